@@ -1,0 +1,53 @@
+"""The composition root: makes the application and wires the rooms together."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+
+from db import db
+from db.extension import engine_options
+from settings import Settings, read_settings
+
+# Every room with tables; their models register themselves on the one metadata when imported.
+MODELS = (
+    "identity.models",
+    "engine.models",
+    "hall.models",
+    "notices.models",
+    "messages.models",
+    "web.models",
+)
+
+
+def import_models() -> None:
+    """Import every room's tables, so that the metadata is complete."""
+    for name in MODELS:
+        if find_spec(name.partition(".")[0]) and find_spec(name):
+            import_module(name)
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Make the application.
+
+    Parameters
+    ----------
+    settings
+        Read from the environment where it is ``None``. Its ``database_url`` must be set: whoever
+        starts the program starts the embedded server first and passes its address.
+    """
+    settings = settings or read_settings()
+    app = Flask("tongban", static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.session_key,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(),
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        MAX_CONTENT_LENGTH=32 * 1024 * 1024,
+    )
+    app.extensions["tongban.settings"] = settings
+    db.init_app(app)
+    import_models()
+    return app

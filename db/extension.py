@@ -1,0 +1,33 @@
+"""The one Flask-SQLAlchemy object, bound to an application by ``create_app``."""
+
+from typing import Any
+
+import orjson
+from flask_sqlalchemy import SQLAlchemy
+
+from db.base import Base
+
+
+def _dumps(value: Any) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_NON_STR_KEYS)
+
+
+def engine_options(pool_size: int = 8) -> dict[str, Any]:
+    """Return the engine's options: JSON through orjson, and a bounded pool.
+
+    The pool opens connections on first use, so an application that is made before granian forks
+    carries no connection over the fork.
+    """
+    return {
+        "json_serializer": _dumps,
+        "json_deserializer": orjson.loads,
+        "pool_size": pool_size,
+        "max_overflow": pool_size,
+        "pool_recycle": 1800,
+    }
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
+)

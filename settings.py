@@ -1,0 +1,118 @@
+"""The only reader of the environment: everything else gets the values passed in."""
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+DEFAULT_PORT = 8000
+_SECRETS = ("session_key", "record_key", "vault_key")
+
+
+class SettingsProblem(Exception):
+    """A value in the environment cannot be used.
+
+    Parameters
+    ----------
+    name, value
+        The variable and what it holds; the value is empty where it must not be shown.
+    """
+
+    def __init__(self, name: str, value: str = "") -> None:
+        super().__init__(name, value)
+        self.name = name
+        self.value = value
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the machine's owner decides.
+
+    Attributes
+    ----------
+    data
+        Folder of the embedded database, of the secrets and of stored files.
+    database_url
+        SQLAlchemy's address of a PostgreSQL server; ``None`` for the embedded one.
+    port
+        Port of the web server, and whether it was asked for in the environment.
+    session_key, record_key, vault_key
+        32 bytes each: they sign cookies, chain the record, encrypt secret fields. Made at the
+        first start and kept in the data folder, outside the database.
+    secure_cookies
+        Cookies go over HTTPS only. Off by default, because ``make run`` serves plain HTTP.
+    """
+
+    data: Path
+    database_url: str | None
+    port: int = DEFAULT_PORT
+    port_chosen: bool = False
+    session_key: bytes = field(default=b"", repr=False)
+    record_key: bytes = field(default=b"", repr=False)
+    vault_key: bytes = field(default=b"", repr=False)
+    secure_cookies: bool = False
+
+    @property
+    def cluster(self) -> Path:
+        """Folder of the embedded server's cluster."""
+        return self.data / "postgres"
+
+    @property
+    def files(self) -> Path:
+        """Folder of stored attachments."""
+        return self.data / "files"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the environment, and make the data folder and its secrets where they are missing.
+
+    Raises
+    ------
+    SettingsProblem
+        Where a variable holds something that cannot be used.
+    """
+    env = os.environ if environment is None else environment
+    data = Path(env.get("TONGBAN_DATA") or Path(__file__).parent / ".data").absolute()
+    keys = {name: _secret(data, name) for name in _SECRETS}
+    return Settings(
+        data=data,
+        database_url=_database_url(env.get("DATABASE_URL", "")),
+        port=_port(env.get("TONGBAN_PORT", "")),
+        port_chosen=bool(env.get("TONGBAN_PORT")),
+        secure_cookies=env.get("TONGBAN_SECURE_COOKIES") == "1",
+        **keys,
+    )
+
+
+def _port(text: str) -> int:
+    if not text:
+        return DEFAULT_PORT
+    if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
+        raise SettingsProblem("TONGBAN_PORT", text)
+    return int(text)
+
+
+def _database_url(text: str) -> str | None:
+    """Return the address for psycopg 3, whichever of the usual prefixes it was written with."""
+    if not text:
+        return None
+    scheme, separator, rest = text.partition("://")
+    if not separator or scheme not in {"postgres", "postgresql", "postgresql+psycopg"}:
+        # Its value may hold a password: it is not shown.
+        raise SettingsProblem("DATABASE_URL")
+    return f"postgresql+psycopg://{rest}"
+
+
+def _secret(data: Path, name: str) -> bytes:
+    path = data / "secrets" / name
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    except OSError as problem:
+        raise SettingsProblem("TONGBAN_DATA", str(data)) from problem
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(32))
+    return path.read_bytes()

@@ -1,0 +1,137 @@
+"""Fixtures for every test: a real PostgreSQL for the session, an application, clean tables."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from procrastinate.schema import SchemaManager
+from sqlalchemy import Connection, create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from app import create_app, import_models
+from db import Base, db
+from db.server import Server, start
+from settings import Settings
+
+TEMPLATE = "template_tongban"
+
+
+@pytest.fixture(scope="session")
+def data_root() -> Iterator[Path]:
+    """A temporary folder of this run alone, that the server's user can enter."""
+    root = Path(tempfile.mkdtemp(prefix="tongban-test-"))
+    root.chmod(0o711)
+    yield root
+    shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def server(data_root: Path) -> Iterator[Server]:
+    """A PostgreSQL of this run alone, without fsync, holding the template database."""
+    running = start(data_root / "postgres", durable=False)
+    _make_template(running)
+    yield running
+    running.stop()
+    shutil.rmtree(running.sockets, ignore_errors=True)
+
+
+def _make_template(server: Server) -> None:
+    import_models()
+    with server.connect("postgres") as connection:
+        connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    engine = create_engine(server.url(TEMPLATE))
+    with engine.begin() as connection:
+        connection.connection.driver_connection.execute(SchemaManager.get_schema())  # type: ignore[union-attr]
+        Base.metadata.create_all(connection)
+    engine.dispose()
+
+
+def clone(server: Server, name: str) -> str:
+    """Make the database `name` as a copy of the template and return its address."""
+    with server.connect("postgres") as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY file_copy")
+    return server.url(name)
+
+
+@pytest.fixture(scope="session")
+def database_url(server: Server) -> str:
+    """Address of the database that most tests share: they roll back or clean up."""
+    return clone(server, "shared")
+
+
+@pytest.fixture
+def fresh_database_url(server: Server, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a database of this test alone, for tests with several processes."""
+    name = f"t{abs(hash(request.node.nodeid))}"
+    yield clone(server, name)
+    with server.connect("postgres") as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def make_settings(data: Path, database_url: str) -> Settings:
+    """Return settings with keys that are the same in every test."""
+    keys = {name: bytes([n]) * 32 for n, name in enumerate(("session_key", "record_key", "vault_key"), 1)}
+    return Settings(data=data, database_url=database_url, **keys)
+
+
+@pytest.fixture(scope="session")
+def application(data_root: Path, database_url: str) -> Flask:
+    """The application, made once a session and without a context; tests take `app`."""
+    made = create_app(make_settings(data_root, database_url))
+    made.config.update(TESTING=True)
+    return made
+
+
+@pytest.fixture
+def app(application: Flask) -> Iterator[Flask]:
+    """The application with its context pushed."""
+    with application.app_context():
+        yield application
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Connection]:
+    """A connection whose every change is rolled back, commits of commands included."""
+    engine = db.engines[None]
+    with engine.connect() as outer:
+        transaction = outer.begin()
+        db.engines[None] = outer  # type: ignore[assignment]
+        try:
+            yield outer
+        finally:
+            db.session.remove()
+            db.engines[None] = engine
+            transaction.rollback()
+
+
+@pytest.fixture
+def session(connection: Connection) -> Iterator[Session]:
+    """An ORM session on the connection that is rolled back."""
+    with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as made:
+        yield made
+
+
+@pytest.fixture
+def committed(app: Flask, server: Server) -> Iterator[Flask]:
+    """For tests that commit, or use several threads: every table is emptied afterwards."""
+    yield app
+    db.session.remove()
+    empty_tables(app.config["SQLALCHEMY_DATABASE_URI"])
+
+
+def empty_tables(url: str) -> None:
+    """Delete all rows of our tables and of the job queue, in one round trip.
+
+    The replica role switches off foreign keys and the triggers that keep the record append-only.
+    """
+    names = [table.name for table in Base.metadata.sorted_tables]
+    names += ["procrastinate_events", "procrastinate_periodic_defers", "procrastinate_jobs"]
+    deletes = ";".join(f'DELETE FROM "{name}"' for name in names)
+    engine = create_engine(make_url(url))
+    with engine.begin() as connection:
+        connection.execute(text(f"SET LOCAL session_replication_role = replica;{deletes}"))
+    engine.dispose()

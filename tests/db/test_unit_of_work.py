@@ -1,0 +1,53 @@
+"""The unit of work commits once, rolls back on an error, and never nests."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, text
+
+from db import NestedTransaction, reading, transaction
+
+JOBS = text("SELECT task_name, args, status FROM procrastinate_jobs ORDER BY id")
+
+
+def test_deferred_job_is_in_the_transaction(connection: Connection) -> None:
+    with transaction() as uow:
+        uow.defer("messages.deliver", key="k1", person=7)
+    with reading() as read:
+        (row,) = read.execute(JOBS).all()
+    assert (row.task_name, row.args, row.status) == ("messages.deliver", {"key": "k1", "person": 7}, "todo")
+
+
+def test_nothing_stays_when_the_command_raises(connection: Connection) -> None:
+    with pytest.raises(LookupError), transaction() as uow:
+        uow.defer("messages.deliver", key="k1")
+        raise LookupError
+    with reading() as read:
+        assert read.execute(JOBS).all() == []
+
+
+def test_a_command_inside_a_command_is_refused(connection: Connection) -> None:
+    with transaction(), pytest.raises(NestedTransaction), transaction():
+        pass
+
+
+def test_a_refused_nested_transaction_leaves_the_next_one_free(connection: Connection) -> None:
+    with pytest.raises(NestedTransaction), transaction(), transaction():
+        pass
+    with transaction() as uow:
+        assert uow.execute(text("SELECT 1")).scalar_one() == 1
+
+
+def test_commit_is_seen_by_another_connection(committed: Flask) -> None:
+    with transaction() as uow:
+        uow.defer("messages.deliver", key="k2")
+        with reading() as other:
+            assert other.execute(JOBS).all() == []
+    with reading() as other:
+        assert len(other.execute(JOBS).all()) == 1
+
+
+def test_reading_opens_no_transaction(committed: Flask) -> None:
+    with reading() as connection:
+        connection.execute(text("SELECT 1"))
+        state = connection.connection.driver_connection.info.transaction_status.name  # type: ignore[union-attr]
+    assert state == "IDLE"
