@@ -59,13 +59,13 @@ def test_half_a_command_is_not_committed_when_the_door_handles_its_error(committ
 
 def test_command_does_nothing_when_the_door_stops_it_at_the_opening(committed: Flask) -> None:
     def stop(uow: UnitOfWork) -> None:
-        raise StopIteration
+        raise LookupError
 
     def look() -> None:
         with keeping_open(stop):
             a_command()
 
-    with pytest.raises(StopIteration):
+    with pytest.raises(LookupError):
         look()
     assert names() == []
 
