@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from flask import Flask
 
 from db import db
+from db.embedded.children import die_with_parent
 from db.extension import engine_options
 from settings import Settings, read_settings
 
@@ -51,3 +52,12 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     import_models()
     return app
+
+
+def wsgi() -> Flask:
+    """Make the application in a granian worker, which dies with granian's main process.
+
+    Without that wish a kill -9 of the main process leaves workers that keep serving the port.
+    """
+    die_with_parent()()
+    return create_app()

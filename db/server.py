@@ -136,7 +136,7 @@ def _launch(
             env=plain_environment(),
             start_new_session=True,
             preexec_fn=die_with_parent(signal.SIGINT),
-            **account.popen_arguments(),  # type: ignore[call-overload]
+            **account.popen_arguments(),
         )
 
 

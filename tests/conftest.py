@@ -79,11 +79,13 @@ def make_settings(data: Path, database_url: str) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def application(data_root: Path, database_url: str) -> Flask:
+def application(data_root: Path, database_url: str) -> Iterator[Flask]:
     """The application, made once a session and without a context; tests take `app`."""
     made = create_app(make_settings(data_root, database_url))
     made.config.update(TESTING=True)
-    return made
+    yield made
+    with made.app_context():
+        db.engine.dispose()
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from db.errors import ServerProblem
 
@@ -22,7 +23,7 @@ class Account:
     gid: int
     switch: bool
 
-    def run(self, *command: str, input_text: str | None = None) -> subprocess.CompletedProcess[str]:
+    def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         """Run a short command as this user, from the root folder, and return what it printed."""
         return subprocess.run(
             command,
@@ -30,12 +31,11 @@ class Account:
             capture_output=True,
             cwd="/",
             check=False,
-            input=input_text,
             env=plain_environment(),
             **self.popen_arguments(),
         )
 
-    def popen_arguments(self) -> dict[str, object]:
+    def popen_arguments(self) -> dict[str, Any]:
         """Return what ``subprocess`` needs to change to this user; empty where it is us."""
         return {"user": self.uid, "group": self.gid, "extra_groups": []} if self.switch else {}
 

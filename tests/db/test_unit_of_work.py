@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import DataError
 
 from db import NestedTransaction, reading, transaction
 
@@ -18,9 +19,9 @@ def test_deferred_job_is_in_the_transaction(connection: Connection) -> None:
 
 
 def test_nothing_stays_when_the_command_raises(connection: Connection) -> None:
-    with pytest.raises(LookupError), transaction() as uow:
+    with pytest.raises(DataError), transaction() as uow:
         uow.defer("messages.deliver", key="k1")
-        raise LookupError
+        uow.execute(text("SELECT 1 / 0"))
     with reading() as read:
         assert read.execute(JOBS).all() == []
 
