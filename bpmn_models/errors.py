@@ -1,0 +1,15 @@
+"""What can be wrong with a bundle.
+
+::
+
+    BrokenBundle    code: file_missing, toml, no_key, bad_name, too_many_files, too_big, not_a_zip
+"""
+
+
+class BrokenBundle(Exception):
+    """The bundle cannot be read."""
+
+    def __init__(self, code: str, **params: object) -> None:
+        super().__init__(code, params)
+        self.code = code
+        self.params = params
