@@ -1,0 +1,1 @@
+"""The school's calendar: teaching terms and weeks."""
