@@ -89,8 +89,8 @@ def may(
 ) -> bool:
     """Tell whether a principal holds a capability at a unit, or, without a unit, in the whole school.
 
-    A grant reaches down the tree: what is granted at a college holds at its departments. That needs the path of
-    the unit asked about; its id alone matches only a grant at that very unit.
+    A grant reaches down the tree: what is granted at a college holds at its departments. That needs the path
+    of the unit asked about; its id alone matches only a grant at that very unit.
     """
     return any(
         _reaches(grant, unit_id, unit_path)

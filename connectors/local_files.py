@@ -1,0 +1,82 @@
+"""A store of files in a local folder."""
+
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from connectors.errors import FileMissing, FileTooLarge
+from connectors.files import StoredFile
+
+LIMIT = 20 * 1024 * 1024
+_CHUNK = 256 * 1024
+_DIGEST = re.compile("[0-9a-f]{64}")
+
+
+class LocalFiles:
+    """Keeps files in a folder, each under its digest; any number of processes may share the folder.
+
+    Parameters
+    ----------
+    root
+        The folder; it is made when the first file comes.
+    limit
+        The largest file that is taken, in bytes.
+    """
+
+    def __init__(self, root: Path, limit: int = LIMIT) -> None:
+        self._root = root
+        self._limit = limit
+
+    def put(self, stream: BinaryIO) -> StoredFile:
+        """Take in everything that the stream still holds; see :class:`connectors.files.FileStore`."""
+        incoming = self._root / "incoming"
+        incoming.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=incoming)
+        try:
+            with os.fdopen(handle, "wb") as target:
+                stored = self._copy(stream, target)
+                target.flush()
+                os.fsync(target.fileno())
+            self._settle(Path(name), self._path(stored.sha256))
+        finally:
+            with suppress(FileNotFoundError):
+                os.unlink(name)
+        return stored
+
+    def open(self, sha256: str) -> BinaryIO:
+        """Open stored bytes for reading; see :class:`connectors.files.FileStore`."""
+        if not _DIGEST.fullmatch(sha256):
+            raise FileMissing(sha256)
+        try:
+            return self._path(sha256).open("rb")
+        except FileNotFoundError as error:
+            raise FileMissing(sha256) from error
+
+    def _copy(self, stream: BinaryIO, target: BinaryIO) -> StoredFile:
+        digest, size = hashlib.sha256(), 0
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > self._limit:
+                raise FileTooLarge(self._limit)
+            digest.update(chunk)
+            target.write(chunk)
+        return StoredFile(digest.hexdigest(), size)
+
+    def _settle(self, made: Path, place: Path) -> None:
+        if place.exists():
+            return
+        place.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(made, place)
+        # The row that names the file is committed after this: the name must survive a power cut as well.
+        folder = os.open(place.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+    def _path(self, sha256: str) -> Path:
+        return self._root / sha256[:2] / sha256
