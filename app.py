@@ -4,8 +4,10 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from flask import Flask
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
-from db import db
+from db import db, reading
 from db.embedded.children import die_with_parent
 from db.extension import engine_options
 from settings import Settings, read_settings
@@ -51,7 +53,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["tongban.settings"] = settings
     db.init_app(app)
     import_models()
+    app.add_url_rule("/health", "health", health)
     return app
+
+
+def health() -> tuple[str, int]:
+    """Answer 200 once this worker serves and its database answers, for the supervisor and probes."""
+    try:
+        with reading() as connection:
+            connection.execute(text("SELECT 1"))
+    except OperationalError:
+        return "no database\n", 503
+    return "ok\n", 200
 
 
 def wsgi() -> Flask:

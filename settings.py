@@ -35,8 +35,8 @@ class Settings:
         Folder of the embedded database, of the secrets and of stored files.
     database_url
         SQLAlchemy's address of a PostgreSQL server; ``None`` for the embedded one.
-    port
-        Port of the web server, and whether it was asked for in the environment.
+    host, port, port_chosen
+        Where the web server listens, and whether its port was asked for in the environment.
     session_key, record_key, vault_key
         32 bytes each: they sign cookies, chain the record, encrypt secret fields. Made at the
         first start and kept in the data folder, outside the database.
@@ -46,6 +46,7 @@ class Settings:
 
     data: Path
     database_url: str | None
+    host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     port_chosen: bool = False
     session_key: bytes = field(default=b"", repr=False)
@@ -78,6 +79,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     return Settings(
         data=data,
         database_url=_database_url(env.get("DATABASE_URL", "")),
+        host=env.get("TONGBAN_HOST") or "127.0.0.1",
         port=_port(env.get("TONGBAN_PORT", "")),
         port_chosen=bool(env.get("TONGBAN_PORT")),
         secure_cookies=env.get("TONGBAN_SECURE_COOKIES") == "1",

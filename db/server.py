@@ -105,6 +105,14 @@ def start(wanted: Path, *, durable: bool = True, options: tuple[str, ...] = ()) 
     return server
 
 
+def find(wanted: Path) -> Server | None:
+    """Return the server of the data folder `wanted` if it runs; nothing is made or started."""
+    account = server_account()
+    data = data_folder(wanted.absolute(), account)
+    sockets = socket_folder(data, account)
+    return Server(data, sockets, None) if _answering(sockets, data) else None
+
+
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Hold the lock file of the data folder: two starts at once must not make two servers."""

@@ -45,9 +45,7 @@ class UnitOfWork:
         self.session.flush()
         return self.connection.execute(statement, params)
 
-    def defer(
-        self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any
-    ) -> int:
+    def defer(self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any) -> int:
         """Defer the job `name` in this transaction; see :func:`db.queue.defer`."""
         self.session.flush()
         job_key = key or uuid.uuid4().hex

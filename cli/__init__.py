@@ -1,0 +1,1 @@
+"""The console command ``tongban``: one sub-command a file."""

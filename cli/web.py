@@ -1,0 +1,35 @@
+"""``tongban web``: the web server alone."""
+
+import os
+import sys
+
+import click
+
+from cli.database import running_database
+from settings import read_settings
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of TONGBAN_PORT.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Server processes.")
+def web(port: int | None, workers: int) -> None:
+    """Serve pages and API over a database that runs already.
+
+    The process becomes granian's main process; SIGTERM ends it once the running requests are answered.
+    """
+    settings = read_settings()
+    environment = {**os.environ, "DATABASE_URL": running_database(settings)}
+    command = granian(settings.host, port or settings.port, workers)
+    os.execve(sys.executable, command, environment)
+
+
+def granian(host: str, port: int, workers: int) -> list[str]:
+    """Return the command line of the web server."""
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--factory"]
+    command += ["--host", host, "--port", str(port), "--no-ws", "--http", "1"]
+    command += ["--workers", str(workers), "--blocking-threads", str(THREADS)]
+    # A worker that dies is replaced; one that still imports ignores SIGTERM and is killed.
+    command += ["--respawn-failed-workers", "--respawn-interval", "0.5", "--workers-kill-timeout", "5"]
+    return [*command, "--log-level", "warning", "app:wsgi"]

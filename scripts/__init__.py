@@ -1,0 +1,1 @@
+"""What a developer or ``make`` runs from the checkout; not part of the wheel."""
