@@ -1,0 +1,78 @@
+"""The step loop: what may run, in order of arrival, within a budget.
+
+A step is the running of one token. Expressions, scripts and services are called before anything is
+changed in the structure of the instance, so a failing step only has variable writes to take back.
+"""
+
+from collections import deque
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from engine.execution.errors import StepFailed
+from engine.execution.token import READY, STARTED, Token
+
+if TYPE_CHECKING:
+    from engine.execution.instance import Instance
+
+_LOOK_AT_CLOCK_EVERY = 16
+
+
+class Agenda:
+    """Tokens that can run without anybody's help, first come first served."""
+
+    def __init__(self, instance: "Instance") -> None:
+        self._instance = instance
+        self._queue: deque[Token] = deque()
+
+    def push(self, token: Token) -> None:
+        """Let `token` run when its turn comes."""
+        self._queue.append(token)
+
+    def push_first(self, token: Token) -> None:
+        """Let `token` run next: something inside it has finished."""
+        self._queue.appendleft(token)
+
+    def run(self) -> None:
+        """Run until nothing can run any more or the budget is spent.
+
+        Arrival order is fair: when the budget ends, every token still in the queue has had its
+        turns, so all of them are failed with code ``budget``.
+        """
+        env = self._instance.env
+        deadline = monotonic() + env.max_seconds
+        steps = 0
+        while (token := self._next()) is not None:
+            steps += 1
+            late = steps % _LOOK_AT_CLOCK_EVERY == 0 and monotonic() > deadline
+            if steps > env.max_steps or late:
+                self._exhaust(token)
+                return
+            self.step(token)
+
+    def _next(self) -> Token | None:
+        while self._queue:
+            token = self._queue.popleft()
+            if token._state == READY or (token._state == STARTED and token.task_spec.hosts):
+                return token
+        return None
+
+    def _exhaust(self, token: Token | None) -> None:
+        while token is not None:
+            token.fail("budget", f"{self._instance.env.max_steps} steps or {self._instance.env.max_seconds} s")
+            token = self._next()
+
+    def step(self, token: Token) -> None:
+        """Run `token` once; a step that fails takes its writes back and leaves the token failed."""
+        journal = self._instance.journal
+        mark = journal.mark()
+        journal.element = token.task_spec.place
+        try:
+            if token._state == READY:
+                token.run()
+            else:
+                token.task_spec.resume(token)
+        except StepFailed as failure:
+            journal.rollback(mark)
+            token.fail(failure.code, failure.detail)
+        finally:
+            journal.element = None

@@ -1,0 +1,97 @@
+"""What an execution needs from outside: time, the sandbox, services and limits."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Final, Protocol
+
+
+class _Wait:
+    """The answer comes later."""
+
+    def __repr__(self) -> str:
+        return "WAIT"
+
+
+WAIT: Final = _Wait()
+"""Returned by a service call whose answer `Execution.answer` will bring."""
+
+
+class ServiceFailed(Exception):
+    """A service did not do what it was asked; the step becomes a failure with this code.
+
+    Parameters
+    ----------
+    code
+        Reason of the failure, in the words of the service.
+    detail
+        Text for the person who mends it.
+    """
+
+    def __init__(self, code: str = "service", detail: str = "") -> None:
+        super().__init__(code, detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True)
+class ServiceCall:
+    """A service step that is being executed.
+
+    Attributes
+    ----------
+    element
+        Id of the service task.
+    token
+        The token that stands there.
+    operation_id
+        ``operationRef`` of the diagram, or None; native operations are found by `element`.
+    variables
+        What the step sees, as a copy.
+    """
+
+    element: str
+    token: int
+    operation_id: str | None
+    variables: Mapping[str, Any]
+
+
+class Expressions(Protocol):
+    """The part of `expressions.sandbox.Sandbox` that is used here."""
+
+    def evaluate(self, source: str, names: Mapping[str, Any]) -> Any:
+        """Value of an expression."""
+
+    def execute(self, source: str, names: Mapping[str, Any]) -> dict[str, Any]:
+        """Names that a script changed or made."""
+
+
+def _no_service(call: ServiceCall) -> Mapping[str, Any]:
+    raise ServiceFailed("no_operation", call.element)
+
+
+@dataclass
+class Environment:
+    """Ports of one execution.
+
+    Attributes
+    ----------
+    clock
+        Gives the present moment, timezone-aware, UTC.
+    sandbox
+        Runs expressions and scripts of designers.
+    call_service
+        Does a service step: returns the variables to write, None for nothing, or `WAIT`. An
+        exception makes the step a failure.
+    functions
+        Helpers offered to expressions by name; a variable of the same name hides the helper.
+    max_steps, max_seconds
+        Budget of one `Execution.advance`; what is still running then fails with code ``budget``.
+    """
+
+    clock: Callable[[], datetime]
+    sandbox: Expressions
+    call_service: Callable[[ServiceCall], Any] = _no_service
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    max_steps: int = 10_000
+    max_seconds: float = 5.0

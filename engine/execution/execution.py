@@ -1,0 +1,227 @@
+"""One process instance in memory: the face of this room to the commands."""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from engine.execution import failures, snapshot
+from engine.execution.environment import Environment
+from engine.execution.errors import NotWaiting, UnknownToken
+from engine.execution.instance import Instance
+from engine.execution.marking import marking_of
+from engine.execution.moves.past import Past
+from engine.execution.moves.returning import return_to
+from engine.execution.moves.terminating import terminate
+from engine.execution.nodes.events import due_at
+from engine.execution.program import Program
+from engine.execution.reports import (
+    Change,
+    Failure,
+    Marking,
+    PastStep,
+    PendingCall,
+    Returned,
+    Trace,
+    WaitingStep,
+)
+from engine.execution.scopes import View
+from engine.execution.token import STARTED, Token
+from engine.execution.values import plain
+
+State = Literal["running", "completed", "terminated"]
+
+
+class Execution:
+    """A running, completed or terminated instance of a program.
+
+    Not safe for several threads at once: a command holds the lock of the instance's row.
+    """
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    @classmethod
+    def create(cls, program: Program, env: Environment, variables: Mapping[str, Any]) -> "Execution":
+        """A new instance whose root scope holds `variables`; nothing runs before `advance`.
+
+        Raises
+        ------
+        NotStorable
+            For a value that is not JSON.
+        """
+        instance = Instance(program, env)
+        instance.scope.names.update(plain(dict(variables)))
+        instance.begin()
+        return cls(instance)
+
+    @classmethod
+    def load(cls, program: Program, env: Environment, data: bytes) -> "Execution":
+        """The instance that `dump` stored; `program` must be the version that it was started with.
+
+        Raises
+        ------
+        UnknownFormat, BrokenSnapshot
+        """
+        return cls(snapshot.load(program, env, data))
+
+    def dump(self) -> bytes:
+        """The state of the instance, without its program, its taken changes and its taken trace."""
+        return snapshot.dump(self._instance)
+
+    @property
+    def state(self) -> State:
+        """``completed`` when no token is left, ``terminated`` after `terminate`."""
+        if self._instance.terminated:
+            return "terminated"
+        return "completed" if self._instance.completed else "running"
+
+    # --- running
+
+    def advance(self) -> None:
+        """Run all that needs nobody's help: first due timers, then whatever follows.
+
+        Never raises for a designer's mistake; see `failures`.
+        """
+        now = self._instance.env.clock().timestamp()
+        for token in [token for token in self._instance.timers.values() if due_at(token) <= now]:
+            token._set_state(STARTED)
+            self._instance.agenda.push(token)
+        self._instance.agenda.run()
+
+    def complete(self, token: int) -> None:
+        """The person at an open user or manual task has finished; the caller then calls `advance`.
+
+        If a condition on the way out cannot be evaluated the step is failed, not completed.
+
+        Raises
+        ------
+        UnknownToken, NotWaiting
+        """
+        if self._token(token).id not in self._instance.todo:
+            raise NotWaiting(token=token)
+        self._instance.agenda.step(self._instance.tokens[token])
+
+    def answer(self, token: int, result: Mapping[str, Any] | None) -> None:
+        """The late answer of a service call that returned `WAIT`; the caller then calls `advance`.
+
+        Raises
+        ------
+        UnknownToken, NotWaiting
+        """
+        failures.answer(self._instance, self._token(token), result)
+
+    def retry(self, token: int) -> None:
+        """Run a failed step again, then all that follows.
+
+        Raises
+        ------
+        UnknownToken, NotFailed
+        """
+        failures.retry(self._instance, self._token(token))
+        self.advance()
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """Failed steps in order of their tokens."""
+        return failures.listed(self._instance)
+
+    @property
+    def waiting(self) -> tuple[WaitingStep, ...]:
+        """Open user and manual tasks in order of their tokens."""
+        return tuple(_waiting(token) for _, token in sorted(self._instance.todo.items()))
+
+    @property
+    def calls(self) -> tuple[PendingCall, ...]:
+        """Service steps whose answer has not come yet."""
+        return tuple(PendingCall(token.id, token.task_spec.place) for token in failures.calls(self._instance))
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When the next timer fires; None without timers."""
+        due = [due_at(token) for token in self._instance.timers.values()]
+        return datetime.fromtimestamp(min(due), UTC) if due else None
+
+    # --- variables
+
+    def variables(self, token: int | None = None) -> dict[str, Any]:
+        """Everything visible at `token`, or in the root scope, as a copy."""
+        return self._view(token).flat()
+
+    def read(self, name: str, token: int | None = None) -> Any:
+        """The value of `name` at `token`; KeyError if there is none."""
+        return self._view(token)[name]
+
+    def write(self, name: str, value: Any, token: int | None = None) -> None:
+        """Write to the nearest scope around `token` that declares `name`, else to the root.
+
+        Raises
+        ------
+        NotStorable
+            For a value that is not JSON.
+        """
+        self._view(token)[name] = value
+
+    def take_changes(self) -> list[Change]:
+        """Changes of variables since the last call; those of failed steps are not among them."""
+        return self._instance.journal.take()
+
+    def take_events(self) -> list[Trace]:
+        """What happened since the last call, oldest first."""
+        events, self._instance.trace = self._instance.trace, []
+        return events
+
+    # --- moves
+
+    def past(self, token: int) -> tuple[PastStep, ...]:
+        """Completed user tasks that `token` depends on, newest first."""
+        return tuple(_past(self._instance, self._token(token)))
+
+    def return_to(self, token: int, target: str | int) -> Returned:
+        """Undo everything that depends on the latest execution of `target` and open it anew.
+
+        Parameters
+        ----------
+        token
+            A live token: the step from which the matter is returned.
+        target
+            Id of an element, or a token of `past`.
+
+        Raises
+        ------
+        UnknownToken
+        CannotReturn
+            ``not_in_past``, ``not_live``.
+        """
+        return return_to(self._instance, self._token(token), target)
+
+    def terminate(self) -> None:
+        """Cancel everything that still lives; what is completed stays so."""
+        terminate(self._instance)
+
+    def marking(self) -> Marking:
+        """Where the instance has been and is."""
+        return marking_of(self._instance)
+
+    def _token(self, token: int) -> Token:
+        found = self._instance.tokens.get(token)
+        if found is None:
+            raise UnknownToken(token=token)
+        return found
+
+    def _view(self, token: int | None) -> View:
+        scope = self._instance.scope if token is None else self._token(token).scope
+        return View(scope, self._instance.journal)
+
+
+def _waiting(token: Token) -> WaitingStep:
+    spec = token.task_spec
+    item = None
+    if token.is_item and hasattr(token.parent.task_spec, "item_value"):
+        item = plain(token.parent.task_spec.item_value(token.parent, token.index))
+    return WaitingStep(token.id, spec.place, spec.bpmn_name, spec.lane, token.index, item)
+
+
+def _past(instance: Instance, token: Token) -> Iterator[PastStep]:
+    steps = [step for step in Past(instance).ancestors(token) if step.task_spec.manual and step.counts]
+    for step in sorted(steps, key=lambda step: step.finished, reverse=True):
+        yield PastStep(step.id, step.task_spec.place, step.finished)

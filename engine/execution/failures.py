@@ -1,0 +1,68 @@
+"""Failed steps: listing, trying again; and the late answers of services."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from engine.execution.errors import NotFailed, NotWaiting, StepFailed
+from engine.execution.instance import Instance
+from engine.execution.nodes.tasks import ServiceTask
+from engine.execution.reports import Failure
+from engine.execution.token import READY, STARTED, Token
+
+
+def listed(instance: Instance) -> tuple[Failure, ...]:
+    """The failed steps in order of their tokens."""
+    failed = sorted(instance.failed.items())
+    return tuple(Failure(key, token.task_spec.place, *_reason(token)) for key, token in failed)
+
+
+def _reason(token: Token) -> tuple[str, str]:
+    code, detail, _ = token.failure or ("", "", 0)
+    return code, detail
+
+
+def retry(instance: Instance, token: Token) -> None:
+    """Run a failed step again from where it failed.
+
+    A service is called anew, even if it failed on its late answer.
+
+    Raises
+    ------
+    NotFailed
+    """
+    if token.id not in instance.failed or token.failure is None:
+        raise NotFailed(token=token.id)
+    state = token.failure[2] if token.task_spec.hosts else READY
+    token.failure = None
+    token._set_state(state)
+    instance.agenda.step(token)
+
+
+def calls(instance: Instance) -> list[Token]:
+    """Service steps that wait for their answer."""
+    waiting = [token for level in instance.levels() for token in level.open.values() if _called(token)]
+    return sorted(waiting, key=lambda token: token.id)
+
+
+def _called(token: Token) -> bool:
+    return token._state == STARTED and isinstance(token.task_spec, ServiceTask)
+
+
+def answer(instance: Instance, token: Token, result: Mapping[str, Any] | None) -> None:
+    """Write the answer of a service and complete its step.
+
+    Raises
+    ------
+    NotWaiting
+    """
+    if not _called(token):
+        raise NotWaiting(token=token.id)
+    mark = instance.journal.mark()
+    instance.journal.element = token.task_spec.place
+    try:
+        token.task_spec.answer(token, result)
+    except StepFailed as failure:
+        instance.journal.rollback(mark)
+        token.fail(failure.code, failure.detail)
+    finally:
+        instance.journal.element = None

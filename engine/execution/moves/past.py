@@ -1,0 +1,92 @@
+"""What an instance's tokens depend on: causes, ancestors and cones of consequences.
+
+Cones are taken in the *run*, not in the graph. A token has an entry, which depends on what brought
+it there, and a completion, which also depends on what happened inside it.
+"""
+
+from collections.abc import Iterator
+
+from engine.execution.instance import Instance, Level
+from engine.execution.token import Token
+
+
+class Past:
+    """Indexes for one move, built in one pass over the tokens."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+        self.consumed: dict[int, list[Token]] = {}
+        for token in instance.tokens.values():
+            if token.into and not token.void:
+                self.consumed.setdefault(token.into, []).append(token)
+
+    def inside(self, token: Token) -> Level | None:
+        """The level that `token` hosts, if it is a sub-process."""
+        inner: Level | None = self._instance.subprocesses.get(token.id)
+        return inner
+
+    def host(self, token: Token) -> Token | None:
+        """The token of the sub-process around `token`."""
+        around = token.workflow.parent_task_id
+        return None if around is None else self._instance.tokens[around]
+
+    def causes(self, token: Token, entry_only: bool) -> Iterator[tuple[Token, bool]]:
+        """Direct causes of `token` being where it is and, unless `entry_only`, of its completion.
+
+        Yields
+        ------
+        (cause, entry_only)
+            True if only the entry of the cause matters and not its completion: a child of a loop
+            depends on its host having been entered.
+        """
+        parent = token.parent
+        if parent is None:
+            if (host := self.host(token)) is not None:
+                yield host, True
+        else:
+            yield parent, token.is_item or parent.parent is None
+        if token.is_item and (before := self._turn_before(token)) is not None:
+            yield before, False
+        for other in self.consumed.get(token.id, ()):
+            yield other, False
+        if not entry_only and token.counts:
+            for part in self._parts(token):
+                yield part, False
+
+    def _parts(self, token: Token) -> Iterator[Token]:
+        """What happened inside a completed sub-process, multi-instance or loop."""
+        inner = self.inside(token)
+        if inner is not None:
+            yield from (part for part in inner.tasks.values() if not part.void)
+        if token.task_spec.hosts:
+            yield from (child for child in token.children if child.is_item and not child.void)
+
+    def _turn_before(self, item: Token) -> Token | None:
+        """The item that had to be completed before this one could start."""
+        if not item.parent.task_spec.ordered or not item.index:
+            return None
+        turns = item.parent.task_spec.items_of(item.parent)
+        return next((turn for turn in turns if turn.index == item.index - 1), None)
+
+    def turn_after(self, item: Token) -> Token | None:
+        """The item that could start because this one was completed."""
+        if not item.parent.task_spec.ordered or item.index is None:
+            return None
+        turns = item.parent.task_spec.items_of(item.parent)
+        return next((turn for turn in turns if turn.index == item.index + 1), None)
+
+    def ancestors(self, token: Token) -> list[Token]:
+        """All tokens on whose completion it depends that `token` is where it is."""
+        seen: set[tuple[int, bool]] = set()
+        found: list[Token] = []
+        todo = [(token, True)]
+        while todo:
+            current, entry_only = todo.pop()
+            for cause, entry in self.causes(current, entry_only):
+                if cause.void or (cause.id, entry) in seen or (cause.id, False) in seen:
+                    continue
+                seen.add((cause.id, entry))
+                todo.append((cause, entry))
+                if not entry:
+                    found.append(cause)
+        return found

@@ -1,0 +1,54 @@
+"""Return (退回) as causally consistent undo of the target's latest execution."""
+
+from engine.execution.errors import CannotReturn
+from engine.execution.instance import Instance
+from engine.execution.moves.past import Past
+from engine.execution.moves.undo import Cone, undo
+from engine.execution.reports import Returned
+from engine.execution.token import Token
+
+
+def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
+    """Undo what depends on the target's execution in the past of `token` and enter it afresh.
+
+    Variables stay as they are: a return does not empty the form.
+
+    Raises
+    ------
+    CannotReturn
+        ``not_live`` if `token` stands nowhere any more; ``not_in_past`` if no execution of the
+        target is among its causal ancestors, for example in a branch not joined yet.
+    """
+    if not token.live:
+        raise CannotReturn("not_live", token=token.id)
+    past = Past(instance)
+    execution = _latest(past, token, target)
+    cancelled, voided = undo(instance, past, Cone(past, execution))
+    opened = _enter_again(instance, execution)
+    for level in instance.levels():
+        if not level.completed:
+            level.settle()
+    return Returned(opened.id, tuple(sorted(cancelled)), tuple(sorted(voided)))
+
+
+def _latest(past: Past, token: Token, target: str | int) -> Token:
+    candidates = [
+        step
+        for step in past.ancestors(token)
+        if step.counts and target in (step.id, step.task_spec.place) and not step.into
+    ]
+    if not candidates:
+        raise CannotReturn("not_in_past", token=token.id, target=target)
+    return max(candidates, key=lambda step: (step.finished, step.id))
+
+
+def _enter_again(instance: Instance, execution: Token) -> Token:
+    if execution.is_item:
+        host = execution.parent
+        declared = dict(instance.item_scopes[execution.id].names)
+        opened: Token = host.task_spec.spawn(host, execution.index, declared)
+        return opened
+    fresh: Token = execution.parent._add_child(execution.task_spec)
+    fresh.via = execution.via
+    fresh.task_spec._update(fresh)
+    return fresh

@@ -1,0 +1,140 @@
+"""Undoing one completion and everything that depends on it; nothing is deleted.
+
+The result is always a marking that could have been reached without that completion, so no join
+starves and none fires twice.
+"""
+
+from engine.execution.instance import Instance
+from engine.execution.moves.past import Past
+from engine.execution.token import STARTED, WAITING, Token
+
+
+class Cone:
+    """The consequences of one completion.
+
+    Attributes
+    ----------
+    entered
+        Tokens whose entry depends on it: they are void.
+    reopened
+        Tokens of which only the completion depends on it: they are open again.
+    joins
+        Survivors of joins whose firing depends on it.
+    """
+
+    def __init__(self, past: Past, start: Token) -> None:
+        self._past = past
+        self.start = start
+        self.entered: dict[int, Token] = {}
+        self.reopened: dict[int, Token] = {}
+        self.joins: dict[int, Token] = {}
+        self._todo = [start]
+        self._spread()
+
+    def undone(self, token: Token) -> bool:
+        """Whether `token` itself is undone, as the start or as a consequence."""
+        return token is self.start or token.id in self.entered
+
+    def _spread(self) -> None:
+        done: set[int] = set()
+        while self._todo:
+            token = self._todo.pop()
+            if token.id not in done:
+                done.add(token.id)
+                self._firing(token)
+                self._followers(token)
+                self._surrounding(token)
+
+    def _enter(self, token: Token) -> None:
+        if token.id in self.entered or token.void or token is self.start:
+            return
+        self.entered[token.id] = token
+        self._todo.append(token)
+        inner = self._past.inside(token)
+        if inner is not None:
+            for part in inner.tasks.values():
+                self._enter(part)
+
+    def _firing(self, token: Token) -> None:
+        survivor = token.workflow.tasks.get(token.into) if token.into else None
+        if survivor is not None and not survivor.void and survivor.id not in self.joins:
+            self.joins[survivor.id] = survivor
+            self._todo.append(survivor)
+        if token.id in self.entered and token.id in self._past.consumed:
+            self.joins[token.id] = token
+
+    def _followers(self, token: Token) -> None:
+        for child in token.children:
+            if not (child.is_item and token.id in self.reopened):
+                self._enter(child)
+        if token.is_item and (turn := self._past.turn_after(token)) is not None:
+            self._enter(turn)
+
+    def _surrounding(self, token: Token) -> None:
+        around = [self._past.host(token), token.parent if token.is_item else None]
+        for whole in around:
+            if whole is not None and whole.counts and whole.id not in self.entered | self.reopened:
+                self.reopened[whole.id] = whole
+                self._todo.append(whole)
+
+
+def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:
+    """Apply a cone: void, reopen, revive, give back to joins.
+
+    Returns
+    -------
+    cancelled, voided
+        Ids of the tokens that were open, and of all that no longer count, `cone.start` among them.
+    """
+    cancelled = [token.id for token in cone.entered.values() if token.live]
+    hosts = _touched_hosts(cone)
+    for token in cone.entered.values():
+        token.cancel()
+        _void(instance, token)
+    _void(instance, cone.start)
+    for token in cone.reopened.values():
+        token._set_state(STARTED)
+        inner = past.inside(token)
+        if inner is not None:
+            inner.completed = False
+    _revive(instance, cone)
+    for survivor in cone.joins.values():
+        _give_back(past, cone, survivor)
+    for host in hosts.values():
+        host.task_spec.recount(host)
+    return cancelled, [*cone.entered, cone.start.id]
+
+
+def _void(instance: Instance, token: Token) -> None:
+    token.void = True
+    instance.note("void", token)
+
+
+def _touched_hosts(cone: Cone) -> dict[int, Token]:
+    """Loops that stay and of which an item is undone or reopened."""
+    touched = (cone.start, *cone.entered.values(), *cone.reopened.values())
+    hosts = (token.parent for token in touched if token.is_item)
+    return {host.id: host for host in hosts if host.id not in cone.entered}
+
+
+def _revive(instance: Instance, cone: Cone) -> None:
+    """Bring back what an undone terminate event or a reopened multi-instance had cancelled."""
+    for token in instance.tokens.values():
+        if token.killed is None or token.void:
+            continue
+        killer, before = token.killed
+        if killer in cone.entered or killer in cone.reopened or killer == cone.start.id:
+            token.killed = None
+            token._set_state(before)
+            inner = instance.subprocesses.get(token.id)
+            if inner is not None:
+                inner.completed = not inner.open
+
+
+def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
+    """Put the tokens that a join had merged back before it, unless they are undone themselves."""
+    for token in (survivor, *past.consumed.get(survivor.id, ())):
+        if not cone.undone(token):
+            token.into = 0
+            token.finished = 0
+            token._set_state(WAITING)

@@ -1,0 +1,198 @@
+"""Multi-instance activities and standard loops: a host token with one child token an item.
+
+The host is a node of its own; the activity it repeats is an inner node whose tokens carry an index
+and a variable scope (`loopCounter`, the input item, the output item). An item that completes makes
+the host resume, in a step of the host's own: conditions of the loop fail the host, not the item.
+"""
+
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs import defaults
+
+from engine.execution.errors import StepFailed
+from engine.execution.nodes.base import Node
+from engine.execution.scopes import Scope
+from engine.execution.token import STARTED, Token
+
+
+class Loop(Node):
+    """What hosts have in common; `task_spec` names the inner node."""
+
+    hosts = True
+    ordered = True
+    task_spec: str
+
+    def spawn(self, host: Token, index: int, declared: dict[str, Any]) -> Token:
+        """Start item `index` with its own scope."""
+        item = host._add_child(self._wf_spec.task_specs[self.task_spec])
+        item.triggered = True
+        item.index = index
+        names = {**declared, "loopCounter": index}
+        host.workflow.top_workflow.item_scopes[item.id] = Scope(item.id, host.scope, names)
+        item.task_spec._update(item)
+        return item
+
+    def items_of(self, host: Token) -> list[Token]:
+        """The items that were started and not undone, in order of their start."""
+        return [child for child in host.children if child.is_item and not child.void]
+
+    def item_done(self, host: Token, item: Token) -> None:
+        """An item has completed: let the host resume next."""
+        host.internal_data["fresh"] = host.internal_data.get("fresh", 0) + 1
+        if host._state == STARTED:
+            host.workflow.top_workflow.agenda.push_first(host)
+
+    def recount(self, host: Token) -> None:
+        """After a move: count again the items that completed and still count."""
+        host.internal_data["done"] = sum(item.counts for item in self.items_of(host))
+        host.internal_data.pop("fresh", None)
+
+    def _take_fresh(self, host: Token) -> int:
+        done: int = host.internal_data["done"] + host.internal_data.pop("fresh", 0)
+        host.internal_data["done"] = done
+        return done
+
+
+class StandardLoop(Loop, defaults.StandardLoopTask):  # type: ignore[misc]
+    """Repeats while its condition holds, at most `maximum` times (BPMN 2.0.2, 13.3.6)."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        my_task.internal_data["done"] = 0
+        if self.test_before and not self._again(my_task, 0):
+            return True
+        self.spawn(my_task, 0, {})
+        return None
+
+    def _again(self, host: Token, turns: int) -> bool:
+        if self.maximum is not None and turns >= self.maximum:
+            return False
+        if self.condition is None:
+            return True
+        return bool(host.workflow.script_engine.evaluate(host, self.condition, {"loopCounter": turns}))
+
+    def resume(self, token: Token) -> None:
+        """Another turn, or done."""
+        turns = token.internal_data["done"] + token.internal_data.get("fresh", 0)
+        again = self._again(token, turns)
+        if not again:
+            token.chosen = self.choose(token)
+        self._take_fresh(token)
+        if again:
+            self.spawn(token, turns, {})
+        else:
+            token.complete()
+
+
+class MultiInstance(Loop):
+    """Runs its activity for every item of a collection or a number of times."""
+
+    cardinality: str | None
+    condition: str | None
+    data_input: Any
+    data_output: Any
+    input_item: Any
+    output_item: Any
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        items = self._collection(my_task)
+        total = len(items) if items is not None else self._number(my_task)
+        if total > my_task.workflow.top_workflow.env.max_steps:
+            raise StepFailed("loop", f"{total} items")
+        if total == 0:
+            self.publish(my_task)
+            return True
+        state = my_task.internal_data
+        state["done"], state["total"] = 0, total
+        if items is not None:
+            state["items"] = items
+        for index in range(1 if self.ordered else total):
+            self.start(my_task, index)
+        return None
+
+    def _collection(self, host: Token) -> list[Any] | dict[str, Any] | None:
+        if self.data_input is None:
+            return None
+        found = host.data.get(self.data_input.bpmn_id)
+        if not isinstance(found, list | dict):
+            raise StepFailed("loop", f"{self.data_input.bpmn_id} is no collection")
+        return found
+
+    def _number(self, host: Token) -> int:
+        number = host.workflow.script_engine.evaluate(host, self.cardinality)
+        if not isinstance(number, int) or isinstance(number, bool) or number < 0:
+            raise StepFailed("loop", f"cardinality {number!r}")
+        return number
+
+    def item_value(self, host: Token, index: int) -> Any:
+        """The item of the collection at `index`; the index itself without a collection."""
+        items = host.internal_data.get("items")
+        if items is None:
+            return index
+        return list(items.values())[index] if isinstance(items, dict) else items[index]
+
+    def start(self, host: Token, index: int) -> None:
+        """Start item `index`, with its value and an output of its own."""
+        declared: dict[str, Any] = {}
+        if self.input_item is not None:
+            declared[self.input_item.bpmn_id] = self.item_value(host, index)
+        if self.output_item is not None:
+            declared[self.output_item.bpmn_id] = None
+        self.spawn(host, index, declared)
+
+    def publish(self, host: Token) -> None:
+        """Rebuild the output collection from the items that count, in order of their index."""
+        if self.data_output is None or self.output_item is None:
+            return
+        scopes = host.workflow.top_workflow.item_scopes
+        done = sorted((item for item in self.items_of(host) if item.counts), key=lambda item: item.index or 0)
+        results = [(item.index or 0, scopes[item.id].names[self.output_item.bpmn_id]) for item in done]
+        items = host.internal_data.get("items")
+        if isinstance(items, dict):
+            keys = list(items)
+            host.data[self.data_output.bpmn_id] = {keys[index]: value for index, value in results}
+        else:
+            host.data[self.data_output.bpmn_id] = [value for _, value in results]
+
+    def counters(self, host: Token, done: int) -> dict[str, int]:
+        """The attributes that a completion condition may read (BPMN 2.0.2, table 10.30)."""
+        total = host.internal_data["total"]
+        active = 0 if self.ordered else total - done
+        pairs = {"OfInstances": total, "OfActiveInstances": active, "OfCompletedInstances": done}
+        pairs["OfTerminatedInstances"] = 0
+        return {prefix + name: number for name, number in pairs.items() for prefix in ("nr", "number")}
+
+    def resume(self, token: Token) -> None:
+        """An item has completed: publish, look whether it is enough, else go on."""
+        state = token.internal_data
+        self.publish(token)
+        counts = range(state["done"] + 1, state["done"] + state.get("fresh", 0) + 1) or (state["done"],)
+        enough = any(self._enough(token, done) for done in counts) or counts[-1] == state["total"]
+        if enough:
+            token.chosen = self.choose(token)
+        done = self._take_fresh(token)
+        if not enough:
+            self._next(token, done)
+            return
+        for item in self.items_of(token):
+            item.cancel(killer=token.id)
+        token.complete()
+
+    def _next(self, host: Token, done: int) -> None:
+        if self.ordered and len(self.items_of(host)) == done:
+            self.start(host, done)
+
+    def _enough(self, host: Token, done: int) -> bool:
+        if self.condition is None:
+            return False
+        counters = self.counters(host, done)
+        return bool(host.workflow.script_engine.evaluate(host, self.condition, counters))
+
+
+class ParallelMultiInstance(MultiInstance, defaults.ParallelMultiInstanceTask):  # type: ignore[misc]
+    """All items at once."""
+
+    ordered = False
+
+
+class SequentialMultiInstance(MultiInstance, defaults.SequentialMultiInstanceTask):  # type: ignore[misc]
+    """One item after the other."""

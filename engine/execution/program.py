@@ -1,0 +1,168 @@
+"""Programs: compiled diagrams, immutable and shared by all instances and threads of a process."""
+
+import logging
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from lxml import etree
+
+from engine.execution.errors import Finding, NotExecutable
+from engine.execution.parser.diagram import DiagramParser, read_tree
+from engine.execution.parser.elements import BPMN, RUNNABLE, local_name
+from engine.execution.parser.survey import survey
+from engine.execution.process import LevelSpec
+from expressions.errors import SyntaxProblem
+from expressions.names import names_of
+
+for _logger in ("spiff", "spiff.workflow", "spiff.task"):
+    logging.getLogger(_logger).setLevel(logging.WARNING)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeInfo:
+    """One flow node of the diagram.
+
+    Attributes
+    ----------
+    kind
+        Local name of the BPMN element.
+    parent
+        Id of the sub-process around it, or None.
+    attached_to
+        Host of a boundary event; None in this engine's present table of elements.
+    """
+
+    id: str
+    kind: str
+    name: str | None
+    lane: str | None
+    parent: str | None
+    attached_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class FlowInfo:
+    """One sequence flow; `default` tells whether it is the default flow of its source."""
+
+    id: str
+    source: str
+    target: str
+    name: str | None
+    condition: str | None
+    default: bool
+
+
+@dataclass(frozen=True)
+class Program:
+    """A compiled process.
+
+    Attributes
+    ----------
+    process_id, name
+        Of the BPMN process.
+    nodes, flows
+        Everything in it by id, sub-processes' contents included.
+    spec, subprocesses
+        Private to this room: SpiffWorkflow specs, never changed after the compile.
+    """
+
+    process_id: str
+    name: str
+    nodes: Mapping[str, NodeInfo]
+    flows: Mapping[str, FlowInfo]
+    spec: LevelSpec = field(repr=False)
+    subprocesses: Mapping[str, LevelSpec] = field(repr=False)
+    names: Mapping[str, frozenset[str]] = field(repr=False)
+
+    def names_in(self, source: str) -> frozenset[str]:
+        """The free names of one of this program's expressions or scripts."""
+        return self.names[source]
+
+
+def compile_process(xml: bytes, process_id: str | None = None) -> Program:
+    """Compile one process of a BPMN file.
+
+    Parameters
+    ----------
+    xml
+        The file, in any encoding that its XML declaration names.
+    process_id
+        Which process; may be left out if the file has only one, or only one executable.
+
+    Raises
+    ------
+    NotExecutable
+        With one finding for each reason, each naming its element.
+    """
+    root = read_tree(xml)
+    process = _choose(root, process_id)
+    findings = survey(process)
+    if findings:
+        raise NotExecutable(findings)
+    parser = DiagramParser()
+    parser.add_bpmn_xml(root)
+    identifier = process.get("id")
+    spec: LevelSpec = parser.process_parsers[identifier].get_spec()
+    inner = {key: level.spec for key, level in parser.process_parsers.items() if level.parent and level.spec}
+    names, problems = _names([spec, *inner.values()])
+    if parser.findings or problems:
+        raise NotExecutable([*parser.findings, *problems])
+    return Program(
+        process_id=identifier,
+        name=process.get("name") or identifier,
+        nodes=MappingProxyType({node.id: node for node in _nodes(spec, inner, process)}),
+        flows=MappingProxyType({flow.id: flow for flow in _flows([spec, *inner.values()])}),
+        spec=spec,
+        subprocesses=MappingProxyType(inner),
+        names=MappingProxyType(names),
+    )
+
+
+def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
+    processes = list(root.iter(f"{BPMN}process"))
+    if process_id is not None:
+        found = [process for process in processes if process.get("id") == process_id]
+    else:
+        runnable = [process for process in processes if process.get("isExecutable", "true") == "true"]
+        found = processes if len(processes) == 1 else runnable
+    if len(found) != 1 or not found[0].get("id"):
+        raise NotExecutable([Finding("no_such_process", process_id, {"found": len(found)})])
+    return found[0]
+
+
+def _sources(spec: Any) -> Iterator[str]:
+    yield from (flow.condition for flow in spec.outgoing if flow.condition)
+    for attribute in ("script", "cardinality", "condition"):
+        source = getattr(spec, attribute, None)
+        if source:
+            yield source
+
+
+def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Finding]]:
+    """Free names of every source, and a finding for every source that is not our language."""
+    names: dict[str, frozenset[str]] = {}
+    problems = []
+    for spec in (spec for level in levels for spec in level.task_specs.values()):
+        for source in _sources(spec):
+            try:
+                names[source] = names_of(source)
+            except SyntaxProblem as exc:
+                problems.append(Finding("expression", spec.place, {"source": source, "reason": str(exc)}))
+    return names, problems
+
+
+def _nodes(spec: LevelSpec, inner: Mapping[str, LevelSpec], process: etree._Element) -> Iterator[NodeInfo]:
+    kinds = {node.get("id"): local_name(node) for node in process.iter(f"{BPMN}*") if local_name(node) in RUNNABLE}
+    for parent, level in ((None, spec), *inner.items()):
+        for name, node in level.task_specs.items():
+            if name in kinds:
+                yield NodeInfo(name, kinds[name], node.bpmn_name, node.lane, parent, None)
+
+
+def _flows(levels: list[LevelSpec]) -> Iterator[FlowInfo]:
+    for level in levels:
+        for spec in level.task_specs.values():
+            for flow in spec.outgoing:
+                yield FlowInfo(flow.id, flow.source, flow.target, flow.name, flow.condition, flow.default)

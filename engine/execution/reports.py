@@ -1,0 +1,106 @@
+"""What an execution tells about itself: small frozen records without behaviour."""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class WaitingStep:
+    """An open user or manual task.
+
+    Attributes
+    ----------
+    token
+        Names the open step; pass it to `Execution.complete`.
+    element, name, lane
+        The BPMN element, its label and the label of its lane.
+    index, item
+        Position and value within a multi-instance, else None.
+    """
+
+    token: int
+    element: str
+    name: str | None
+    lane: str | None
+    index: int | None = None
+    item: Any = None
+
+
+@dataclass(frozen=True)
+class PendingCall:
+    """A service step whose answer has not come yet."""
+
+    token: int
+    element: str
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A step that did not work and waits for a retry; `code` as in `StepFailed`."""
+
+    token: int
+    element: str
+    code: str
+    detail: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One variable got another value.
+
+    Attributes
+    ----------
+    scope
+        0 for the instance, else the token of the sub-process or multi-instance item.
+    name, old, new
+        The variable, its value before (None if there was none) and after.
+    element
+        The element whose step wrote it; None for a write from outside.
+    """
+
+    scope: int
+    name: str
+    old: Any
+    new: Any
+    element: str | None
+
+
+TraceEvent = Literal["enter", "complete", "cancel", "void", "fail"]
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One thing that happened; `n` counts upwards through the life of the instance."""
+
+    n: int
+    element: str
+    event: TraceEvent
+    token: int
+
+
+@dataclass(frozen=True)
+class PastStep:
+    """A completed user task that still counts; a greater `n` was completed later."""
+
+    token: int
+    element: str
+    n: int
+
+
+@dataclass(frozen=True)
+class Returned:
+    """Result of a return: the newly opened token, the cancelled open ones, the voided ones."""
+
+    token: int
+    cancelled: tuple[int, ...]
+    voided: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Marking:
+    """Where the instance has been and is, for the diagram."""
+
+    done: frozenset[str]
+    current: frozenset[str]
+    failed: frozenset[str]
+    flows: frozenset[str]

@@ -1,0 +1,59 @@
+"""Values that variables may hold: JSON, copied at every border so that nothing is shared."""
+
+from datetime import date, datetime, time
+from math import isfinite
+from typing import Any
+
+from engine.execution.errors import NotStorable
+
+_LIMIT = 2**63
+
+
+def plain(value: Any) -> Any:
+    """Copy `value` as JSON data: dicts with string keys, lists, strings, numbers, booleans, None.
+
+    Dates and times become ISO 8601 text, tuples lists.
+
+    Raises
+    ------
+    NotStorable
+        For anything else, numbers beyond 64 bits and NaN or infinity.
+    """
+    kind = type(value)
+    if kind is str or kind is bool or value is None:
+        return value
+    if kind is int:
+        return _whole(value)
+    if kind is dict:
+        return {_key(key): plain(item) for key, item in value.items()}
+    if kind is list or kind is tuple:
+        return [plain(item) for item in value]
+    if kind is float:
+        return _real(value)
+    return _unusual(value)
+
+
+def _key(key: Any) -> str:
+    if type(key) is not str:
+        raise NotStorable(kind="key", type=type(key).__name__)
+    return key
+
+
+def _whole(value: int) -> int:
+    if not -_LIMIT <= value < _LIMIT:
+        raise NotStorable(kind="number", type="int")
+    return value
+
+
+def _real(value: float) -> float:
+    if not isfinite(value):
+        raise NotStorable(kind="number", type="float")
+    return value
+
+
+def _unusual(value: Any) -> Any:
+    if isinstance(value, datetime | date | time):
+        return value.isoformat()
+    if isinstance(value, str):
+        return str(value)
+    raise NotStorable(kind="value", type=type(value).__name__)
