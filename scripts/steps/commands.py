@@ -1,6 +1,7 @@
 """Run a program for a step: quiet while it works, its last words when it fails."""
 
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -24,6 +25,9 @@ _NETWORK = (
     "etimedout",
     "network request",
 )
+
+# What npm marks but says nothing: the code alone, or an empty line.
+_MARK = re.compile(r"npm error (?!code\b)\S|ERROR: |error: ", re.ASCII)
 
 
 def run(what: str, command: list[str], *, where: Path = ROOT, extra: dict[str, str] | None = None) -> None:
@@ -56,5 +60,11 @@ def _told(what: str, output: str) -> Problem:
     log.write_text(output)
     if any(sign in output.lower() for sign in _NETWORK):
         return Problem(f"{what} failed: the package registry did not answer; is there a network? (see {log})")
+    return Problem(f"{what} failed: {_telling_line(output)} (see {log})")
+
+
+def _telling_line(output: str) -> str:
+    """Return the first line that is marked as an error, else the last one."""
     lines = [line.strip() for line in output.splitlines() if line.strip()]
-    return Problem(f"{what} failed: {lines[-1] if lines else 'no output'} (see {log})")
+    marked = [line for line in lines if _MARK.match(line)]
+    return (marked or lines[-1:] or ["no output"])[0]
