@@ -1,0 +1,79 @@
+"""The rules a diagram may name, a function each: rule → (principal key, rule, parameters …)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from designer_export.native import AssignRule
+from identity import directory
+from identity.keys import group_key, person_key, role_key
+
+if TYPE_CHECKING:
+    from engine.running import Running
+
+Reason = tuple[str, ...]
+
+
+def by_initiator(running: Running, rule: AssignRule) -> list[Reason]:
+    """The person who started the instance."""
+    return [(person_key(running.facts.initiator_id), "initiator")]
+
+
+def by_person(running: Running, rule: AssignRule) -> list[Reason]:
+    """A person named by number."""
+    person_id = directory.id_by_number(running.uow.connection, rule.value)
+    return [] if person_id is None else [(person_key(person_id), "person")]
+
+
+def by_group(running: Running, rule: AssignRule) -> list[Reason]:
+    """Whoever is in a group when the task is opened: membership follows the group."""
+    return [(group_key(rule.value), "group", rule.value)]
+
+
+def by_role(running: Running, rule: AssignRule) -> list[Reason]:
+    """Whoever holds a role at a unit."""
+    unit_id = _unit(running, rule)
+    return [] if unit_id is None else [(role_key(rule.role or rule.value, unit_id), "role", rule.role)]
+
+
+def by_unit_head(running: Running, rule: AssignRule) -> list[Reason]:
+    """The head of a unit; where the post is vacant, of the nearest unit above that has one."""
+    unit_id = _unit(running, rule)
+    if unit_id is None:
+        return []
+    connection = running.uow.connection
+    above = (unit.id for unit in directory.ancestors(connection, unit_id))
+    for candidate in (unit_id, *above):
+        if directory.heads(connection, candidate):
+            return [(role_key("head", candidate), "unitHead")]
+    return []
+
+
+def by_field(running: Running, rule: AssignRule) -> list[Reason]:
+    """The people chosen in a field of the form."""
+    value = running.execution.read(rule.of.lstrip("/"))
+    chosen = value if isinstance(value, list) else [value]
+    return [(person_key(person), "field", rule.of) for person in chosen if isinstance(person, int)]
+
+
+def _unit(running: Running, rule: AssignRule) -> int | None:
+    if rule.of in ("", "initiator"):
+        return running.facts.unit_id
+    if rule.of.startswith("/"):
+        value = running.execution.read(rule.of.lstrip("/"))
+        code = value if isinstance(value, str) else ""
+    else:
+        code = rule.of
+    unit = directory.unit_by_code(running.uow.connection, code)
+    return unit.id if unit else None
+
+
+RULES: dict[str, Callable[[Running, AssignRule], list[Reason]]] = {
+    "initiator": by_initiator,
+    "person": by_person,
+    "group": by_group,
+    "role": by_role,
+    "unitHead": by_unit_head,
+    "field": by_field,
+}

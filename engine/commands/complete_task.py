@@ -1,0 +1,71 @@
+"""完成, 通过 and every other outcome: a handler submits his step."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.unit_of_work import transaction
+from engine import filling
+from engine.opening import open_by_task
+from engine.outcomes import choose, opinion_is_required, opinion_words
+from engine.running import Closing
+from engine.runtime import Runtime
+from engine.saving import save
+from identity.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The answer to a handler: his instance, and its state after everything automatic ran."""
+
+    instance_id: uuid.UUID
+    state: str
+
+
+def complete_task(
+    rt: Runtime,
+    by: Principal,
+    task_id: int,
+    *,
+    version: int,
+    outcome: str,
+    document: Mapping[str, Any],
+    opinion: str = "",
+) -> Done:
+    """Complete a task with an outcome.
+
+    Parameters
+    ----------
+    version
+        The task's version as ``by`` last read it.
+    document
+        The submitted fields only; others stay as they are.
+
+    Raises
+    ------
+    NotFound, Forbidden, AlreadyDone, Stale, NotRunning
+        See :func:`engine.opening.open_by_task`.
+    UnknownOutcome, OpinionRequired, OpinionTooLong, Invalid
+        What was sent does not hold; nothing is changed.
+    """
+    with transaction() as uow:
+        running, task = open_by_task(rt, uow, by, task_id, version)
+        chosen = choose(running.deployed, task.element, outcome)
+        required = opinion_is_required(running.deployed, task.element, chosen)
+        words = opinion_words(opinion, required=required)
+        filling.submit(running, task.element, document)
+        filling.decide(running, by, task.element, chosen, words)
+        running.note(
+            "complete",
+            person_id=by.person_id,
+            task_id=task.id,
+            element=task.element,
+            outcome=chosen.id,
+            words=words,
+        )
+        running.closes(task.token, Closing("completed", by.person_id, chosen.id))
+        running.execution.complete(task.token)
+        running.settle()
+        save(running)
+        return Done(running.facts.id, running.state)

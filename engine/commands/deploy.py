@@ -1,0 +1,76 @@
+"""Store a bundle as a new version of its process, and put it in force."""
+
+from sqlalchemy import text
+
+from bpmn_models.bundle import Bundle, write_zip
+from db.unit_of_work import UnitOfWork, transaction
+from designer_export.lint import lint_bundle
+from engine.definitions import prepare
+from engine.errors import Forbidden, Undeployable
+from engine.runtime import Runtime
+from identity.capabilities import DEFINITION_PUBLISH
+from identity.principal import Principal, may
+
+_LATEST = text(
+    "SELECT id, number, digest, state FROM definition WHERE service_key = :key ORDER BY number DESC LIMIT 1"
+)
+# Two deployments of one process at once would take the same number: one waits for the other.
+_ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('deploy:' || :key, 0))")
+_RETIRE = text("UPDATE definition SET state = 'retired' WHERE service_key = :key AND state = 'published'")
+_INSERT = text(
+    "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_by,"
+    " created_at, published_at)"
+    " VALUES (:key, :number, 'published', :name, :digest, :bundle, :by, :now, :now) RETURNING id"
+)
+
+
+def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
+    """Deploy a bundle; give the id of the version now in force.
+
+    Running instances stay on theirs. A bundle equal to the version in force changes nothing.
+
+    Parameters
+    ----------
+    by
+        None for the program itself, loading the services that ship.
+
+    Raises
+    ------
+    Forbidden
+    Undeployable
+        With the findings that forbid it.
+    """
+    if by is not None and not may(by, DEFINITION_PUBLISH):
+        raise Forbidden(service=bundle.key)
+    _check(rt, bundle)
+    with transaction() as uow:
+        uow.execute(_ALONE, {"key": bundle.key})
+        latest = uow.execute(_LATEST, {"key": bundle.key}).one_or_none()
+        if latest is not None and latest.digest == bundle.digest and latest.state == "published":
+            return int(latest.id)
+        number = latest.number + 1 if latest else 1
+        return _store(uow, rt, by, bundle, number)
+
+
+def _check(rt: Runtime, bundle: Bundle) -> None:
+    report = lint_bundle(bundle, operations=rt.operations)
+    if report.verdict != "runnable":
+        raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
+    prepare(bundle)
+
+
+def _store(uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, number: int) -> int:
+    uow.execute(_RETIRE, {"key": bundle.key})
+    definition_id: int = uow.execute(
+        _INSERT,
+        {
+            "key": bundle.key,
+            "number": number,
+            "name": str(bundle.service["process"].get("name", bundle.key)),
+            "digest": bundle.digest,
+            "bundle": write_zip(bundle),
+            "by": by.person_id if by else None,
+            "now": rt.clock(),
+        },
+    ).scalar_one()
+    return definition_id

@@ -1,0 +1,168 @@
+"""发起: a person submits an application, and an instance begins with his own step already done."""
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from db.unit_of_work import UnitOfWork, transaction
+from engine import events, filling
+from engine.automatic import automatic_fields, initiator_facts
+from engine.definitions import Deployed, in_force
+from engine.errors import NotEligible, NotPublished, UnknownUnit
+from engine.execution import WaitingStep
+from engine.numbering import next_number
+from engine.outcomes import choose, opinion_words, outcomes_of
+from engine.running import Facts, Running
+from engine.runtime import Runtime
+from engine.saving import save
+from engine.store import drafts
+from engine.store.tasks import NewTask
+from engine.titles import title_of
+from identity.keys import person_key
+from identity.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The answer to the initiator."""
+
+    instance_id: uuid.UUID
+    business_no: str | None
+    title: str
+    state: str
+
+
+def start_process(
+    rt: Runtime,
+    by: Principal,
+    service_key: str,
+    document: Mapping[str, Any],
+    *,
+    unit_id: int | None = None,
+    outcome: str | None = None,
+    opinion: str = "",
+    draft_id: int | None = None,
+) -> Started:
+    """Start an instance on the version in force and complete the initiator's step with ``document``.
+
+    Parameters
+    ----------
+    unit_id
+        Which of his units the initiator acts for; his main unit if not said.
+    draft_id
+        The draft that this submission came from; it is used up.
+
+    Raises
+    ------
+    NotPublished, NotEligible, UnknownUnit
+        The service cannot be started by this person, for this unit.
+    UnknownOutcome, OpinionTooLong, Invalid
+        What was sent does not hold; nothing is stored.
+    """
+    with transaction() as uow:
+        deployed = _deployed(rt, uow, by, service_key)
+        acting_for = _unit(by, unit_id)
+        running = _begin(rt, uow, by, deployed, acting_for, document)
+        step = _apply_step(running)
+        if step is not None:
+            _complete_apply(running, by, step, document, outcome, opinion)
+        else:
+            running.note("start", person_id=by.person_id)
+        running.settle()
+        save(running)
+        if draft_id is not None:
+            drafts.delete(uow, by.person_id, draft_id)
+        facts = running.facts
+        rt.events.publish(
+            uow, events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
+        )
+        return Started(facts.id, facts.business_no, facts.title, running.state)
+
+
+def _deployed(rt: Runtime, uow: UnitOfWork, by: Principal, service_key: str) -> Deployed:
+    definition_id = in_force(uow.connection, service_key)
+    if definition_id is None:
+        raise NotPublished(service=service_key)
+    if not rt.eligible(uow.connection, by, service_key):
+        raise NotEligible(service=service_key)
+    return rt.definitions.get(uow.connection, definition_id)
+
+
+def _unit(by: Principal, unit_id: int | None) -> int | None:
+    if unit_id is None:
+        return by.main_unit.id if by.main_unit else None
+    if unit_id not in {unit.id for unit in by.units}:
+        raise UnknownUnit(unit=unit_id)
+    return unit_id
+
+
+def _begin(
+    rt: Runtime,
+    uow: UnitOfWork,
+    by: Principal,
+    deployed: Deployed,
+    unit_id: int | None,
+    document: Mapping[str, Any],
+) -> Running:
+    now = rt.clock()
+    facts = Facts(
+        id=uuid.uuid4(),
+        definition_id=deployed.id,
+        service_key=deployed.service_key,
+        business_no=next_number(uow, deployed.service_key, deployed.process, now),
+        title=title_of(deployed.process, by.name, now, document),
+        initiator_id=by.person_id,
+        unit_id=unit_id,
+        started_at=now,
+    )
+    running = Running(rt, uow, facts, deployed, now)
+    unit = next((unit for unit in by.units if unit.id == unit_id), None)
+    known = initiator_facts(uow.connection, by, unit, now, facts.business_no)
+    filled = automatic_fields(deployed.form, known)
+    initiator = {
+        "id": by.person_id,
+        "name": by.name,
+        "number": by.number,
+        "kinds": list(by.kinds),
+        "unit": unit.code if unit else None,
+    }
+    instance = {"id": facts.id.hex, "number": facts.business_no}
+    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator, filling.INSTANCE: instance}
+    running.create(filling.empty_document(deployed.form) | filled | engine_names)
+    return running
+
+
+def _apply_step(running: Running) -> WaitingStep | None:
+    """Run to the initiator's own step; a service nobody fills in has none."""
+    apply = running.deployed.apply_step
+    running.execution.advance()
+    return next((step for step in running.execution.waiting if apply and step.element == apply.id), None)
+
+
+def _complete_apply(
+    running: Running,
+    by: Principal,
+    step: WaitingStep,
+    document: Mapping[str, Any],
+    outcome: str | None,
+    opinion: str,
+) -> None:
+    deployed = running.deployed
+    chosen = choose(deployed, step.element, outcome or outcomes_of(deployed, step.element)[0].id)
+    words = opinion_words(opinion, required=deployed.step(step.element).opinion_required)
+    filling.submit(running, step.element, document)
+    filling.decide(running, by, step.element, chosen, words)
+    running.note("start", person_id=by.person_id, element=step.element, outcome=chosen.id, words=words)
+    running.pending.new_tasks.append(
+        NewTask(
+            token=step.token,
+            element=step.element,
+            name=deployed.step_name(step.element),
+            reasons=((person_key(by.person_id), "initiator"),),
+            state="completed",
+            handler_id=by.person_id,
+            outcome=chosen.id,
+        )
+    )
+    running.execution.complete(step.token)

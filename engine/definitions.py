@@ -1,0 +1,116 @@
+"""Versions of processes, parsed once in each process and shared by every instance of theirs."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, text
+
+from bpmn_models.bundle import Bundle, read_zip
+from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
+from designer_export.reading import read
+from forms.model import Form, load_form
+
+from .errors import NotFound
+from .execution import Program, compile_process
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """One immutable version, ready to run."""
+
+    id: int
+    service_key: str
+    number: int
+    name: str
+    bundle: Bundle
+    program: Program
+    steps: Mapping[str, StepSettings]
+    operations: Mapping[str, OperationCall]
+    form: Form
+
+    @property
+    def process(self) -> Mapping[str, Any]:
+        """The ``[process]`` part of ``service.toml``."""
+        settings: Mapping[str, Any] = self.bundle.service["process"]
+        return settings
+
+    @property
+    def apply_step(self) -> StepSettings | None:
+        """The initiator's own step, or None for a service nobody fills in."""
+        return next((step for step in self.steps.values() if step.apply), None)
+
+    def step(self, element: str) -> StepSettings:
+        """Give a user task's settings; a step without any has the defaults."""
+        return self.steps.get(element) or StepSettings(id=element)
+
+    def step_name(self, element: str) -> str:
+        """Give the name that people know a step by."""
+        node = self.program.nodes.get(element)
+        return (node.name if node else None) or element
+
+
+def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:
+    """Parse and compile everything a version is made of.
+
+    Raises whatever the rooms below raise for a bundle that was never checked.
+    """
+    root = read(bundle.process).root
+    return Deployed(
+        id=id,
+        service_key=bundle.key,
+        number=number,
+        name=str(bundle.service["process"].get("name", bundle.key)),
+        bundle=bundle,
+        program=compile_process(bundle.process),
+        steps=read_settings(root),
+        operations=read_operations(root),
+        form=load_form(bundle.files),
+    )
+
+
+class DefinitionCache:
+    """The versions in use, least recently used dropped first; safe for threads."""
+
+    def __init__(self, size: int = 256) -> None:
+        self._size = size
+        self._lock = threading.Lock()
+        self._items: OrderedDict[int, Deployed] = OrderedDict()
+
+    def get(self, connection: Connection, definition_id: int) -> Deployed:
+        """Give a version; parse it if this process has not met it.
+
+        Raises
+        ------
+        NotFound
+            If there is no such version.
+        """
+        with self._lock:
+            if definition_id in self._items:
+                self._items.move_to_end(definition_id)
+                return self._items[definition_id]
+        deployed = _load(connection, definition_id)
+        with self._lock:
+            self._items[definition_id] = deployed
+            while len(self._items) > self._size:
+                self._items.popitem(last=False)
+        return deployed
+
+
+def _load(connection: Connection, definition_id: int) -> Deployed:
+    row = connection.execute(
+        text("SELECT id, number, bundle FROM definition WHERE id = :id"), {"id": definition_id}
+    ).one_or_none()
+    if row is None:
+        raise NotFound(definition=definition_id)
+    return prepare(read_zip(row.bundle), id=row.id, number=row.number)
+
+
+def in_force(connection: Connection, service_key: str) -> int | None:
+    """Give the id of a service's published version, or None."""
+    return connection.execute(
+        text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'"),
+        {"key": service_key},
+    ).scalar_one_or_none()

@@ -1,0 +1,141 @@
+"""What a command may refuse, as codes with parameters; sentences are made by the doors.
+
+::
+
+    EngineError
+    ├── NotFound               unknown, or not yours to see
+    ├── Forbidden              yours to see, not yours to do
+    │   └── NotEligible        may not start this service
+    ├── NotPublished           the service has no version in force
+    ├── UnknownUnit            the initiator does not belong to the unit he names
+    ├── Conflict
+    │   ├── Stale              somebody changed the task since it was read
+    │   ├── AlreadyDone        the task is closed
+    │   └── NotRunning         the instance has ended
+    ├── Invalid                the submitted form does not hold; carries every field's error
+    ├── UnknownOutcome         the step offers no such button
+    ├── OpinionRequired        this move needs words
+    ├── OpinionTooLong         more than 500 characters (T4)
+    ├── CannotReturn           no such step in this step's past
+    ├── CannotCancel           the service does not let the initiator cancel now
+    └── Undeployable           the bundle was refused; carries the findings
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from forms.validation import FieldError
+
+
+class EngineError(Exception):
+    """The request could not be carried out."""
+
+    code = "engine_error"
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(self.code)
+        self.params = params
+
+
+class NotFound(EngineError):
+    """There is no such thing, or it is not yours to see."""
+
+    code = "not_found"
+
+
+class Forbidden(EngineError):
+    """You may see this, but it is not yours to do."""
+
+    code = "forbidden"
+
+
+class NotEligible(Forbidden):
+    """The service is not open to you."""
+
+    code = "not_eligible"
+
+
+class NotPublished(EngineError):
+    """The service has no published version."""
+
+    code = "not_published"
+
+
+class UnknownUnit(EngineError):
+    """You do not belong to that unit."""
+
+    code = "unknown_unit"
+
+
+class Conflict(EngineError):
+    """Somebody was faster."""
+
+    code = "conflict"
+
+
+class Stale(Conflict):
+    """The task has changed since you opened it."""
+
+    code = "stale"
+
+
+class AlreadyDone(Conflict):
+    """Somebody has already handled the task."""
+
+    code = "already_done"
+
+
+class NotRunning(Conflict):
+    """The matter has ended."""
+
+    code = "not_running"
+
+
+class Invalid(EngineError):
+    """Some fields need your attention."""
+
+    code = "invalid"
+
+    def __init__(self, errors: Sequence[FieldError]) -> None:
+        super().__init__()
+        self.errors = tuple(errors)
+
+
+class UnknownOutcome(EngineError):
+    """The step does not offer that decision."""
+
+    code = "unknown_outcome"
+
+
+class OpinionRequired(EngineError):
+    """Please write an opinion."""
+
+    code = "opinion_required"
+
+
+class OpinionTooLong(EngineError):
+    """The opinion is longer than 500 characters."""
+
+    code = "opinion_too_long"
+
+
+class CannotReturn(EngineError):
+    """There is no such earlier step to return to."""
+
+    code = "cannot_return"
+
+
+class CannotCancel(EngineError):
+    """The matter can no longer be cancelled by its initiator."""
+
+    code = "cannot_cancel"
+
+
+class Undeployable(EngineError):
+    """The service cannot be deployed."""
+
+    code = "undeployable"
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        super().__init__()
+        self.findings = tuple(findings)

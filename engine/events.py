@@ -1,0 +1,83 @@
+"""What happened, told to other rooms in the same transaction.
+
+A command publishes typed events; ``messages`` and ``hall`` subscribe (wired in ``app.py``). A
+subscriber runs inside the command's transaction, so it must be quick and must not reach outside:
+it writes a row or defers a job.
+"""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceStarted:
+    """An application was submitted."""
+
+    instance_id: uuid.UUID
+    service_key: str
+    initiator_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """A to-do item was made. ``candidates`` are principal keys; ``returned`` if a return made it."""
+
+    instance_id: uuid.UUID
+    task_id: int
+    title: str
+    step_name: str
+    candidates: tuple[str, ...]
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClosed:
+    """A to-do item ended; ``state`` is completed, returned or cancelled."""
+
+    instance_id: uuid.UUID
+    task_id: int
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceEnded:
+    """An instance is over; ``state`` is completed, terminated or cancelled."""
+
+    instance_id: uuid.UUID
+    state: str
+    initiator_id: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentOpened:
+    """A step failed and waits for somebody to mend it."""
+
+    instance_id: uuid.UUID
+    element: str
+    code: str
+
+
+Subscriber = Callable[[UnitOfWork, Any], None]
+
+
+class EventBus:
+    """Subscribers by type of event."""
+
+    def __init__(self) -> None:
+        self._subscribers: dict[type, list[Subscriber]] = defaultdict(list)
+
+    def subscribe(self, event_type: type, subscriber: Subscriber) -> None:
+        """Call ``subscriber(uow, event)`` for every event of this very type."""
+        self._subscribers[event_type].append(subscriber)
+
+    def publish(self, uow: UnitOfWork, event: object) -> None:
+        """Tell the subscribers, in the order they came, inside the running transaction."""
+        for subscriber in self._subscribers[type(event)]:
+            subscriber(uow, event)

@@ -1,0 +1,86 @@
+"""The document of an instance: filled by the system, by the form of a step, and by opinions.
+
+The document's top-level fields are variables of the root scope, all declared from the start
+(``None`` while empty), so that an expression may name any field and a write inside a
+sub-process goes to the document.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from designer_export.native import Outcome
+from forms.model import Form
+from forms.validation import check, merge
+from identity.principal import Principal
+
+from .errors import Invalid
+from .running import Running
+
+STEPS = "steps"
+INITIATOR = "initiator"
+INSTANCE = "instance"
+RESERVED = (STEPS, INITIATOR, INSTANCE)
+
+
+def empty_document(form: Form) -> dict[str, Any]:
+    """Every field of the form, empty."""
+    return dict.fromkeys(form.schema.get("properties", {}))
+
+
+def document_of(running: Running) -> dict[str, Any]:
+    """Give the document as it stands: the fields that hold something."""
+    return pick_document(running.deployed.form, running.execution.variables())
+
+
+def pick_document(form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Pick the form's fields out of the root scope's variables."""
+    fields = form.schema.get("properties", {})
+    return {name: variables[name] for name in fields if variables.get(name) is not None}
+
+
+def submit(running: Running, element: str, submitted: Mapping[str, Any]) -> None:
+    """Check what a person sent against the step's fields, and write it.
+
+    Secret fields are checked like any other and then set aside to be sealed: they never become
+    variables.
+
+    Raises
+    ------
+    Invalid
+        With every field's error; nothing was written.
+    """
+    form, access = running.deployed.form, running.deployed.step(element).access
+    before = document_of(running)
+    errors = check(form, access, before, dict(submitted))
+    if errors:
+        raise Invalid(errors)
+    after = merge(form, access, before, dict(submitted))
+    for pointer in form.secrets:
+        name = pointer.lstrip("/")
+        plain = after.pop(name, None)
+        if plain is not None:
+            running.pending.secrets[pointer] = str(plain)
+    for name in form.schema.get("properties", {}):
+        if after.get(name) != before.get(name):
+            running.execution.write(name, after.get(name))
+
+
+def decide(running: Running, by: Principal, element: str, outcome: Outcome, words: str) -> None:
+    """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell."""
+    moment = running.now.isoformat(timespec="seconds")
+    steps = dict(running.execution.read(STEPS) or {})
+    steps[element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
+    running.execution.write(STEPS, steps)
+    pointer = running.deployed.step(element).opinion
+    if pointer and words:
+        name = pointer.lstrip("/")
+        entry = {
+            "id": f"o{running.length + 1}",
+            "person": by.name,
+            "step": running.deployed.step_name(element),
+            "outcome": outcome.id,
+            "text": words,
+            "time": moment,
+            "signature": None,
+        }
+        running.execution.write(name, [*(running.execution.read(name) or []), entry])

@@ -1,0 +1,238 @@
+"""The tables of the engine.
+
+One row of ``instance`` holds the whole state of a process (``snapshot``); the other tables are
+what lists and people need without opening it. Every table is written by commands only.
+"""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base
+
+INSTANCE_STATES = ("running", "completed", "terminated", "cancelled")
+TASK_STATES = ("open", "completed", "returned", "cancelled")
+
+
+class Definition(Base):
+    """One version of a process: what an instance is pinned to. Never changed once published."""
+
+    __tablename__ = "definition"
+    __table_args__ = (
+        UniqueConstraint("service_key", "number"),
+        Index(
+            "ix_definition_in_force", "service_key", unique=True, postgresql_where=text("state = 'published'")
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    service_key: Mapped[str]
+    number: Mapped[int]
+    state: Mapped[str] = mapped_column(comment="editing, published, retired")
+    name: Mapped[str]
+    digest: Mapped[str] = mapped_column(comment="SHA-256 over everything a version is made of")
+    bundle: Mapped[bytes] = mapped_column(comment="the service's folder as a zip, byte for byte")
+    created_by: Mapped[int | None]
+    created_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class Instance(Base):
+    """A running or finished process instance (办件)."""
+
+    __tablename__ = "instance"
+    __table_args__ = (
+        Index("ix_instance_initiator", "initiator_id", text("started_at DESC")),
+        Index("ix_instance_service", "service_key", text("started_at DESC")),
+    )
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    service_key: Mapped[str]
+    business_no: Mapped[str | None] = mapped_column(unique=True)
+    title: Mapped[str]
+    initiator_id: Mapped[int]
+    unit_id: Mapped[int | None]
+    state: Mapped[str]
+    lock_version: Mapped[int] = mapped_column(comment="guards caches only; a client never sends it")
+    snapshot: Mapped[bytes]
+    record_length: Mapped[int] = mapped_column(default=0)
+    record_head: Mapped[bytes] = mapped_column(comment="digest of the newest record entry")
+    started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class Task(Base):
+    """A to-do item: one waiting user task of one instance, kept after it is done."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        Index("ix_task_instance", "instance_id"),
+        Index(
+            "ix_task_handler",
+            "handler_id",
+            text("closed_at DESC"),
+            postgresql_where=text("handler_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"))
+    token: Mapped[int] = mapped_column(comment="the token of the snapshot that waits here")
+    element: Mapped[str]
+    name: Mapped[str] = mapped_column(comment="the step's name, so that lists need no definition")
+    state: Mapped[str]
+    version: Mapped[int] = mapped_column(default=1, comment="what a client sends as If-Match")
+    reasons: Mapped[list[Any]] = mapped_column(comment="why these people: [[principal, reason, …], …]")
+    handler_id: Mapped[int | None]
+    outcome: Mapped[str | None]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Inbox(Base):
+    """Who may handle an open task: a row for each principal, gone when the task is closed."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (Index("ix_inbox_principal", "principal", text("task_id DESC")),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    principal: Mapped[str] = mapped_column(primary_key=True)
+
+
+class TaskRead(Base):
+    """When a person first opened a task (已浏览)."""
+
+    __tablename__ = "task_read"
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(primary_key=True)
+    first_at: Mapped[datetime]
+
+
+class RecordEntry(Base):
+    """One line of the record (办理记录): append-only, each bound to the one before by an HMAC."""
+
+    __tablename__ = "record_entry"
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    kind: Mapped[str]
+    person_id: Mapped[int | None]
+    task_id: Mapped[int | None]
+    element: Mapped[str | None]
+    outcome: Mapped[str | None]
+    text_digest: Mapped[bytes | None] = mapped_column(comment="keyed digest of the text, which may be erased")
+    at: Mapped[datetime]
+    digest: Mapped[bytes]
+
+
+class RecordText(Base):
+    """The words of a record entry, kept apart so that they can be erased without breaking the chain."""
+
+    __tablename__ = "record_text"
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    text: Mapped[str]
+
+
+class VariableChange(Base):
+    """What a command changed in the variables: [[scope, pointer, old, new], …]; who and when stand"
+    " in entry n.
+    """
+
+    __tablename__ = "variable_change"
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    changes: Mapped[list[Any]]
+
+
+class Incident(Base):
+    """A step that failed or a budget that ran out; open until retried or ended."""
+
+    __tablename__ = "incident"
+    __table_args__ = (
+        Index("ix_incident_instance", "instance_id"),
+        Index("ix_incident_open", "opened_at", postgresql_where=text("closed_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    instance_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"))
+    token: Mapped[int]
+    element: Mapped[str]
+    code: Mapped[str]
+    detail: Mapped[str]
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class Secret(Base):
+    """An encrypted field (``x-secret``): it never enters snapshot, change log, record or search."""
+
+    __tablename__ = "secret"
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    pointer: Mapped[str] = mapped_column(primary_key=True)
+    sealed: Mapped[bytes | None] = mapped_column(comment="NULL once used and erased")
+    sealed_at: Mapped[datetime]
+    erased_at: Mapped[datetime | None]
+
+
+class Draft(Base):
+    """What somebody has typed and not sent: an application (草稿), or a handler's unsent input."""
+
+    __tablename__ = "draft"
+    __table_args__ = (
+        Index("ix_draft_person", "person_id", text("updated_at DESC")),
+        UniqueConstraint("person_id", "task_id"),
+        CheckConstraint("task_id IS NULL OR definition_id IS NOT NULL"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int]
+    service_key: Mapped[str]
+    definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
+    task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
+    unit_id: Mapped[int | None]
+    document: Mapped[dict[str, Any]]
+    opinion: Mapped[str] = mapped_column(default="")
+    updated_at: Mapped[datetime]
+
+
+class NumberSequence(Base):
+    """The last business number given, per rule and period (X8): gaps are allowed, repeats are not."""
+
+    __tablename__ = "number_sequence"
+
+    rule: Mapped[str] = mapped_column(primary_key=True)
+    period: Mapped[str] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Attachment(Base):
+    """A file somebody uploaded; the bytes lie in the file store under their SHA-256."""
+
+    __tablename__ = "attachment"
+    __table_args__ = (Index("ix_attachment_instance", "instance_id"),)
+
+    id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[int]
+    instance_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"))
+    name: Mapped[str]
+    content_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    created_at: Mapped[datetime]

@@ -1,0 +1,32 @@
+"""Business numbers (业务编号, X8): unique per rule and period, gaps allowed, never changed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import text
+
+from db.unit_of_work import UnitOfWork
+
+from .helpers import CAMPUS_TIME
+
+_NEXT = text(
+    "INSERT INTO number_sequence (rule, period, last) VALUES (:rule, :period, 1)"
+    " ON CONFLICT (rule, period) DO UPDATE SET last = number_sequence.last + 1 RETURNING last"
+)
+
+DEFAULT_PATTERN = "{prefix}{year}-{seq:06}"
+
+
+def next_number(uow: UnitOfWork, service_key: str, process: Mapping[str, Any], now: datetime) -> str | None:
+    """Give a new business number by the rule of ``[process] number``; None without a rule.
+
+    The sequence's row stays locked until the command commits, so ask late in a command.
+    """
+    rule = process.get("number")
+    if not rule:
+        return None
+    year = str(now.astimezone(CAMPUS_TIME).year)
+    seq = uow.execute(_NEXT, {"rule": service_key, "period": year}).scalar_one()
+    pattern = str(rule.get("pattern", DEFAULT_PATTERN))
+    return pattern.format(prefix=rule.get("prefix", ""), year=year, seq=seq)

@@ -1,0 +1,100 @@
+"""Open an instance for a command: lock first, then read, then check who asks and for what.
+
+The task row is read in a second statement, after the lock: a join under FOR UPDATE could give a
+row that was already stale when the wait ended.
+"""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Row, text
+
+from db.unit_of_work import UnitOfWork
+from identity.principal import Principal
+
+from .access import may_see
+from .errors import AlreadyDone, Forbidden, NotFound, NotRunning, Stale
+from .running import Facts, Running
+from .runtime import Runtime
+from .store import instances, tasks
+
+
+def open_by_task(
+    rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int
+) -> tuple[Running, Row[Any]]:
+    """Lock the instance of a task that ``by`` is about to handle.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        Unknown or not visible; visible but not offered to this person.
+    AlreadyDone, Stale, NotRunning
+        Closed by somebody; changed since ``version`` was read; the instance has ended.
+    """
+    row = instances.lock_by_task(uow, task_id)
+    if row is None:
+        raise NotFound(task=task_id)
+    found = tasks.of_instance(uow, row.id, task_id)
+    task = next(candidate for candidate in found if candidate.id == task_id)
+    _check_handler(uow, by, row, task)
+    if task.state != "open":
+        raise AlreadyDone(handler=_name(uow, task.handler_id), state=task.state)
+    if task.version != version:
+        raise Stale(version=task.version)
+    open_tasks = [candidate for candidate in found if candidate.state == "open"]
+    return _resume(rt, uow, row, open_tasks), task
+
+
+def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID) -> Running:
+    """Lock an instance that ``by`` may see.
+
+    Raises
+    ------
+    NotFound, NotRunning
+    """
+    row = instances.lock(uow, instance_id)
+    if row is None or not may_see(uow.connection, by, row):
+        raise NotFound(instance=str(instance_id))
+    return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
+
+
+def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: list[Row[Any]]) -> Running:
+    if row.state != "running":
+        raise NotRunning(state=row.state)
+    deployed = rt.definitions.get(uow.connection, row.definition_id)
+    facts = Facts(
+        row.id,
+        row.definition_id,
+        row.service_key,
+        row.business_no,
+        row.title,
+        row.initiator_id,
+        row.unit_id,
+        row.started_at,
+    )
+    running = Running(rt, uow, facts, deployed, rt.clock())
+    running.resume(row, open_tasks)
+    return running
+
+
+def _check_handler(uow: UnitOfWork, by: Principal, row: Row[Any], task: Row[Any]) -> None:
+    """Let only those pass to whom the task is or was offered.
+
+    A closed task has no inbox rows any more; the reasons kept with it still name whom it was
+    offered to, so that the slower of two candidates hears who was faster instead of "not found".
+    """
+    offered = task.candidates or [reason[0] for reason in task.reasons]
+    if not set(by.keys).isdisjoint(offered):
+        return
+    if may_see(uow.connection, by, row):
+        raise Forbidden(task=task.id)
+    raise NotFound(task=task.id)
+
+
+def _name(uow: UnitOfWork, person_id: int | None) -> str | None:
+    if person_id is None:
+        return None
+    name: str | None = uow.execute(
+        text("SELECT name FROM person WHERE id = :id"), {"id": person_id}
+    ).scalar_one_or_none()
+    return name

@@ -1,0 +1,1 @@
+"""What is read of instances and definitions; nothing here writes or locks."""

@@ -1,0 +1,250 @@
+"""待办中心: the boxes of a person, answered from rows and indexes alone (T1).
+
+Pages go by a cursor, never by an offset: a list of 10,000 costs what its first page costs.
+"""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, TextClause, text
+
+from identity.principal import Principal
+
+from .names import waiting_tasks
+
+BOXES = ("todo", "done", "cc", "sent", "draft", "handed")
+COUNT_LIMIT = 1000
+"""Counting stops here; a door shows 999+."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoxRow:
+    """A row of a list; which ids are set depends on the box."""
+
+    task_id: int | None
+    instance_id: uuid.UUID | None
+    draft_id: int | None
+    title: str
+    service_key: str
+    step_name: str
+    initiator_name: str
+    initiator_unit: str
+    business_no: str | None
+    state: str
+    unread: bool
+    version: int | None
+    at: datetime
+    closed_at: datetime | None
+    outcome: str | None = None
+    waiting_for: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some rows, and the cursor of the rows after them (None at the end)."""
+
+    rows: tuple[BoxRow, ...]
+    next: str | None
+
+
+_INSTANCE = (
+    " i.id AS instance_id, i.title, i.service_key, i.business_no, p.name AS initiator_name,"
+    " coalesce(u.name, '') AS initiator_unit"
+)
+_JOIN = " JOIN person p ON p.id = i.initiator_id LEFT JOIN unit u ON u.id = i.unit_id"
+_MATCH = (
+    " AND (CAST(:service AS text) IS NULL OR i.service_key = :service)"
+    " AND (CAST(:search AS text) IS NULL OR i.title ILIKE :search OR i.business_no ILIKE :search"
+    " OR p.name ILIKE :search)"
+)
+
+# Each principal key gives its own newest tasks from its index; only these few are merged. With a
+# filter the newest few are not enough, so all of the person's tasks are looked at.
+_TODO_NEWEST = (
+    "(SELECT DISTINCT n.task_id FROM unnest(CAST(:keys AS text[])) AS k(key) CROSS JOIN LATERAL"
+    " (SELECT task_id FROM inbox WHERE principal = k.key AND (CAST(:before AS bigint) IS NULL OR"
+    " task_id < :before)"
+    " ORDER BY task_id DESC LIMIT :limit) n ORDER BY n.task_id DESC LIMIT :limit) mine"
+)
+_TODO_ALL = (
+    "(SELECT DISTINCT task_id FROM inbox WHERE principal = ANY(CAST(:keys AS text[]))"
+    " AND (CAST(:before AS bigint) IS NULL OR task_id < :before)) mine"
+)
+
+
+def _todo(source: str, match: str) -> TextClause:
+    return text(
+        f"SELECT t.id AS task_id, t.name AS step_name, t.state, t.version, t.opened_at AS at,"
+        f" t.id::text AS cursor, r.first_at IS NULL AS unread, {_INSTANCE} FROM {source}"
+        f" JOIN task t ON t.id = mine.task_id JOIN instance i ON i.id = t.instance_id {_JOIN}"
+        f" LEFT JOIN task_read r ON r.task_id = t.id AND r.person_id = :person_id"
+        f" WHERE true {match} ORDER BY t.id DESC LIMIT :limit"
+    )
+
+
+_TODO = _todo(_TODO_NEWEST, "")
+_TODO_FILTERED = _todo(_TODO_ALL, _MATCH)
+
+_DONE = text(
+    "SELECT t.id AS task_id, t.name AS step_name, i.state, t.version, t.closed_at AS at,"
+    " t.closed_at, t.outcome,"
+    " to_char(t.closed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || t.id AS cursor, "
+    f" {_INSTANCE} FROM task t JOIN instance i ON i.id = t.instance_id {_JOIN}"
+    " WHERE t.handler_id = :person_id AND (CAST(:before_at AS timestamptz) IS NULL"
+    f" OR (t.closed_at, t.id) < (:before_at, :before_id)) {_MATCH}"
+    " ORDER BY t.closed_at DESC, t.id DESC LIMIT :limit"
+)
+
+_SENT = text(
+    "SELECT i.state, i.started_at AS at, i.ended_at AS closed_at,"
+    " to_char(i.started_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || i.id AS cursor,"
+    f" {_INSTANCE} FROM instance i {_JOIN}"
+    " WHERE i.initiator_id = :person_id AND (CAST(:before_at AS timestamptz) IS NULL"
+    f" OR (i.started_at, i.id) < (:before_at, CAST(:before_id AS uuid))) {_MATCH}"
+    " ORDER BY i.started_at DESC, i.id DESC LIMIT :limit"
+)
+
+_DRAFT = text(
+    "SELECT d.id AS draft_id, v.name AS title, d.service_key, d.updated_at AS at,"
+    " to_char(d.updated_at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || d.id AS cursor"
+    " FROM draft d JOIN definition v ON v.id = d.definition_id"
+    " WHERE d.person_id = :person_id AND d.task_id IS NULL AND (CAST(:before_at AS timestamptz) IS NULL"
+    " OR (d.updated_at, d.id) < (:before_at, :before_id))"
+    " AND (CAST(:service AS text) IS NULL OR d.service_key = :service)"
+    " AND (CAST(:search AS text) IS NULL OR v.name ILIKE :search)"
+    " ORDER BY d.updated_at DESC, d.id DESC LIMIT :limit"
+)
+
+_COUNTS = text(
+    "SELECT (SELECT count(*) FROM (SELECT DISTINCT task_id FROM inbox WHERE principal ="
+    " ANY(CAST(:keys AS text[]))"
+    " LIMIT :most) a) AS todo,"
+    " (SELECT count(*) FROM (SELECT FROM task WHERE handler_id = :person_id LIMIT :most) a) AS done,"
+    " (SELECT count(*) FROM (SELECT FROM instance WHERE initiator_id = :person_id LIMIT :most) a) AS sent,"
+    " (SELECT count(*) FROM (SELECT FROM draft WHERE person_id = :person_id AND task_id IS NULL"
+    " LIMIT :most) a)"
+    " AS draft"
+)
+
+
+def counts(connection: Connection, by: Principal) -> dict[str, int]:
+    """Count a person's boxes, each up to ``COUNT_LIMIT``."""
+    row = connection.execute(
+        _COUNTS, {"keys": list(by.keys), "person_id": by.person_id, "most": COUNT_LIMIT}
+    ).one()
+    return {"todo": row.todo, "done": row.done, "cc": 0, "sent": row.sent, "draft": row.draft, "handed": 0}
+
+
+def page(
+    connection: Connection,
+    by: Principal,
+    box: str,
+    *,
+    search: str = "",
+    service: str | None = None,
+    before: str | None = None,
+    limit: int = 20,
+) -> Page:
+    """List a box, newest first.
+
+    Parameters
+    ----------
+    before
+        The ``next`` of the page before; one that cannot be read counts as none.
+    """
+    pick = _PICKERS.get(box)
+    if pick is None:
+        return Page((), None)
+    filters = {
+        "person_id": by.person_id,
+        "service": service or None,
+        "search": _pattern(search),
+        "limit": limit + 1,
+    }
+    rows = pick(connection, by, filters, before)
+    more = len(rows) > limit
+    shown = rows[:limit]
+    result = tuple(_row(row) for row in shown)
+    if box in ("sent", "done"):
+        result = _with_waiting(connection, result)
+    return Page(result, shown[-1].cursor if more else None)
+
+
+def _todo_rows(
+    connection: Connection, by: Principal, filters: dict[str, Any], before: str | None
+) -> list[Row[Any]]:
+    statement = _TODO_FILTERED if filters["search"] or filters["service"] else _TODO
+    last = int(before) if before and before.isdigit() else None
+    return list(connection.execute(statement, {**filters, "keys": list(by.keys), "before": last}))
+
+
+def _by_time(statement: TextClause, number: bool) -> Callable[..., list[Row[Any]]]:
+    def pick(
+        connection: Connection, by: Principal, filters: dict[str, Any], before: str | None
+    ) -> list[Row[Any]]:
+        at, last = _cursor(before, number)
+        return list(connection.execute(statement, {**filters, "before_at": at, "before_id": last}))
+
+    return pick
+
+
+_PICKERS: dict[str, Callable[..., list[Row[Any]]]] = {
+    "todo": _todo_rows,
+    "done": _by_time(_DONE, number=True),
+    "sent": _by_time(_SENT, number=False),
+    "draft": _by_time(_DRAFT, number=True),
+}
+
+
+def _cursor(before: str | None, number: bool) -> tuple[datetime | None, Any]:
+    moment, _, last = (before or "").partition("~")
+    try:
+        at = datetime.fromisoformat(f"{moment}+00:00")
+        return at, int(last) if number else uuid.UUID(last)
+    except ValueError:
+        return None, None
+
+
+def _pattern(search: str) -> str | None:
+    words = search.strip()
+    if not words:
+        return None
+    escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    return f"%{escaped}%"
+
+
+def _row(row: Row[Any]) -> BoxRow:
+    given = row._mapping
+    return BoxRow(
+        task_id=given.get("task_id"),
+        instance_id=given.get("instance_id"),
+        draft_id=given.get("draft_id"),
+        title=row.title,
+        service_key=row.service_key,
+        step_name=given.get("step_name") or "",
+        initiator_name=given.get("initiator_name") or "",
+        initiator_unit=given.get("initiator_unit") or "",
+        business_no=given.get("business_no"),
+        state=given.get("state") or "draft",
+        unread=bool(given.get("unread")),
+        version=given.get("version"),
+        at=row.at,
+        closed_at=given.get("closed_at"),
+        outcome=given.get("outcome"),
+    )
+
+
+def _with_waiting(connection: Connection, rows: tuple[BoxRow, ...]) -> tuple[BoxRow, ...]:
+    """Say for each running instance where it stands and whom it waits for."""
+    running = [row.instance_id for row in rows if row.state == "running" and row.instance_id]
+    waiting = waiting_tasks(connection, running) if running else {}
+    named = []
+    for row in rows:
+        open_tasks = waiting.get(row.instance_id, []) if row.instance_id else []
+        people = tuple(dict.fromkeys(name for task in open_tasks for name in task.people))
+        step = row.step_name or "、".join(dict.fromkeys(task.name for task in open_tasks))
+        named.append(replace(row, waiting_for=people, step_name=step))
+    return tuple(named)

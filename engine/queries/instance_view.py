@@ -1,0 +1,116 @@
+"""One instance as its initiator, its handlers and its administrators see it (S5, A1)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from engine.access import may_inspect, reading_access, steps_of
+from engine.cancelling import may_cancel
+from engine.runtime import Runtime
+from identity.capabilities import INSTANCE_MEND
+from identity.principal import Principal, may
+
+from .form_view import FormView, form_view
+from .instances import visible
+from .loading import load
+from .progress import TimelineStep, timeline
+from .record import ReadReceipt, RecordLine, entries, receipts
+
+_INCIDENTS = text(
+    "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
+    " closed_at IS NULL ORDER BY id"
+)
+_MY_TASK = text(
+    "SELECT t.id FROM task t JOIN inbox i ON i.task_id = t.id WHERE t.instance_id = :id AND t.state = 'open'"
+    " AND i.principal = ANY(:keys) ORDER BY t.id LIMIT 1"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentView:
+    """A step that failed; ``detail`` is for administrators, empty for others."""
+
+    id: int
+    element: str
+    step_name: str
+    code: str
+    detail: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceView:
+    """An instance; ``my_task`` is the open task that this reader could handle now."""
+
+    id: uuid.UUID
+    title: str
+    service_key: str
+    service_name: str
+    business_no: str | None
+    state: str
+    definition_number: int
+    form: FormView
+    record: tuple[RecordLine, ...]
+    receipts: tuple[ReadReceipt, ...]
+    timeline: tuple[TimelineStep, ...]
+    incidents: tuple[IncidentView, ...]
+    may_cancel: bool
+    may_terminate: bool
+    my_task: int | None
+    initiator_name: str
+    initiator_unit: str
+    at: datetime
+    ended_at: datetime | None
+
+
+def view(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.UUID) -> InstanceView:
+    """Give an instance to somebody who may see it.
+
+    Raises
+    ------
+    NotFound
+    """
+    instance = visible(connection, by, instance_id)
+    deployed, execution = load(rt, connection, instance)
+    own = instance.initiator_id == by.person_id
+    inspecting = may_inspect(by)
+    steps = set(steps_of(connection, by, instance))
+    if own and deployed.apply_step:
+        steps.add(deployed.apply_step.id)
+    access = reading_access(deployed, steps, inspecting=inspecting)
+    running = instance.state == "running"
+    failed = connection.execute(_INCIDENTS, {"id": instance_id}).all() if running else ()
+    mine = connection.execute(_MY_TASK, {"id": instance_id, "keys": list(by.keys)}).scalar_one_or_none()
+    return InstanceView(
+        id=instance.id,
+        title=instance.title,
+        service_key=instance.service_key,
+        service_name=deployed.name,
+        business_no=instance.business_no,
+        state=instance.state,
+        definition_number=deployed.number,
+        form=form_view(deployed, access, execution.variables()),
+        record=entries(connection, deployed, instance.id),
+        receipts=receipts(connection, instance.id),
+        timeline=timeline(connection, instance, deployed, execution),
+        incidents=tuple(
+            IncidentView(
+                row.id,
+                row.element,
+                deployed.step_name(row.element),
+                row.code,
+                row.detail if inspecting else "",
+                row.opened_at,
+            )
+            for row in failed
+        ),
+        may_cancel=own and running and may_cancel(deployed, execution),
+        may_terminate=running and may(by, INSTANCE_MEND),
+        my_task=mine,
+        initiator_name=instance.initiator_name,
+        initiator_unit=instance.initiator_unit,
+        at=instance.started_at,
+        ended_at=instance.ended_at,
+    )

@@ -1,0 +1,41 @@
+"""Read one instance's row, if the reader may see it."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from engine.access import may_see
+from engine.errors import NotFound
+from identity.principal import Principal
+
+_SELECT = (
+    "SELECT i.id, i.definition_id, i.service_key, i.business_no, i.title, i.initiator_id, i.unit_id, i.state,"
+    " i.snapshot, i.started_at, i.ended_at, i.record_length, p.name AS initiator_name,"
+    " coalesce(u.name, '') AS initiator_unit FROM instance i JOIN person p ON p.id = i.initiator_id"
+    " LEFT JOIN unit u ON u.id = i.unit_id"
+)
+_BY_ID = text(f"{_SELECT} WHERE i.id = :id")
+_BY_TASK = text(f"{_SELECT} WHERE i.id = (SELECT instance_id FROM task WHERE id = :id)")
+
+
+def visible(connection: Connection, by: Principal, instance_id: uuid.UUID) -> Row[Any]:
+    """Read an instance.
+
+    Raises
+    ------
+    NotFound
+        Unknown, or not for this reader.
+    """
+    return _checked(connection, by, connection.execute(_BY_ID, {"id": instance_id}).one_or_none())
+
+
+def visible_by_task(connection: Connection, by: Principal, task_id: int) -> Row[Any]:
+    """Read the instance of a task; raises as :func:`visible`."""
+    return _checked(connection, by, connection.execute(_BY_TASK, {"id": task_id}).one_or_none())
+
+
+def _checked(connection: Connection, by: Principal, row: Row[Any] | None) -> Row[Any]:
+    if row is None or not may_see(connection, by, row):
+        raise NotFound
+    return row

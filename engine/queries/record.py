@@ -1,0 +1,113 @@
+"""办理记录: the lines of an instance's record, as people read them (T2)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, text
+
+from engine.definitions import Deployed
+from engine.outcomes import outcomes_of
+
+_ENTRIES = text(
+    "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
+    " coalesce(u.name, '') AS person_unit,"
+    " extract(epoch FROM e.at - lag(e.at) OVER (ORDER BY e.n))::float AS seconds,"
+    " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id)"
+    " AS first_read_at, e.text_digest IS NOT NULL AND w.text IS NULL AS erased"
+    " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
+    " LEFT JOIN person p ON p.id = e.person_id"
+    " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
+    " WHERE e.instance_id = :instance_id ORDER BY e.n"
+)
+
+_READS = text(
+    "SELECT t.element, t.name, p.name AS person_name, coalesce(u.name, '') AS person_unit, r.first_at"
+    " FROM task t JOIN task_read r ON r.task_id = t.id JOIN person p ON p.id = r.person_id"
+    " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
+    " WHERE t.instance_id = :instance_id AND t.state = 'open' ORDER BY r.first_at"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordLine:
+    """One line.
+
+    Attributes
+    ----------
+    seconds
+        用时: since the line before (T2: 11:25:42 → 11:26:16 is 34 s); None for the first.
+    first_read_at
+        When this handler first opened the task (已浏览).
+    erased
+        There were words; they have been erased.
+    """
+
+    n: int
+    kind: str
+    person_name: str
+    person_unit: str
+    step_id: str | None
+    step_name: str
+    outcome: str | None
+    outcome_kind: str | None
+    outcome_text: dict[str, str]
+    text: str
+    at: datetime
+    seconds: float | None
+    first_read_at: datetime | None
+    erased: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """Somebody has opened a task that is still open."""
+
+    step_id: str
+    step_name: str
+    person_name: str
+    person_unit: str
+    at: datetime
+
+
+def entries(connection: Connection, deployed: Deployed, instance_id: uuid.UUID) -> tuple[RecordLine, ...]:
+    """Give the record of an instance, oldest first."""
+    lines = []
+    for row in connection.execute(_ENTRIES, {"instance_id": instance_id}):
+        kind, words = _outcome(deployed, row.element, row.outcome)
+        lines.append(
+            RecordLine(
+                n=row.n,
+                kind=row.kind,
+                person_name=row.person_name or "",
+                person_unit=row.person_unit,
+                step_id=row.element,
+                step_name=deployed.step_name(row.element) if row.element else "",
+                outcome=row.outcome,
+                outcome_kind=kind,
+                outcome_text=words,
+                text=row.text or "",
+                at=row.at,
+                seconds=row.seconds,
+                first_read_at=row.first_read_at,
+                erased=row.erased,
+            )
+        )
+    return tuple(lines)
+
+
+def receipts(connection: Connection, instance_id: uuid.UUID) -> tuple[ReadReceipt, ...]:
+    """Give who has opened the tasks that are still open."""
+    rows = connection.execute(_READS, {"instance_id": instance_id})
+    return tuple(
+        ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in rows
+    )
+
+
+def _outcome(
+    deployed: Deployed, element: str | None, outcome: str | None
+) -> tuple[str | None, dict[str, str]]:
+    for candidate in outcomes_of(deployed, element) if element else ():
+        if candidate.id == outcome:
+            return candidate.kind, dict(candidate.text)
+    return None, {}

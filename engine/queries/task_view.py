@@ -1,0 +1,178 @@
+"""The handling page: a task with its form, its buttons and the record beside it (T2, T3)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, text
+
+from designer_export.native import Outcome
+from engine.access import may_inspect, reading_access, steps_of
+from engine.definitions import Deployed
+from engine.errors import NotFound
+from engine.execution import Execution
+from engine.outcomes import opinion_is_required, outcomes_of
+from engine.returning import targets_of
+from engine.runtime import Runtime
+from identity.principal import Principal
+
+from .form_view import FormView, form_view
+from .instances import visible_by_task
+from .loading import load
+from .record import ReadReceipt, RecordLine, entries, receipts
+
+_TASK = text(
+    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
+    " t.outcome, t.opened_at,"
+    " t.closed_at, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
+    " AND i.principal = ANY(:keys)) AS mine, d.document AS typed, d.opinion AS typed_opinion"
+    " FROM task t LEFT JOIN person p ON p.id = t.handler_id"
+    " LEFT JOIN draft d ON d.task_id = t.id AND d.person_id = :person_id WHERE t.id = :task_id"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SavedInput:
+    """What this handler typed earlier and did not send."""
+
+    document: dict[str, Any]
+    opinion: str
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    """A task as one reader sees it.
+
+    Attributes
+    ----------
+    state
+        ``open``, ``completed``, ``returned`` or ``cancelled``.
+    can_handle
+        The task is open and offered to this reader; only then are there buttons.
+    operations
+        Of ``return``, ``terminate``: what he may do beside the outcomes.
+    return_targets
+        (word to send, name of the step), the nearest first.
+    opinion_required
+        Ids of the outcomes that need words.
+    reasons
+        Why these people: rows (principal key, rule, parameters …).
+    """
+
+    id: int
+    version: int
+    state: str
+    can_handle: bool
+    instance_id: uuid.UUID
+    title: str
+    service_key: str
+    service_name: str
+    business_no: str | None
+    step_id: str
+    step_name: str
+    form: FormView
+    outcomes: tuple[Outcome, ...]
+    opinion_required: frozenset[str]
+    operations: tuple[str, ...]
+    return_targets: tuple[tuple[str, str], ...]
+    input: SavedInput | None
+    record: tuple[RecordLine, ...]
+    receipts: tuple[ReadReceipt, ...]
+    reasons: tuple[tuple[str, ...], ...]
+    initiator_name: str
+    initiator_unit: str
+    handler_name: str | None
+    at: datetime
+    closed_at: datetime | None
+
+
+def open_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) -> TaskView:
+    """Give a task to somebody who may see it.
+
+    Raises
+    ------
+    NotFound
+        Unknown, or not for this reader.
+    """
+    instance = visible_by_task(connection, by, task_id)
+    task = connection.execute(
+        _TASK, {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
+    ).one_or_none()
+    if task is None:
+        raise NotFound(task=task_id)
+    deployed, execution = load(rt, connection, instance)
+    return _view(connection, by, instance, task, deployed, execution)
+
+
+def _view(
+    connection: Connection,
+    by: Principal,
+    instance: Row[Any],
+    task: Row[Any],
+    deployed: Deployed,
+    execution: Execution,
+) -> TaskView:
+    can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
+    outcomes = outcomes_of(deployed, task.element) if can_handle else ()
+    returns = targets_of(deployed, execution, task.element, task.token) if can_handle else {}
+    required = frozenset(o.id for o in outcomes if opinion_is_required(deployed, task.element, o))
+    return TaskView(
+        id=task.id,
+        version=task.version,
+        state=task.state,
+        can_handle=can_handle,
+        instance_id=instance.id,
+        title=instance.title,
+        service_key=instance.service_key,
+        service_name=deployed.name,
+        business_no=instance.business_no,
+        step_id=task.element,
+        step_name=task.name,
+        form=_form(connection, by, instance, task, deployed, execution, can_handle),
+        outcomes=outcomes,
+        opinion_required=required,
+        operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
+        return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
+        input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
+        record=entries(connection, deployed, instance.id),
+        receipts=receipts(connection, instance.id),
+        reasons=tuple(tuple(reason) for reason in task.reasons),
+        initiator_name=instance.initiator_name,
+        initiator_unit=instance.initiator_unit,
+        handler_name=task.handler_name,
+        at=task.opened_at,
+        closed_at=task.closed_at,
+    )
+
+
+def _form(
+    connection: Connection,
+    by: Principal,
+    instance: Row[Any],
+    task: Row[Any],
+    deployed: Deployed,
+    execution: Execution,
+    can_handle: bool,
+) -> FormView:
+    """The step's own form for its handler; for others the fields of the steps that were theirs."""
+    step = deployed.step(task.element)
+    if can_handle:
+        return form_view(
+            deployed,
+            step.access,
+            execution.variables(),
+            layout=step.layout,
+            opinion_pointer=step.opinion,
+        )
+    steps = set(steps_of(connection, by, instance))
+    if instance.initiator_id == by.person_id and deployed.apply_step:
+        steps.add(deployed.apply_step.id)
+    access = reading_access(deployed, steps, inspecting=may_inspect(by))
+    return form_view(deployed, access, execution.variables(), layout=step.layout)
+
+
+def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:
+    if deployed.step(element).apply:
+        return ()
+    return ("return", "terminate") if may_return else ("terminate",)

@@ -1,0 +1,43 @@
+"""Where a task may be returned to: what the diagram allows, and what lies in the token's past."""
+
+from .definitions import Deployed
+from .errors import CannotReturn
+from .execution import Execution, PastStep
+
+INITIATOR = "initiator"
+PREVIOUS = "previous"
+
+
+def targets_of(deployed: Deployed, execution: Execution, element: str, token: int) -> dict[str, PastStep]:
+    """Give the targets of a return that exist now, by the permitted word that asks for each."""
+    past = execution.past(token)
+    apply = deployed.apply_step
+    found: dict[str, PastStep] = {}
+    for word in deployed.step(element).returns:
+        step = _find(past, word, apply.id if apply else None)
+        if step is not None:
+            found[word] = step
+    return found
+
+
+def target(deployed: Deployed, execution: Execution, element: str, token: int, to: str) -> PastStep:
+    """Find the target somebody asked for, by a permitted word or by its element id.
+
+    Raises
+    ------
+    CannotReturn
+    """
+    found = targets_of(deployed, execution, element, token)
+    if to in found:
+        return found[to]
+    for step in found.values():
+        if step.element == to:
+            return step
+    raise CannotReturn(reason="not_allowed", to=to)
+
+
+def _find(past: tuple[PastStep, ...], word: str, apply: str | None) -> PastStep | None:
+    if word == PREVIOUS:
+        return past[0] if past else None
+    element = apply if word == INITIATOR else word
+    return next((step for step in past if step.element == element), None)

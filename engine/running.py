@@ -1,0 +1,175 @@
+"""One instance under its row lock, for the length of one command.
+
+The data's way: a command opens a :class:`Running` (see :mod:`engine.opening`), changes its
+``execution``, calls :meth:`Running.settle` (everything automatic runs; to-do items, incidents and
+the end are derived from where the tokens stand), and :func:`engine.saving.save` writes it all.
+To-do rows are never written beside the tokens they stand for, so open rows equal waiting user
+tasks by construction.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from db.unit_of_work import UnitOfWork
+
+from . import assignment, helpers
+from .definitions import Deployed
+from .execution import Environment, Execution, Failure
+from .runtime import Runtime
+from .service_steps import make_caller
+from .store import chain, incidents
+from .store.tasks import NewTask
+
+Reasons = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What never changes about an instance."""
+
+    id: uuid.UUID
+    definition_id: int
+    service_key: str
+    business_no: str | None
+    title: str
+    initiator_id: int
+    unit_id: int | None
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How a task that no longer waits has ended."""
+
+    state: str
+    handler_id: int | None = None
+    outcome: str | None = None
+
+
+@dataclass
+class Pending:
+    """What :func:`engine.saving.save` has to write."""
+
+    entries: list[tuple[chain.Entry, bytes]] = field(default_factory=list)
+    words: dict[int, str] = field(default_factory=dict)
+    secrets: dict[str, str] = field(default_factory=dict)
+    new_tasks: list[NewTask] = field(default_factory=list)
+    closings: dict[int, Closing] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    mended: list[int] = field(default_factory=list)
+
+
+class Running:
+    """See the module; never kept beyond its command."""
+
+    def __init__(self, rt: Runtime, uow: UnitOfWork, facts: Facts, deployed: Deployed, now: datetime) -> None:
+        self.rt = rt
+        self.uow = uow
+        self.facts = facts
+        self.deployed = deployed
+        self.now = now
+        self.state = "running"
+        self.stored = False
+        self.length = 0
+        self.head = chain.start_of(rt.record_key, facts.id)
+        self.open_tasks: Sequence[Row[Any]] = ()
+        self.pending = Pending()
+        self.returned: set[int] = set()
+        self._preferred: dict[int, Reasons] = {}
+        self._had_failures = False
+        self.execution: Execution
+
+    def create(self, variables: Mapping[str, Any]) -> None:
+        """Put the first token in place."""
+        self.execution = Execution.create(self.deployed.program, self._environment(), variables)
+
+    def resume(self, row: Row[Any], open_tasks: Sequence[Row[Any]]) -> None:
+        """Load what the last command left."""
+        self.stored = True
+        self.head = bytes(row.record_head)
+        self.length = row.record_length
+        self.open_tasks = open_tasks
+        self.execution = Execution.load(self.deployed.program, self._environment(), bytes(row.snapshot))
+        self._had_failures = bool(self.execution.failures)
+
+    def _environment(self) -> Environment:
+        return Environment(
+            clock=lambda: self.now,
+            sandbox=self.rt.sandbox,
+            call_service=make_caller(self),
+            functions=helpers.functions(self.now),
+        )
+
+    def note(
+        self,
+        kind: str,
+        *,
+        person_id: int | None = None,
+        task_id: int | None = None,
+        element: str | None = None,
+        outcome: str | None = None,
+        words: str = "",
+    ) -> None:
+        """Add a line to the record."""
+        n = self.length + 1
+        text_digest = chain.digest_of_text(self.rt.record_key, self.facts.id, n, words) if words else None
+        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome, text_digest)
+        self.head = chain.bind(self.rt.record_key, self.head, entry)
+        self.length = n
+        self.pending.entries.append((entry, self.head))
+        if words:
+            self.pending.words[n] = words
+
+    def closes(self, token: int, closing: Closing) -> None:
+        """Say how the task of a token ends; one that vanishes unsaid counts as cancelled."""
+        self.pending.closings[token] = closing
+
+    def prefer(self, token: int, reasons: Reasons) -> None:
+        """Give a token's coming task these handlers instead of the step's rules."""
+        self._preferred[token] = reasons
+
+    def settle(self) -> None:
+        """Run everything automatic, then derive to-do items, incidents and the end."""
+        self.execution.advance()
+        self._derive_tasks()
+        self._derive_incidents()
+        if self.execution.state != "running":
+            self.state = self.execution.state
+            self.note("end", outcome=self.state)
+
+    def stop(self, state: str) -> None:
+        """End the instance from outside: every token goes, every to-do item closes."""
+        self.execution.terminate()
+        self._derive_tasks()
+        self._derive_incidents()
+        self.state = state
+
+    def _derive_tasks(self) -> None:
+        waiting = {step.token: step for step in self.execution.waiting}
+        known = {row.token for row in self.open_tasks}
+        for token, step in waiting.items():
+            if token not in known:
+                reasons = self._preferred.get(token) or assignment.resolve(self, step.element)
+                name = self.deployed.step_name(step.element)
+                self.pending.new_tasks.append(NewTask(token, step.element, name, reasons))
+        for row in self.open_tasks:
+            if row.token not in waiting:
+                self.pending.closings.setdefault(row.token, Closing("cancelled"))
+
+    def _derive_incidents(self) -> None:
+        failing = self.execution.failures
+        if not failing and not self._had_failures:
+            return
+        stored = incidents.open_of(self.uow, self.facts.id) if self.stored else ()
+        known = {row.token for row in stored}
+        tokens = {failure.token for failure in failing}
+        self.pending.mended = [row.id for row in stored if row.token not in tokens]
+        for failure in failing:
+            if failure.token not in known:
+                self.pending.failures.append(failure)
+                self.note("incident", element=failure.element, outcome=failure.code)

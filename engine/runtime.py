@@ -1,0 +1,47 @@
+"""What commands and queries stand on, handed to them as their first argument."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection
+
+from connectors.files import FileStore
+from connectors.vault import Vault
+from expressions.sandbox import Sandbox
+from identity.principal import Principal
+
+from .definitions import DefinitionCache
+from .events import EventBus
+from .operations import OperationRegistry
+
+Clock = Callable[[], datetime]
+Eligibility = Callable[[Connection, Principal, str], bool]
+
+
+def utc_now() -> datetime:
+    """Give the present moment, timezone-aware."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The engine's surroundings: one per application, never one per request.
+
+    Attributes
+    ----------
+    record_key
+        Key of the record's HMAC chain; lives outside the database.
+    eligible
+        Port to the hall: may this person start this service? The engine asks, the hall knows.
+    """
+
+    sandbox: Sandbox
+    vault: Vault
+    files: FileStore
+    record_key: bytes
+    eligible: Eligibility
+    clock: Clock = utc_now
+    events: EventBus = field(default_factory=EventBus)
+    operations: OperationRegistry = field(default_factory=OperationRegistry)
+    definitions: DefinitionCache = field(default_factory=DefinitionCache)

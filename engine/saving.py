@@ -1,0 +1,124 @@
+"""Write what a command made of an instance: snapshot, to-do items, record, incidents, events."""
+
+from collections import defaultdict
+from typing import Any
+
+from forms.validation import changes as leaf_changes
+
+from . import events
+from .running import Running
+from .store import incidents, instances, record, secrets, tasks
+
+ENDED = ("completed", "terminated", "cancelled")
+
+
+def save(running: Running) -> dict[int, int]:
+    """Store everything in the command's transaction; give token → id of the new tasks."""
+    _save_instance(running)
+    closed = _close_tasks(running)
+    opened = _open_tasks(running)
+    _save_record(running)
+    _save_incidents(running)
+    pending = running.pending
+    if pending.secrets:
+        secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
+    _publish(running, opened, closed)
+    return opened
+
+
+def _save_instance(running: Running) -> None:
+    values: dict[str, Any] = {
+        "id": running.facts.id,
+        "state": running.state,
+        "snapshot": running.execution.dump(),
+        "record_length": running.length,
+        "record_head": running.head,
+        "ended_at": running.now if running.state in ENDED else None,
+    }
+    if running.stored:
+        instances.update(running.uow, values)
+        return
+    facts = running.facts
+    instances.insert(
+        running.uow,
+        values
+        | {
+            "definition_id": facts.definition_id,
+            "service_key": facts.service_key,
+            "business_no": facts.business_no,
+            "title": facts.title,
+            "initiator_id": facts.initiator_id,
+            "unit_id": facts.unit_id,
+            "started_at": facts.started_at,
+        },
+    )
+
+
+def _close_tasks(running: Running) -> list[tuple[int, str]]:
+    """Close rows, those that ended alike in one statement; give (task id, state)."""
+    ids = {row.token: row.id for row in running.open_tasks}
+    alike: dict[Any, list[int]] = defaultdict(list)
+    for token, closing in running.pending.closings.items():
+        if token in ids:
+            alike[closing].append(ids[token])
+    for closing, task_ids in alike.items():
+        tasks.close(running.uow, task_ids, closing.state, running.now, closing.handler_id, closing.outcome)
+    return [(task_id, closing.state) for closing, task_ids in alike.items() for task_id in task_ids]
+
+
+def _open_tasks(running: Running) -> dict[int, int]:
+    if not running.pending.new_tasks:
+        return {}
+    return tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
+
+
+def _save_record(running: Running) -> None:
+    pending = running.pending
+    changed = [
+        [change.scope, pointer, old, new]
+        for change in running.execution.take_changes()
+        for pointer, old, new in leaf_changes({change.name: change.old}, {change.name: change.new})
+    ]
+    if not pending.entries:
+        return
+    # All that a command changes belongs to its first entry, which says who and at which step.
+    changes = {pending.entries[0][0].n: changed} if changed else {}
+    record.append(running.uow, running.facts.id, pending.entries, pending.words, changes)
+
+
+def _save_incidents(running: Running) -> None:
+    for failure in running.pending.failures:
+        incidents.insert(
+            running.uow,
+            running.facts.id,
+            failure.token,
+            failure.element,
+            failure.code,
+            failure.detail,
+            running.now,
+        )
+    if running.pending.mended:
+        incidents.close(running.uow, running.pending.mended, running.now)
+
+
+def _publish(running: Running, opened: dict[int, int], closed: list[tuple[int, str]]) -> None:
+    facts, bus, uow = running.facts, running.rt.events, running.uow
+    for task_id, state in closed:
+        bus.publish(uow, events.TaskClosed(facts.id, task_id, state))
+    for task in running.pending.new_tasks:
+        if task.state == "open":
+            bus.publish(
+                uow,
+                events.TaskOpened(
+                    facts.id,
+                    opened[task.token],
+                    facts.title,
+                    task.name,
+                    task.candidates,
+                    task.token in running.returned,
+                ),
+            )
+    for failure in running.pending.failures:
+        bus.publish(uow, events.IncidentOpened(facts.id, failure.element, failure.code))
+    if running.state in ENDED:
+        bus.publish(uow, events.InstanceEnded(facts.id, running.state, facts.initiator_id, facts.title))

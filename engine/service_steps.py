@@ -1,0 +1,60 @@
+"""Service tasks: a diagram names an operation of the registry, mappings join it to the variables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from designer_export.native import OperationCall
+from expressions.names import names_of
+from expressions.sandbox import ExpressionError
+
+from .execution import ServiceCall, ServiceFailed
+from .operations import OperationContext, OperationFailed
+
+if TYPE_CHECKING:
+    from .running import Running
+
+
+def make_caller(running: Running) -> Callable[[ServiceCall], Mapping[str, Any] | None]:
+    """Give the function that an execution calls for each service step of this instance."""
+
+    def call_service(call: ServiceCall) -> Mapping[str, Any] | None:
+        operation = running.deployed.operations.get(call.element)
+        if operation is None:
+            raise ServiceFailed("no_operation", call.element)
+        try:
+            written = _call(running, operation, call)
+        except OperationFailed as problem:
+            raise ServiceFailed(problem.code, problem.detail) from problem
+        except ExpressionError as problem:
+            raise ServiceFailed("mapping", str(problem)) from problem
+        running.note("service", element=call.element, outcome=operation.name)
+        return written
+
+    return call_service
+
+
+def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapping[str, Any]:
+    params = {name: _evaluate(running, source, call.variables) for name, source in operation.inputs}
+    context = OperationContext(
+        uow=running.uow,
+        now=running.now,
+        instance_id=running.facts.id,
+        element=call.element,
+        initiator_id=running.facts.initiator_id,
+        unit_id=running.facts.unit_id,
+    )
+    # A savepoint: an operation that fails leaves nothing behind, and the command can go on to
+    # store the incident.
+    with running.uow.session.begin_nested():
+        result = running.rt.operations.call(operation.name, context, params)
+    names = {**call.variables, "result": dict(result)}
+    return {name: _evaluate(running, source, names) for name, source in operation.outputs}
+
+
+def _evaluate(running: Running, source: str, variables: Mapping[str, Any]) -> Any:
+    wanted = names_of(source)
+    return running.rt.sandbox.evaluate(
+        source, {name: variables[name] for name in wanted if name in variables}
+    )

@@ -1,0 +1,108 @@
+"""Rows of ``task`` and ``inbox``: a to-do item opens and closes together with its candidates."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Row, text
+
+from db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class NewTask:
+    """A to-do item about to be stored. ``reasons`` are rows ``[principal, rule, …]``."""
+
+    token: int
+    element: str
+    name: str
+    reasons: tuple[tuple[str, ...], ...]
+    state: str = "open"
+    handler_id: int | None = None
+    outcome: str | None = None
+
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """The principal keys that may handle the task, each once."""
+        return tuple(dict.fromkeys(reason[0] for reason in self.reasons))
+
+
+_OF_INSTANCE = text(
+    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.handler_id, t.opened_at, t.reasons,"
+    " ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id) AS candidates"
+    " FROM task t WHERE t.instance_id = :instance_id AND (t.state = 'open' OR t.id = :task_id)"
+)
+
+# Sorted by ordinality so that the ids come back in the order of the tasks given.
+_INSERT = text(
+    "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(token bigint, element text,"
+    " name text, state text, reasons jsonb, candidates jsonb, handler_id bigint, outcome text)),"
+    " stored AS (INSERT INTO task (instance_id, token, element, name, state, version, reasons, handler_id,"
+    " outcome, opened_at, closed_at) SELECT :instance_id, token, element, name, state, 1, reasons,"
+    " handler_id, outcome, :now,"
+    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given ORDER BY token"
+    " RETURNING id, token),"
+    " offered AS (INSERT INTO inbox (task_id, principal) SELECT s.id, c.key FROM stored s JOIN"
+    " given g USING (token),"
+    " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open')"
+    " SELECT token, id FROM stored"
+)
+
+_HANDLER_OF = text("SELECT handler_id FROM task WHERE instance_id = :instance_id AND token = :token")
+
+_CLOSE = text(
+    "WITH gone AS (DELETE FROM inbox WHERE task_id = ANY(:ids)),"
+    " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids))"
+    " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
+    " closed_at = :now WHERE id = ANY(:ids)"
+)
+
+
+def of_instance(uow: UnitOfWork, instance_id: uuid.UUID, task_id: int | None = None) -> Sequence[Row[Any]]:
+    """Read an instance's open tasks, and the task asked for whatever its state."""
+    return uow.execute(_OF_INSTANCE, {"instance_id": instance_id, "task_id": task_id}).all()
+
+
+def insert(
+    uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], now: datetime
+) -> dict[int, int]:
+    """Store new tasks with their candidates; give token → task id."""
+    given = [
+        {
+            "token": task.token,
+            "element": task.element,
+            "name": task.name,
+            "state": task.state,
+            "reasons": task.reasons,
+            "candidates": task.candidates,
+            "handler_id": task.handler_id,
+            "outcome": task.outcome,
+        }
+        for task in tasks
+    ]
+    rows = uow.execute(
+        _INSERT, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now}
+    ).all()
+    return {row.token: row.id for row in rows}
+
+
+def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | None:
+    """Read who handled the task of a token."""
+    return uow.execute(_HANDLER_OF, {"instance_id": instance_id, "token": token}).scalar_one_or_none()
+
+
+def close(
+    uow: UnitOfWork,
+    ids: Sequence[int],
+    state: str,
+    now: datetime,
+    handler_id: int | None = None,
+    outcome: str | None = None,
+) -> None:
+    """Close tasks: nobody's to-do any more; what was typed and not sent goes with them."""
+    uow.execute(
+        _CLOSE, {"ids": list(ids), "state": state, "handler_id": handler_id, "outcome": outcome, "now": now}
+    )
