@@ -1,0 +1,40 @@
+"""The namespaces of BPMN 2.0 and of our own extensions."""
+
+from typing import Final
+
+from lxml import etree
+
+MODEL: Final = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
+DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
+DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
+XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+TONGBAN: Final = "urn:tongban:bpmn:1.0"
+
+STANDARD: Final = frozenset({MODEL, BPMNDI, DC, DI, XSI})
+"""Namespaces that the specification itself uses."""
+
+
+def bpmn(name: str) -> str:
+    """Return the qualified tag of an element of the BPMN model."""
+    return f"{{{MODEL}}}{name}"
+
+
+def tb(name: str) -> str:
+    """Return the qualified tag of one of our extension elements."""
+    return f"{{{TONGBAN}}}{name}"
+
+
+def local(element: etree._Element) -> str:
+    """Return the local name of a BPMN model element, else the empty string."""
+    tag = element.tag
+    prefix = f"{{{MODEL}}}"
+    return tag[len(prefix) :] if isinstance(tag, str) and tag.startswith(prefix) else ""
+
+
+def namespace(element: etree._Element) -> str:
+    """Return the namespace of an element; the empty string for none, comments and instructions."""
+    tag = element.tag
+    if not isinstance(tag, str) or not tag.startswith("{"):
+        return ""
+    return tag[1:].partition("}")[0]
