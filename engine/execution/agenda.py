@@ -58,7 +58,9 @@ class Agenda:
 
     def _exhaust(self, token: Token | None) -> None:
         while token is not None:
-            token.fail("budget", f"{self._instance.env.max_steps} steps or {self._instance.env.max_seconds} s")
+            token.fail(
+                "budget", f"{self._instance.env.max_steps} steps or {self._instance.env.max_seconds} s"
+            )
             token = self._next()
 
     def step(self, token: Token) -> None:

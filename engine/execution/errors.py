@@ -67,13 +67,13 @@ class UnknownToken(ExecutionError):
 
 
 class NotWaiting(ExecutionError):
-    """This step is not waiting for anybody."""
+    """The step is not waiting for anybody."""
 
     code = "not_waiting"
 
 
 class NotFailed(ExecutionError):
-    """This step has not failed."""
+    """The step has not failed."""
 
     code = "not_failed"
 
@@ -85,7 +85,7 @@ class CannotReturn(ExecutionError):
 
 
 class NotStorable(ExecutionError):
-    """This value cannot be stored."""
+    """A value cannot be stored."""
 
     code = "not_storable"
 

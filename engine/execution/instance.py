@@ -40,6 +40,8 @@ class Level:
     tasks: dict[int, Token]
     completed: bool
     task_tree: Token
+    script_engine: Any
+    parent_task_id: Any
 
     def _prepare(self, scope: Scope) -> None:
         self.scope = scope
@@ -141,7 +143,9 @@ class SubInstance(Level, BpmnSubWorkflow):  # type: ignore[misc]
 
     def __init__(self, spec: Any, parent_task_id: int, top_workflow: "Instance") -> None:
         host = top_workflow.tokens[parent_task_id]
-        self._prepare(Scope(parent_task_id, host.scope))
+        # A sub-process that is one item of a multi-instance declares its names in the item's scope.
+        item = top_workflow.item_scopes.get(parent_task_id)
+        self._prepare(item if item is not None else Scope(parent_task_id, host.scope))
         super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
 
     @property
@@ -212,7 +216,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         return inner
 
     def levels(self) -> list[Level]:
-        """This level and all that ever were inside it."""
+        """The process level and all that ever were inside it."""
         return [self, *self.subprocesses.values()]
 
     def follow(self, token: Token, old: int, new: int) -> None:

@@ -18,4 +18,6 @@ def marking_of(instance: Instance) -> Marking:
             current.add(token.task_spec.place)
         elif token.counts:
             done.add(token.task_spec.place)
-    return Marking(frozenset(done - current - failed), frozenset(current), frozenset(failed), frozenset(flows))
+    return Marking(
+        frozenset(done - current - failed), frozenset(current), frozenset(failed), frozenset(flows)
+    )

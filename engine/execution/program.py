@@ -103,7 +103,7 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
         raise NotExecutable(findings)
     parser = DiagramParser()
     parser.add_bpmn_xml(root)
-    identifier = process.get("id")
+    identifier = process.get("id", "")
     spec: LevelSpec = parser.process_parsers[identifier].get_spec()
     inner = {key: level.spec for key, level in parser.process_parsers.items() if level.parent and level.spec}
     names, problems = _names([spec, *inner.values()])
@@ -154,7 +154,9 @@ def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Fin
 
 
 def _nodes(spec: LevelSpec, inner: Mapping[str, LevelSpec], process: etree._Element) -> Iterator[NodeInfo]:
-    kinds = {node.get("id"): local_name(node) for node in process.iter(f"{BPMN}*") if local_name(node) in RUNNABLE}
+    kinds = {
+        node.get("id"): local_name(node) for node in process.iter(f"{BPMN}*") if local_name(node) in RUNNABLE
+    }
     for parent, level in ((None, spec), *inner.items()):
         for name, node in level.task_specs.items():
             if name in kinds:

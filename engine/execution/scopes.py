@@ -18,7 +18,7 @@ ROOT = 0
 class Scope:
     """Variables of the instance (id 0), of a sub-process or of one multi-instance item."""
 
-    __slots__ = ("id", "parent", "names")
+    __slots__ = ("id", "names", "parent")
 
     def __init__(self, id: int, parent: "Scope | None" = None, names: dict[str, Any] | None = None) -> None:
         self.id = id
@@ -26,7 +26,7 @@ class Scope:
         self.names: dict[str, Any] = names if names is not None else {}
 
     def chain(self) -> Iterator["Scope"]:
-        """This scope and those around it, nearest first."""
+        """The scope itself and those around it, nearest first."""
         scope: Scope | None = self
         while scope is not None:
             yield scope
@@ -107,7 +107,7 @@ class View(MutableMapping[str, Any]):
     Reading gives copies and writing stores copies, so that no two names share a list or dict.
     """
 
-    __slots__ = ("_scope", "_journal")
+    __slots__ = ("_journal", "_scope")
 
     def __init__(self, scope: Scope, journal: Journal) -> None:
         self._scope = scope

@@ -25,7 +25,9 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
         super().__init__()
         self._instance = instance
 
-    def evaluate(self, expression: str, context: View, external_context: Mapping[str, Any] | None = None) -> Any:
+    def evaluate(
+        self, expression: str, context: View, external_context: Mapping[str, Any] | None = None
+    ) -> Any:
         """Value of an expression for the variables of `context`.
 
         Raises
@@ -76,7 +78,9 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
         super().__init__(SandboxEnvironment(instance))
         self._instance = instance
 
-    def evaluate(self, task: Token, expression: str, external_context: Mapping[str, Any] | None = None) -> Any:
+    def evaluate(
+        self, task: Token, expression: str, external_context: Mapping[str, Any] | None = None
+    ) -> Any:
         """Value of an expression at `task`; raises `StepFailed`."""
         return self.environment.evaluate(expression, task.data, external_context)
 
@@ -87,9 +91,7 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
 
     def call_service(self, task: Token, **kwargs: Any) -> Any:
         """Do the service step at `task`; raises `StepFailed` with the service's own code."""
-        call = ServiceCall(
-            task.task_spec.place, task.id, kwargs.get("operation_name"), task.data.flat()
-        )
+        call = ServiceCall(task.task_spec.place, task.id, kwargs.get("operation_name"), task.data.flat())
         try:
             return self._instance.env.call_service(call)
         except Exception as exc:

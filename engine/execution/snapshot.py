@@ -103,8 +103,9 @@ def _column(tokens: Any, value: Any) -> list[list[Any]]:
 
 
 def _scopes(instance: Instance) -> list[Scope]:
-    inner = [level.scope for level in instance.subprocesses.values() if level.scope.names]
-    return [instance.scope, *inner, *instance.item_scopes.values()]
+    levels = instance.subprocesses.items()
+    own = [level.scope for key, level in levels if level.scope.names and key not in instance.item_scopes]
+    return sorted([instance.scope, *own, *instance.item_scopes.values()], key=lambda scope: scope.id)
 
 
 def _restore(instance: Instance, rows: list[Any]) -> Instance:
@@ -114,6 +115,7 @@ def _restore(instance: Instance, rows: list[Any]) -> Instance:
     variables = dict(scopes)
     columns = {key: dict(zip(*pair, strict=True)) for key, pair in extra.items() if pair}
     instance.scope.names.update(variables[ROOT])
+    items = columns.get("index", {})
     for identifier, row in enumerate(zip(specs, parents, states, vias, strict=True), 1):
         spec, back, state, via = row
         parent = instance.tokens[identifier - back] if back else None
@@ -122,8 +124,11 @@ def _restore(instance: Instance, rows: list[Any]) -> Instance:
         if parent is None:
             level.task_tree = token
         token.via = names[via]
+        if identifier in items:
+            token.index, token.triggered = items[identifier], True
+            instance.item_scopes[identifier] = Scope(identifier, token.scope, variables[identifier])
     instance.last_id = len(specs)
-    _fill(instance, columns, variables)
+    _fill(instance.tokens, columns)
     for token in instance.tokens.values():
         token.workflow.restored(token)
     for level in instance.levels():
@@ -138,17 +143,12 @@ def _new_level(instance: Instance, columns: Any, identifier: int, variables: dic
         return instance
     token = instance.tokens[host]
     level = instance.create_subprocess(token, token.task_spec.spec)
-    level.scope.names.update(variables.get(host, {}))
+    if host not in instance.item_scopes:
+        level.scope.names.update(variables.get(host, {}))
     return level
 
 
-def _fill(instance: Instance, columns: dict[str, dict[int, Any]], variables: dict[int, Any]) -> None:
-    tokens = instance.tokens
-    for identifier, index in columns.get("index", {}).items():
-        token = tokens[identifier]
-        token.index, token.triggered = index, True
-        scope = Scope(identifier, token.parent.scope, variables[identifier])
-        instance.item_scopes[identifier] = scope
+def _fill(tokens: dict[int, Token], columns: dict[str, dict[int, Any]]) -> None:
     for attribute in ("into", "finished"):
         for identifier, value in columns.get(attribute, {}).items():
             setattr(tokens[identifier], attribute, value)

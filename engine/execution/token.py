@@ -53,7 +53,9 @@ class Token(Task):  # type: ignore[misc]
     chosen: Any = None
 
     # Task.__init__ draws a random id, reads the clock and assigns `data`: none of it is wanted.
-    def __init__(self, workflow: "Level", spec: Any, parent: "Token | None", id: int, state: int = FUTURE) -> None:
+    def __init__(
+        self, workflow: "Level", spec: Any, parent: "Token | None", id: int, state: int = FUTURE
+    ) -> None:
         self.id = id
         self.workflow = workflow
         self._parent = parent.id if parent is not None else None

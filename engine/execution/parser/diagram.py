@@ -70,7 +70,7 @@ def read_tree(xml: bytes) -> etree._Element:
         root = etree.fromstring(xml, reader)
     except (etree.XMLSyntaxError, ValueError) as exc:
         raise NotExecutable([Finding("unreadable", None, {"reason": str(exc)})]) from exc
-    if root.getroottree().docinfo.doctype:
+    if getattr(root.getroottree().docinfo, "doctype", ""):
         raise NotExecutable([Finding("doctype")])
     return root
 

@@ -23,20 +23,53 @@ EVENT_DEFINITIONS: Final = {
 }
 """Triggers and results that each event may have."""
 
-LEVEL_PARTS: Final = frozenset({
-    "documentation", "extensionElements", "laneSet", "sequenceFlow", "association", "textAnnotation",
-    "group", "dataObject", "dataObjectReference", "dataStoreReference", "auditing", "monitoring",
-    "property", "resourceRole", "performer", "humanPerformer", "potentialOwner", "incoming", "outgoing",
-    "multiInstanceLoopCharacteristics", "standardLoopCharacteristics",
-})
+LEVEL_PARTS: Final = frozenset(
+    {
+        "documentation",
+        "extensionElements",
+        "laneSet",
+        "sequenceFlow",
+        "association",
+        "textAnnotation",
+        "group",
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "auditing",
+        "monitoring",
+        "property",
+        "resourceRole",
+        "performer",
+        "humanPerformer",
+        "potentialOwner",
+        "incoming",
+        "outgoing",
+        "multiInstanceLoopCharacteristics",
+        "standardLoopCharacteristics",
+    }
+)
 """Children of a process or sub-process beside its flow nodes. Resources are assigned by the rules of
 the step, data objects and their references are drawing: values live in the scopes."""
 
-NODE_PARTS: Final = frozenset({
-    "documentation", "extensionElements", "incoming", "outgoing", "auditing", "monitoring", "property",
-    "resourceRole", "performer", "humanPerformer", "potentialOwner", "rendering",
-    "ioSpecification", "dataInputAssociation", "dataOutputAssociation",
-})
+NODE_PARTS: Final = frozenset(
+    {
+        "documentation",
+        "extensionElements",
+        "incoming",
+        "outgoing",
+        "auditing",
+        "monitoring",
+        "property",
+        "resourceRole",
+        "performer",
+        "humanPerformer",
+        "potentialOwner",
+        "rendering",
+        "ioSpecification",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+    }
+)
 """Children that every flow node may have."""
 
 LOOPS: Final = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
@@ -57,4 +90,4 @@ SCRIPT_FORMATS: Final = frozenset({"", "python", "text/python", "text/x-python",
 def local_name(element: object) -> str:
     """Local name of an lxml element of the BPMN namespace, else the empty string."""
     tag = getattr(element, "tag", None)
-    return tag[len(BPMN):] if isinstance(tag, str) and tag.startswith(BPMN) else ""
+    return tag[len(BPMN) :] if isinstance(tag, str) and tag.startswith(BPMN) else ""

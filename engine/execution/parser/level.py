@@ -62,7 +62,7 @@ class LevelParser(ProcessParser):  # type: ignore[misc]
             self.report("invalid_element", node.get("id"), reason=str(exc), line=node.sourceline)
 
     def _add_flow(self, element: etree._Element, defaults: dict[Any, Any], known: dict[Any, Any]) -> None:
-        identifier, source, target = (element.get(key) for key in ("id", "sourceRef", "targetRef"))
+        identifier, source, target = (element.get(key, "") for key in ("id", "sourceRef", "targetRef"))
         if source not in known or target not in known:
             self.report("dangling_flow", identifier, source=source, target=target)
             return

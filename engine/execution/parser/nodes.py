@@ -86,9 +86,7 @@ class EventParser(NodeParser, EventDefinitionParser):  # type: ignore[misc]
         """The spec with its event definition."""
         terminate = self.node.find(f"{BPMN}terminateEventDefinition")
         definition = NoneEventDefinition() if terminate is None else self.parse_terminate_event(terminate)
-        return self.spec_class(
-            self.spec, self.bpmn_id, event_definition=definition, **self.bpmn_attributes
-        )
+        return self.spec_class(self.spec, self.bpmn_id, event_definition=definition, **self.bpmn_attributes)
 
 
 class TimerParser(NodeParser, EventDefinitionParser):  # type: ignore[misc]

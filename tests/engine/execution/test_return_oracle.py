@@ -1,0 +1,148 @@
+"""Returns against an oracle, with a trip through the snapshot between every two operations.
+
+After every operation a fresh instance that only ever saw the completions that still count must have
+the same open tasks.
+"""
+
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.engine.execution.models import ModelMaker
+from tests.engine.execution.support import make_env, program, started
+
+from engine.execution import CannotReturn, Execution, Program
+from engine.execution.token import COMPLETED, LIVE, Token
+
+STEPS = 40
+
+
+class Run:
+    """One instance with a story, replayed by the oracle after each operation.
+
+    A step is named by its element and the indexes of the items around it.
+    """
+
+    def __init__(self, compiled: Program, random: Random) -> None:
+        self.program = compiled
+        self.random = random
+        self.run = started(compiled)
+        self.answers: dict[int, int] = {}
+        self.returns = 0
+
+    def open(self, run: Execution) -> dict[tuple[object, ...], int]:
+        tokens = run._instance.todo
+        named = {self.name(token): key for key, token in tokens.items()}
+        assert len(named) == len(tokens)
+        return named
+
+    def name(self, token: Token) -> tuple[object, ...]:
+        indexes: list[object] = []
+        place = token
+        while True:
+            indexes.append(place.index)
+            around = place.workflow.parent_task_id
+            if around is None:
+                return (token.task_spec.place, *indexes)
+            place = token.workflow.top_workflow.tokens[around]
+
+    def complete(self, run: Execution, token: int, answer: int) -> None:
+        run.write(f"c_{run._instance.tokens[token].task_spec.place}", answer)
+        run.complete(token)
+        run.advance()
+        assert not run.failures
+
+    def step(self, loops: bool) -> None:
+        token = self.random.choice(sorted(self.open(self.run).values()))
+        if self.random.random() < 0.3 and self.go_back(token):
+            return
+        self.answers[token] = int(loops and self.random.random() < 0.4)
+        self.complete(self.run, token, self.answers[token])
+
+    def go_back(self, token: int) -> bool:
+        counting = [token.id for token in self.counting()]
+        if not counting:
+            return False
+        target = self.random.choice(counting)
+        before = {step.token for step in self.run.past(token)}
+        try:
+            returned = self.run.return_to(token, target)
+        except CannotReturn:
+            assert target not in before
+            return True
+        assert target in before
+        assert returned.token in self.open(self.run).values()
+        self.run.advance()
+        self.returns += 1
+        return True
+
+    def counting(self) -> list[Token]:
+        tokens = self.run._instance.tokens.values()
+        steps = [token for token in tokens if token.counts and token.task_spec.manual]
+        return sorted(steps, key=lambda token: token.finished)
+
+    def reload(self) -> None:
+        stored = self.run.dump()
+        self.run = Execution.load(self.program, make_env(), stored)
+        assert self.run.dump() == stored
+
+    def check(self) -> None:
+        oracle = started(self.program)
+        for token in self.counting():
+            self.complete(oracle, self.open(oracle)[self.name(token)], self.answers[token.id])
+        assert set(self.open(oracle)) == set(self.open(self.run))
+        assert oracle.state == self.run.state
+        self.check_joins()
+        self.check_indexes()
+
+    def check_joins(self) -> None:
+        """Every firing merged tokens of distinct flows, each of them once."""
+        merged: dict[int, list[Token]] = {}
+        for token in self.run._instance.tokens.values():
+            if token.into and not token.void:
+                assert token._state == COMPLETED
+                assert all(child.void for child in token.children)
+                merged.setdefault(token.into, []).append(token)
+        for survivor, tokens in merged.items():
+            flows = [token.via for token in (self.run._instance.tokens[survivor], *tokens)]
+            assert len(flows) == len(set(flows))
+
+    def check_indexes(self) -> None:
+        """Tokens are conserved: none lives under a void one, and the indexes know all that live."""
+        instance = self.run._instance
+        for level in instance.levels():
+            live = {key for key, token in level.tasks.items() if token._state & LIVE}
+            assert set(level.open) == live
+            assert sum(level.positions.values()) == len(live)
+            assert level.completed == (not live)
+        for token in instance.tokens.values():
+            assert not (token.void and token.live)
+            assert token.parent is None or token.void or not token.parent.void
+
+
+def story(seed: int) -> Run:
+    random = Random(seed)
+    run = Run(program(ModelMaker(random).body(3)), random)
+    for step in range(STEPS):
+        if run.run.state == "completed":
+            break
+        run.step(loops=step < STEPS // 2)
+        run.reload()
+        run.check()
+    while run.run.state != "completed":
+        token = min(run.open(run.run).values())
+        run.answers[token] = 0
+        run.complete(run.run, token, 0)
+    return run
+
+
+@pytest.mark.parametrize("start", range(0, 60, 10))
+def test_open_tasks_equal_a_replay_of_what_still_counts(start: int) -> None:
+    assert sum(story(seed).returns for seed in range(start, start + 10)) > 0
+
+
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(min_value=1_000, max_value=1_000_000))
+def test_no_random_story_of_returns_finds_a_marking_out_of_reach(seed: int) -> None:
+    story(seed)
