@@ -27,7 +27,7 @@ def use(profile: PasswordHasher) -> None:
 
 def hash_password(password: str) -> str:
     """Hash a password with a fresh salt; differently composed forms of one text give the same password."""
-    return _profile.hash(_normal(password))
+    return _profile.hash(_bytes(password))
 
 
 def verify(password_hash: str | None, password: str) -> bool:
@@ -39,7 +39,7 @@ def verify(password_hash: str | None, password: str) -> bool:
     if len(password) > MOST:
         password = ""
     try:
-        fits = _profile.verify(password_hash or _dummy(_profile), _normal(password))
+        fits = _profile.verify(password_hash or _dummy(_profile), _bytes(password))
     except (VerificationError, InvalidHashError):
         return False
     return fits and password_hash is not None
@@ -85,6 +85,11 @@ def _kind(character: str) -> str:
 
 def _normal(password: str) -> str:
     return unicodedata.normalize("NFKC", password)
+
+
+def _bytes(password: str) -> bytes:
+    # JSON can bring halves of characters, which have no proper encoding.
+    return _normal(password).encode(errors="surrogatepass")
 
 
 @cache

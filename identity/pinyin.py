@@ -38,35 +38,45 @@ def name_key(name: str) -> str:
     Tones come second, so that all people of one reading stand together: ``shen yi zhou|3 4 1|沈亦舟``.
     """
     syllables = _syllables(name)
-    letters = " ".join(syllable.rstrip("12345") for syllable in syllables)
-    tones = " ".join(syllable[len(syllable.rstrip("12345")) :] for syllable in syllables)
+    letters = " ".join(letters for letters, _ in syllables)
+    tones = " ".join(tone for _, tone in syllables)
     return f"{letters}|{tones}|{name}"
 
 
 def search_key(name: str, number: str) -> str:
     """Return the lower-case text that a search looks into: name, number, full pinyin and initials."""
-    letters = [syllable.rstrip("12345") for syllable in _syllables(name)]
-    parts = (fold(name), fold(number), "".join(letters), "".join(letter[0] for letter in letters))
-    return " ".join(parts)
+    read = [letters for letters, _ in _syllables(name)]
+    return " ".join((fold(name), fold(number), "".join(read), "".join(letters[0] for letters in read)))
 
 
 def fold(typed: str) -> str:
-    """Return typed text in the form in which search keys are kept (width, case and outer spaces removed)."""
-    return unicodedata.normalize("NFKC", typed).strip().casefold()
+    """Return typed text in the form in which search keys and logins are kept.
+
+    Width, case and outer spaces go, and so does what no database takes: NUL and halves of characters.
+    """
+    clean = typed.replace("\0", "").encode(errors="ignore").decode()
+    return unicodedata.normalize("NFKC", clean).strip().casefold()
 
 
-def _syllables(name: str) -> list[str]:
+def _syllables(name: str) -> list[tuple[str, str]]:
     for surname, reading in _SURNAMES.items():
         if name.startswith(surname):
-            return reading.split() + _read(name[len(surname) :])
+            return [_split(syllable) for syllable in reading.split()] + _read(name[len(surname) :])
     return _read(name)
 
 
-def _read(text: str) -> list[str]:
+def _read(text: str) -> list[tuple[str, str]]:
     # Imported late: the dictionary costs a quarter of a second, and few processes ever write a name.
     from pypinyin import Style, lazy_pinyin
 
-    letters = "".join(character for character in text if character.isalnum() or character.isspace())
+    words = "".join(character for character in text if character.isalnum() or character.isspace()).split()
     return [
-        syllable.casefold() for part in letters.split() for syllable in lazy_pinyin(part, style=Style.TONE3)
+        _split(syllable.casefold()) for word in words for syllable in lazy_pinyin(word, style=Style.TONE3)
     ]
+
+
+def _split(syllable: str) -> tuple[str, str]:
+    # "shen3" is a syllable with its tone; a digit that stands alone belongs to the name.
+    if len(syllable) > 1 and syllable[-1] in "1234":
+        return syllable[:-1], syllable[-1]
+    return syllable, ""

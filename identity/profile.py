@@ -20,7 +20,7 @@ FROM person p LEFT JOIN account a ON a.person_id = p.id AND a.provider = 'local'
 """)
 _CONTACT = text("UPDATE person SET phone = :phone, email = :email WHERE id = :person")
 _PHONE = re.compile(r"\+?[0-9][0-9 -]{4,18}[0-9]")
-_EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s.]+(\.[^@\s.]+)+")
+_EMAIL = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

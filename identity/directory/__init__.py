@@ -1,13 +1,16 @@
 """Reading people and units. Only active people are found as holders, members, in a search or behind keys."""
 
 from identity.directory.people import expand, heads, holders, members, people, person, search_people
+from identity.directory.principals import granted, id_by_number
 from identity.directory.units import ancestors, subtree, unit, unit_by_code, units
 
 __all__ = [
     "ancestors",
     "expand",
+    "granted",
     "heads",
     "holders",
+    "id_by_number",
     "members",
     "people",
     "person",
