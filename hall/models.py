@@ -74,14 +74,3 @@ class Favourite(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     service_key: Mapped[str] = mapped_column(ForeignKey("service.key"), primary_key=True)
     at: Mapped[datetime]
-
-
-class Term(Base):
-    """A teaching term with its first and last day, both included (T5)."""
-
-    __tablename__ = "term"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    title: Mapped[dict[str, Any]]
-    first_day: Mapped[date] = mapped_column(unique=True)
-    last_day: Mapped[date]

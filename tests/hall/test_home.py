@@ -1,8 +1,7 @@
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
 
 from db import reading, transaction
 from hall.catalogue import Filters, search
@@ -10,7 +9,6 @@ from hall.editing import set_recommended
 from hall.errors import UnknownService
 from hall.favourites import add_favourite, remove_favourite
 from hall.home import favourites, home
-from hall.terms import put_term, term_day
 from identity.refs import Grant
 from tests.hall.conftest import NOW, make_principal
 
@@ -53,18 +51,3 @@ def test_favourites_are_ones_own(list_service: Lister, person_id: int) -> None:
 def test_an_unknown_service_is_no_favourite(person_id: int) -> None:
     with pytest.raises(UnknownService), transaction() as uow:
         add_favourite(uow, person_id, "nothing", NOW)
-
-
-def test_the_teaching_week_is_told_as_the_campus_counts_it(connection: Connection) -> None:
-    with transaction() as uow:
-        put_term(uow, "2023-2024学年第一学期", date(2023, 8, 21), date(2024, 1, 28))
-        put_term(uow, "2023-2024学年第二学期", date(2024, 2, 28), date(2024, 7, 5))
-    with reading() as conn:
-        day = term_day(conn, date(2023, 9, 13))
-        wednesday_start = term_day(conn, date(2024, 3, 4))
-        holiday = term_day(conn, date(2024, 2, 10))
-    assert day is not None
-    assert (day.title, day.week) == ("2023-2024学年第一学期", 4)
-    assert wednesday_start is not None
-    assert wednesday_start.week == 2
-    assert holiday is None

@@ -1,0 +1,33 @@
+"""Handles ``messages.deliver``."""
+
+import uuid
+from datetime import datetime
+
+from db import transaction
+from messages.delivery import deliver
+
+
+def deliver_messages(
+    *,
+    key: str,
+    kind: str,
+    instance_id: str,
+    task_id: int | None,
+    title: str,
+    step_name: str,
+    to: list[str],
+    at: str,
+) -> None:
+    """Write one message for each person behind the principal keys `to`."""
+    with transaction() as uow:
+        deliver(
+            uow,
+            event=key,
+            kind=kind,
+            instance_id=uuid.UUID(instance_id),
+            task_id=task_id,
+            title=title,
+            step_name=step_name,
+            to=to,
+            at=datetime.fromisoformat(at),
+        )

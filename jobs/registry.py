@@ -1,0 +1,35 @@
+"""Which handler answers to which name, and what runs when."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from jobs.handlers.delete_finished import delete_finished
+from jobs.handlers.deliver_messages import deliver_messages
+from jobs.handlers.forget_answers import forget_answers
+from jobs.handlers.forget_visitors import forget_visitors
+from jobs.handlers.rescue_stalled import rescue_stalled
+from messages.subscribers import DELIVER
+
+Handler = Callable[..., Any]
+
+HANDLERS: dict[str, Handler] = {DELIVER: deliver_messages}
+"""Jobs that rooms defer by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A handler that runs by the clock: `cron` in UTC; `upkeep` ones get the queue's own context."""
+
+    name: str
+    cron: str
+    handler: Handler
+    upkeep: bool = False
+
+
+PERIODIC = (
+    Periodic("jobs.rescue_stalled", "* * * * *", rescue_stalled, upkeep=True),
+    Periodic("jobs.delete_finished", "23 19 * * *", delete_finished, upkeep=True),
+    Periodic("web.forget_answers", "7 * * * *", forget_answers),
+    Periodic("hall.forget_visitors", "11 19 * * *", forget_visitors),
+)

@@ -1,0 +1,59 @@
+"""The worker: what ``tongban worker`` runs."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask
+from procrastinate import App, JobContext
+from procrastinate.worker import Worker
+
+from jobs.app import make_queue
+
+CONCURRENCY = 4
+"""Jobs at once; more than one, so that a slow handler does not hold up the rescue of stalled jobs."""
+
+PATIENCE_S = 20.0
+"""How long a worker that is told to stop waits for the jobs it is running."""
+
+
+def run_worker(app: Flask) -> None:
+    """Handle jobs until SIGINT or SIGTERM; the running ones may finish.
+
+    Parameters
+    ----------
+    app
+        From ``create_app``; every handler runs inside its context.
+    """
+    # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
+    logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    asyncio.run(work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"])))
+
+
+def run_due(app: Flask, queue: App | None = None) -> None:
+    """Handle what is due now, then return: for tests, and for a machine without a worker."""
+    queue = queue or make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
+    asyncio.run(work(app, queue, wait=False, listen_notify=False, install_signal_handlers=False))
+
+
+async def work(app: Flask, queue: App, **options: Any) -> None:
+    """Run a worker over `queue`; `options` are those of ``App.run_worker_async``."""
+    async with queue.open_async():
+        await queue.run_worker_async(
+            concurrency=CONCURRENCY,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=PATIENCE_S,
+            task_middleware=[_in_context(app)],
+            **options,
+        )
+
+
+def _in_context(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]:
+    """Return the middleware that pushes an application context around each plain handler."""
+
+    def call(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
+        with app.app_context():
+            return call_next()
+
+    return call

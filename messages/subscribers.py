@@ -1,0 +1,49 @@
+"""From the engine's events to jobs, in the command's transaction: no row is written under its lock."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from db.unit_of_work import UnitOfWork
+from engine.events import EventBus, InstanceEnded, TaskOpened
+from identity.keys import person_key
+
+DELIVER = "messages.deliver"
+"""The name of the job; its handler stands in `jobs.handlers.deliver_messages`."""
+
+Clock = Callable[[], datetime]
+
+
+def subscribe(events: EventBus, clock: Clock) -> None:
+    """Send messages about new to-do items and about the end of a matter."""
+
+    def task_opened(uow: UnitOfWork, event: TaskOpened) -> None:
+        uow.defer(
+            DELIVER,
+            key=f"task-opened:{event.task_id}",
+            kind="task_returned" if event.returned else "task_opened",
+            instance_id=str(event.instance_id),
+            task_id=event.task_id,
+            title=event.title,
+            step_name=event.step_name,
+            to=list(event.candidates),
+            at=clock().isoformat(),
+        )
+
+    def instance_ended(uow: UnitOfWork, event: InstanceEnded) -> None:
+        if event.state == "cancelled":
+            # Only the initiator cancels; he need not be told.
+            return
+        uow.defer(
+            DELIVER,
+            key=f"instance-ended:{event.instance_id}",
+            kind=f"instance_{event.state}",
+            instance_id=str(event.instance_id),
+            task_id=None,
+            title=event.title,
+            step_name="",
+            to=[person_key(event.initiator_id)],
+            at=clock().isoformat(),
+        )
+
+    events.subscribe(TaskOpened, task_opened)
+    events.subscribe(InstanceEnded, instance_ended)
