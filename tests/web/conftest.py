@@ -1,0 +1,145 @@
+"""A small application with the doors' shared parts and nothing else, on the real database."""
+
+import logging
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from flask import Flask, Response, jsonify, request
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from db import db, transaction
+from identity import tokens
+from identity.models import Person
+from identity.signin import SignedIn
+from scripts import catalogues
+from web.idempotency import answer_once
+from web.install import install_web
+from web.principal import current_principal, require_principal, sign_in, sign_out
+
+NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _catalogues() -> None:
+    catalogues.build()
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    before = logging.root.handlers[:], logging.root.level
+    yield
+    logging.root.handlers[:], logging.root.level = before
+
+
+def make_app(database_url: str, **options: Any) -> Flask:
+    """Make an application with a page that says who asks and a command that defers a job."""
+    app = Flask("web_test", static_folder=None)
+    app.config.update(SECRET_KEY=b"k" * 32, TESTING=True, SQLALCHEMY_DATABASE_URI=database_url)
+    db.init_app(app)
+    install_web(app, cast(Any, SimpleNamespace(clock=lambda: NOW)), **options)
+    app.add_url_rule("/who", "who", _who)
+    app.add_url_rule("/api/v1/who", "api_who", _who)
+    app.add_url_rule("/password", "password", _who)
+    app.add_url_rule("/enter/<int:person>/<int:epoch>/<int:first>", "enter", _enter)
+    app.add_url_rule("/leave", "leave", _leave)
+    app.add_url_rule("/form", "form", _who, methods=["POST"])
+    app.add_url_rule("/api/v1/write", "write", _write, methods=["POST"])
+    app.add_url_rule("/api/v1/count", "count", _count, methods=["POST"])
+    return app
+
+
+def _who() -> Response:
+    principal = current_principal()
+    current_principal()
+    return jsonify(principal.name if principal else None)
+
+
+def _write() -> Response:
+    return jsonify(require_principal().name)
+
+
+def _enter(person: int, epoch: int, first: int) -> Response:
+    sign_in(SignedIn(person_id=person, must_change=bool(first), epoch=epoch))
+    return jsonify("in")
+
+
+def _leave() -> Response:
+    sign_out()
+    return jsonify("out")
+
+
+def _count() -> Response:
+    """Defer a job and answer with how many there are now."""
+    return answer_once(require_principal(), _command)
+
+
+def _command() -> Response:
+    with transaction() as uow:
+        uow.defer("counted")
+        if request.args.get("fail"):
+            raise LookupError
+        n = uow.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar_one()
+    answer = jsonify({"n": n})
+    answer.status_code = 201
+    answer.headers["Location"] = "/api/v1/jobs/1"
+    return answer
+
+
+@pytest.fixture(scope="session")
+def web_application(database_url: str) -> Iterator[Flask]:
+    app = make_app(database_url)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def web_app(web_application: Flask, committed: Flask) -> Flask:
+    """The small application; every table is emptied afterwards."""
+    return web_application
+
+
+@pytest.fixture
+def counted(web_app: Flask) -> Iterator[list[str]]:
+    """The statements sent to the server, BEGIN and COMMIT not among them; cleared by the test."""
+    seen: list[str] = []
+
+    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
+        seen.append(statement)
+
+    with web_app.app_context():
+        engine = db.engine
+    event.listen(engine, "before_cursor_execute", note)
+    yield seen
+    event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture
+def client(web_app: Flask) -> FlaskClient:
+    return web_app.test_client()
+
+
+@pytest.fixture
+def person(committed: Flask) -> int:
+    """A person in no unit."""
+    return make_person("沈亦舟", "2026001")
+
+
+@pytest.fixture
+def another(web_app: Flask) -> dict[str, str]:
+    """Headers of a second person who uses the same Idempotency-Key."""
+    token = tokens.issue(make_person("古丽娜尔·阿卜杜热合曼", "2026002"), NOW)
+    return {"Authorization": f"Bearer {token}", "Idempotency-Key": "k-1"}
+
+
+def make_person(name: str, number: str) -> int:
+    """Store a person and return his id."""
+    with transaction() as uow:
+        made = Person(number=number, name=name, name_key=name, search_key=name, kinds=["student"])
+        uow.session.add(made)
+        uow.session.flush()
+        return made.id

@@ -1,0 +1,135 @@
+"""The one table of what an error of the rooms means to a client; both doors use it.
+
+An error's sentence is the docstring of its class (an English msgid, filled from its `params`), unless its
+code has a sentence of its own in :mod:`web.sentences`. A test walks every error class of the rooms: each is
+in this table, or is named there as one that no door ever meets.
+"""
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http import HTTPStatus as Http
+from typing import Any
+
+from bpmn_models import errors as bundles
+from engine import errors as engine
+from hall import errors as hall
+from identity import errors as identity
+from web import refusals as web
+from web.sentences import BUNDLES, CONTACTS, FIELDS, PASSWORDS
+
+STATUS: Mapping[type[Exception], int] = {
+    engine.EngineError: Http.BAD_REQUEST,
+    engine.NotFound: Http.NOT_FOUND,
+    engine.Forbidden: Http.FORBIDDEN,
+    engine.NotEligible: Http.FORBIDDEN,
+    engine.NotPublished: Http.NOT_FOUND,
+    engine.Conflict: Http.CONFLICT,
+    engine.Stale: Http.CONFLICT,
+    engine.AlreadyDone: Http.CONFLICT,
+    engine.NotRunning: Http.CONFLICT,
+    engine.Invalid: Http.UNPROCESSABLE_ENTITY,
+    engine.UnknownOutcome: Http.UNPROCESSABLE_ENTITY,
+    engine.OpinionRequired: Http.UNPROCESSABLE_ENTITY,
+    engine.OpinionTooLong: Http.UNPROCESSABLE_ENTITY,
+    engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
+    engine.CannotCancel: Http.CONFLICT,
+    engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
+    identity.IdentityError: Http.BAD_REQUEST,
+    identity.SignInRefused: Http.UNAUTHORIZED,
+    identity.WrongCredentials: Http.UNAUTHORIZED,
+    identity.Locked: Http.TOO_MANY_REQUESTS,
+    identity.AccountClosed: Http.FORBIDDEN,
+    identity.PasswordRefused: Http.UNPROCESSABLE_ENTITY,
+    identity.ContactRefused: Http.UNPROCESSABLE_ENTITY,
+    hall.HallError: Http.BAD_REQUEST,
+    hall.UnknownService: Http.NOT_FOUND,
+    hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
+    hall.BadField: Http.UNPROCESSABLE_ENTITY,
+    hall.NotAllowed: Http.FORBIDDEN,
+    bundles.BrokenBundle: Http.UNPROCESSABLE_ENTITY,
+    web.WebError: Http.BAD_REQUEST,
+    web.NotSignedIn: Http.UNAUTHORIZED,
+    web.MustChangePassword: Http.FORBIDDEN,
+    web.UnreadableBody: Http.BAD_REQUEST,
+    web.BodyNotValid: Http.UNPROCESSABLE_ENTITY,
+    web.VersionRequired: Http.PRECONDITION_REQUIRED,
+    web.BadIdempotencyKey: Http.BAD_REQUEST,
+    web.OtherRequest: Http.UNPROCESSABLE_ENTITY,
+    web.InFlight: Http.CONFLICT,
+}
+
+# Errors of one class with many codes: the sentence of each.
+SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
+    identity.PasswordRefused: PASSWORDS,
+    identity.ContactRefused: CONTACTS,
+    bundles.BrokenBundle: BUNDLES,
+}
+
+# Where a single field is at fault, the pointer that a door puts into its list of errors.
+POINTERS: Mapping[type[Exception], str] = {
+    engine.UnknownOutcome: "/outcome",
+    engine.OpinionRequired: "/opinion",
+    engine.OpinionTooLong: "/opinion",
+    engine.CannotReturn: "/to",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FieldFault:
+    """What is wrong with one field: where, a code, and an English msgid with its parameters."""
+
+    pointer: str
+    code: str
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What an error means to a client, before translation."""
+
+    status: int
+    code: str
+    msgid: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    faults: tuple[FieldFault, ...] = ()
+
+
+def row_of(kind: type[BaseException]) -> type[Exception] | None:
+    """Return the row that an error class falls under: itself, or its nearest ancestor in the table."""
+    return next((ancestor for ancestor in kind.__mro__ if ancestor in STATUS), None)
+
+
+def meaning(error: BaseException) -> Meaning | None:
+    """Return what an error means, or ``None`` for one that no client is told about."""
+    row = row_of(type(error))
+    if row is None:
+        return None
+    code = str(getattr(error, "code", "refused"))
+    params = dict(getattr(error, "params", {}))
+    msgid = sentence_of(type(error), code)
+    return Meaning(int(STATUS[row]), code, msgid, params, _faults(error, row, code, msgid, params))
+
+
+def sentence_of(kind: type[BaseException], code: str) -> str:
+    """Return the msgid of an error: its code's own sentence, else the first words its class is told by."""
+    told = inspect.cleandoc(kind.__doc__ or "").split("\n\n")[0].replace("\n", " ")
+    for ancestor, sentences in SENTENCES.items():
+        if issubclass(kind, ancestor):
+            return sentences.get(code, told)
+    return told
+
+
+def _faults(
+    error: BaseException, row: type[Exception], code: str, msgid: str, params: Mapping[str, Any]
+) -> tuple[FieldFault, ...]:
+    found = getattr(error, "errors", None)
+    if found is not None:
+        return tuple(
+            FieldFault(one.pointer, one.code, FIELDS.get(one.code, FIELDS["invalid_value"]), one.params)
+            for one in found
+        )
+    if row in POINTERS:
+        return (FieldFault(POINTERS[row], code, msgid, params),)
+    return ()

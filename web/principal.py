@@ -1,0 +1,73 @@
+"""Who asks: the session cookie or a bearer token, turned into one `Principal` with one statement."""
+
+from flask import g, request
+
+from db import reading
+from identity import tokens
+from identity.principal import Principal, load
+from identity.signin import SignedIn
+from web.credentials import SessionCookie, bearer, clear_cookie, read_cookie, write_cookie
+from web.current import now, runtime
+from web.paths import FIRST_PASSWORD
+from web.refusals import MustChangePassword, NotSignedIn
+
+__all__ = ["current_principal", "require_principal", "runtime", "sign_in", "sign_out"]
+
+_NOT_ASKED = object()
+
+
+def current_principal() -> Principal | None:
+    """Return who asks, or ``None``; found once a request.
+
+    Somebody whose first password is not changed yet is nobody outside the pages that change it.
+    """
+    known = g.get("principal", _NOT_ASKED)
+    if known is _NOT_ASKED:
+        known = g.principal = _find()
+    return known
+
+
+def require_principal() -> Principal:
+    """Return who asks.
+
+    Raises
+    ------
+    NotSignedIn
+        Nobody is signed in, or the session or token has ended.
+    MustChangePassword
+        The first password must be changed before anything else.
+    """
+    principal = current_principal()
+    if principal is not None:
+        return principal
+    if bearer() is None and _is_waiting(read_cookie()):
+        raise MustChangePassword
+    raise NotSignedIn
+
+
+def sign_in(who: SignedIn) -> None:
+    """Start the session of somebody who has just proved who he is, or changed his password."""
+    write_cookie(SessionCookie(who.person_id, who.epoch, who.must_change))
+    g.pop("principal", None)
+
+
+def sign_out() -> None:
+    """End the session of this browser."""
+    clear_cookie()
+    g.pop("principal", None)
+
+
+def _find() -> Principal | None:
+    token = bearer()
+    if token is not None:
+        return tokens.principal_of(token, now())
+    cookie = read_cookie()
+    if cookie is None or _is_waiting(cookie):
+        return None
+    with reading() as connection:
+        return load(connection, cookie.person_id, epoch=cookie.epoch)
+
+
+def _is_waiting(cookie: SessionCookie | None) -> bool:
+    """Say whether a session may not go on to this page before its first password is changed."""
+    return cookie is not None and cookie.must_change and request.path not in FIRST_PASSWORD

@@ -1,0 +1,106 @@
+"""What every answer carries and every request must: headers, the content policy, CSRF, sizes."""
+
+import secrets
+
+from flask import Flask, Response, current_app, g, request
+from flask_wtf.csrf import CSRFProtect
+
+from web.credentials import bearer
+from web.paths import is_api
+
+MEGABYTE = 1024 * 1024
+JSON_LIMIT = MEGABYTE
+UPLOAD_LIMIT = 32 * MEGABYTE
+SESSION_SECONDS = 12 * 3600
+
+csrf = CSRFProtect()
+
+_POLICY = (
+    "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
+    "worker-src 'self' blob:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
+
+
+def nonce() -> str:
+    """Return the nonce of this request's page, for its inline scripts and styles."""
+    known: str | None = g.get("csp_nonce")
+    if known is None:
+        known = g.csp_nonce = secrets.token_urlsafe(16)
+    return known
+
+
+def install_security(app: Flask, *, secure: bool = False) -> None:
+    """Protect an application.
+
+    Parameters
+    ----------
+    secure
+        The site is served over HTTPS: cookies go nowhere else, and browsers are told to stay.
+    """
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-tongban" if secure else "tongban",
+        SESSION_COOKIE_SECURE=secure,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=SESSION_SECONDS,
+        MAX_CONTENT_LENGTH=UPLOAD_LIMIT,
+        MAX_FORM_MEMORY_SIZE=2 * MEGABYTE,
+        MAX_FORM_PARTS=2000,
+        WTF_CSRF_CHECK_DEFAULT=False,
+        WTF_CSRF_TIME_LIMIT=SESSION_SECONDS,
+    )
+    csrf.init_app(app)
+    app.jinja_env.globals["csp_nonce"] = nonce
+    app.before_request(_limit)
+    app.before_request(_forgery)
+    app.after_request(_guard)
+    if secure:
+        app.after_request(_strict_transport)
+
+
+def _limit() -> None:
+    """Only uploads may be large; everything else is a form or a small JSON document."""
+    if request.mimetype != "multipart/form-data":
+        request.max_content_length = JSON_LIMIT
+
+
+def _forgery() -> None:
+    """Refuse what another site may have sent with our cookie.
+
+    A bearer token cannot be sent by another site, and where one is given the cookie is not looked at.
+    A request without a session has nothing that could be misused, except a sign-in form, which checks too.
+    """
+    if bearer() is not None:
+        return
+    if is_api(request.path) and not request.cookies.get(_session_cookie()):
+        return
+    csrf.protect()
+
+
+def _session_cookie() -> str:
+    return str(current_app.config["SESSION_COOKIE_NAME"])
+
+
+def _guard(response: Response) -> Response:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=nonce()))
+    if "Cache-Control" not in response.headers:
+        # Pages hold what one person may see: no shared cache, and nothing after signing out.
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _strict_transport(response: Response) -> Response:
+    response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
