@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, event, text
 
 from identity import passwords, seeding
 from identity.seeding import AccountSeed, GrantSeed, PersonSeed, UnitSeed
@@ -74,8 +74,6 @@ def build(connection: Connection) -> School:
 @pytest.fixture
 def counted(school: School) -> Iterator[Callable[[], int]]:
     """Count the statements that ran on the school's connection since the fixture was made."""
-    from sqlalchemy import event
-
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
