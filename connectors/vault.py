@@ -19,7 +19,7 @@ class Vault:
     """Seals and opens short secrets.
 
     Sealed bytes are: format (1), tag of the key (4), nonce (12), ciphertext with its check (n + 16). The
-    context is not stored but must be told again: sealed bytes moved to another row or column do not open there.
+    context is not stored but must be told again: sealed bytes moved to another row do not open there.
 
     Parameters
     ----------
