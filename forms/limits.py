@@ -1,0 +1,53 @@
+"""Bounds of any submitted document, whatever its schema says."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from forms.errors import FieldError
+from forms.pointers import join
+
+MAX_CHARACTERS = 1_000_000
+MAX_DEPTH = 16
+MAX_NODES = 50_000
+
+
+def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
+    """Return faults of size (document ≤ 1 MB, ≤ 50,000 values), depth (≤ 16) and characters.
+
+    PostgreSQL's jsonb takes neither NUL nor half a surrogate pair.
+    """
+    size = nodes = 0
+    errors: list[FieldError] = []
+    for pointer, depth, value in _walk(document):
+        nodes += 1
+        size += len(value) if isinstance(value, str) else 8
+        if depth > MAX_DEPTH:
+            return [FieldError("", "too_deep", {"limit": MAX_DEPTH})]
+        if nodes > MAX_NODES or size > MAX_CHARACTERS:
+            return [FieldError("", "too_big", {"limit": MAX_CHARACTERS})]
+        if isinstance(value, str) and not _storable(value):
+            errors.append(FieldError(pointer, "characters"))
+    return errors
+
+
+def _walk(document: Any) -> Iterator[tuple[str, int, Any]]:
+    pending: list[tuple[str, int, Any]] = [("", 0, document)]
+    while pending:
+        pointer, depth, value = pending.pop()
+        yield pointer, depth, value
+        if isinstance(value, Mapping):
+            for key, part in value.items():
+                pending.append((pointer, depth, str(key)))
+                pending.append((join(pointer, str(key)), depth + 1, part))
+        elif isinstance(value, list | tuple):
+            pending.extend((join(pointer, index), depth + 1, part) for index, part in enumerate(value))
+
+
+def _storable(text: str) -> bool:
+    if "\0" in text:
+        return False
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
