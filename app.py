@@ -14,6 +14,7 @@ from settings import Settings, read_settings
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
+    "calendars.models",
     "identity.models",
     "engine.models",
     "hall.models",

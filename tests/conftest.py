@@ -7,13 +7,13 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from procrastinate.schema import SchemaManager
 from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from app import create_app, import_models
 from db import Base, db
+from db.migrate import upgrade
 from db.server import Server, start
 from settings import Settings
 
@@ -43,10 +43,10 @@ def _make_template(server: Server) -> None:
     import_models()
     with server.connect("postgres") as connection:
         connection.execute(f"CREATE DATABASE {TEMPLATE}")
+    upgrade(server.url(TEMPLATE))
+    # A table whose migration is not written yet; tests/db/test_migrations.py asks for it.
     engine = create_engine(server.url(TEMPLATE))
-    with engine.begin() as connection:
-        connection.connection.driver_connection.execute(SchemaManager.get_schema())  # type: ignore[union-attr]
-        Base.metadata.create_all(connection)
+    Base.metadata.create_all(engine)
     engine.dispose()
 
 
