@@ -1,15 +1,19 @@
 """The worker: what ``tongban worker`` runs."""
 
+from __future__ import annotations
+
 import asyncio
 import logging
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask
 from procrastinate import App, JobContext
 from procrastinate.worker import Worker
 
 from jobs.app import make_queue
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 CONCURRENCY = 4
 """Jobs at once; more than one, so that a slow handler does not hold up the rescue of stalled jobs."""
