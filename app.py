@@ -16,6 +16,7 @@ from settings import Settings, read_settings
 MODELS = (
     "calendars.models",
     "identity.models",
+    "calendars.models",
     "engine.models",
     "hall.models",
     "notices.models",

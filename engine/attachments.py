@@ -1,24 +1,29 @@
 """Files that people attach: stored under their content, readable by those who may see the matter."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from sqlalchemy import Connection, text
 
-from db.unit_of_work import transaction
+from connectors.files import safe_name
+from db.unit_of_work import UnitOfWork, transaction
 from identity.principal import Principal
 
 from .access import may_see
 from .errors import NotFound
 from .runtime import Runtime
 
-NAME_LIMIT = 200
-
 _INSERT = text(
     "INSERT INTO attachment (id, owner_id, instance_id, name, content_type, size, sha256, created_at)"
     " VALUES (:id, :owner_id, NULL, :name, :content_type, :size, :sha256, :now)"
 )
+_USABLE = text(
+    "SELECT id, name, size FROM attachment WHERE id = ANY(:ids)"
+    " AND (instance_id = :instance_id OR instance_id IS NULL AND owner_id = :owner_id)"
+)
+_BIND = text("UPDATE attachment SET instance_id = :instance_id WHERE id = ANY(:ids) AND instance_id IS NULL")
 _FIND = text(
     "SELECT id, owner_id, instance_id, name, content_type, size, sha256 FROM attachment WHERE id = :id"
 )
@@ -44,14 +49,41 @@ def store(rt: Runtime, by: Principal, name: str, content_type: str, stream: Bina
             {
                 "id": attachment_id,
                 "owner_id": by.person_id,
-                "name": name[-NAME_LIMIT:],
+                "name": safe_name(name),
                 "content_type": content_type[:100],
                 "size": stored.size,
                 "sha256": stored.sha256,
                 "now": rt.clock(),
             },
         )
-    return AttachmentRef(attachment_id.hex, name[-NAME_LIMIT:], stored.size)
+    return AttachmentRef(attachment_id.hex, safe_name(name), stored.size)
+
+
+def usable(
+    uow: UnitOfWork, by: Principal, instance_id: uuid.UUID, ids: Iterable[str]
+) -> dict[str, AttachmentRef]:
+    """Give those of some ids that ``by`` may put into this instance's form.
+
+    They are his own uploads that no other matter uses, and what the instance has already.
+    """
+    wanted = [parsed for parsed in map(_uuid, ids) if parsed]
+    if not wanted:
+        return {}
+    values = {"ids": wanted, "instance_id": instance_id, "owner_id": by.person_id}
+    rows = uow.execute(_USABLE, values)
+    return {row.id.hex: AttachmentRef(row.id.hex, row.name, row.size) for row in rows}
+
+
+def bind(uow: UnitOfWork, instance_id: uuid.UUID, ids: Iterable[str]) -> None:
+    """Make uploads part of an instance: from now on its viewers may read them."""
+    uow.execute(_BIND, {"instance_id": instance_id, "ids": [uuid.UUID(hex=one) for one in ids]})
+
+
+def _uuid(text_id: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(hex=text_id)
+    except ValueError:
+        return None
 
 
 def find(connection: Connection, by: Principal, attachment_id: uuid.UUID) -> Any:

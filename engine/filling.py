@@ -6,13 +6,15 @@ sub-process goes to the document.
 """
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from designer_export.native import Outcome
 from forms.model import Form
-from forms.validation import check, merge
+from forms.validation import FieldError, check, merge
 from identity.principal import Principal
 
+from . import attachments
 from .errors import Invalid
 from .running import Running
 
@@ -38,7 +40,7 @@ def pick_document(form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: variables[name] for name in fields if variables.get(name) is not None}
 
 
-def submit(running: Running, element: str, submitted: Mapping[str, Any]) -> None:
+def submit(running: Running, by: Principal, element: str, submitted: Mapping[str, Any]) -> None:
     """Check what a person sent against the step's fields, and write it.
 
     Secret fields are checked like any other and then set aside to be sealed: they never become
@@ -51,10 +53,11 @@ def submit(running: Running, element: str, submitted: Mapping[str, Any]) -> None
     """
     form, access = running.deployed.form, running.deployed.step(element).access
     before = document_of(running)
-    errors = check(form, access, before, dict(submitted))
+    sent, unknown = _with_stored_files(running, by, dict(submitted))
+    errors = [*check(form, access, before, sent), *unknown]
     if errors:
         raise Invalid(errors)
-    after = merge(form, access, before, dict(submitted))
+    after = merge(form, access, before, sent)
     for pointer in form.secrets:
         name = pointer.lstrip("/")
         plain = after.pop(name, None)
@@ -63,6 +66,27 @@ def submit(running: Running, element: str, submitted: Mapping[str, Any]) -> None
     for name in form.schema.get("properties", {}):
         if after.get(name) != before.get(name):
             running.execution.write(name, after.get(name))
+
+
+def _with_stored_files(
+    running: Running, by: Principal, submitted: dict[str, Any]
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Replace what a client says of its files by what is stored; refuse files that are not his to use."""
+    fields = running.deployed.form.schema.get("properties", {})
+    named = {
+        name: [file for file in submitted[name] if isinstance(file, dict)]
+        for name, field in fields.items()
+        if field.get("x-control") == "attachment" and isinstance(submitted.get(name), list)
+    }
+    ids = [str(file.get("id", "")) for files in named.values() for file in files]
+    known = attachments.usable(running.uow, by, running.facts.id, ids) if ids else {}
+    running.pending.attachments.update(known)
+    errors = []
+    for name, files in named.items():
+        wanted = [str(file.get("id", "")) for file in files]
+        errors += [FieldError(f"/{name}", "unknown_file", {}) for one in wanted if one not in known]
+        submitted[name] = [asdict(known[one]) for one in wanted if one in known]
+    return submitted, errors
 
 
 def decide(running: Running, by: Principal, element: str, outcome: Outcome, words: str) -> None:

@@ -1,6 +1,8 @@
 """The buttons of a step: its own outcomes, or the one that every step has."""
 
-from designer_export.native import Outcome
+from dataclasses import replace
+
+from designer_export.native import DONE, Outcome
 
 from .definitions import Deployed
 from .errors import OpinionRequired, OpinionTooLong, UnknownOutcome
@@ -8,17 +10,14 @@ from .errors import OpinionRequired, OpinionTooLong, UnknownOutcome
 OPINION_LIMIT = 500
 """Characters of a 处理意见 (T4)."""
 
-_DEFAULT_TEXT = {"zh-CN": "完成", "en": "Complete"}
-
 
 def outcomes_of(deployed: Deployed, element: str) -> tuple[Outcome, ...]:
-    """Give a step's outcomes; a step that declares none has 完成 with the service's own text."""
+    """Give a step's outcomes; 完成, where the step declares none, has the service's own text."""
     declared = deployed.step(element).outcomes
-    if declared:
-        return declared
     own = deployed.process.get("buttons", {}).get("complete")
-    words = {"zh-CN": own} if isinstance(own, str) else own
-    return (Outcome(id="complete", kind="complete", text=words or _DEFAULT_TEXT),)
+    if declared != (DONE,) or not own:
+        return declared
+    return (replace(DONE, text={"zh-CN": own} if isinstance(own, str) else dict(own)),)
 
 
 def choose(deployed: Deployed, element: str, outcome: str) -> Outcome:

@@ -58,6 +58,7 @@ class Pending:
     entries: list[tuple[chain.Entry, bytes]] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
+    attachments: set[str] = field(default_factory=set)
     new_tasks: list[NewTask] = field(default_factory=list)
     closings: dict[int, Closing] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)

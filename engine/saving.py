@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.validation import changes as leaf_changes
 
-from . import events
+from . import attachments, events
 from .running import Running
 from .store import incidents, instances, record, secrets, tasks
 
@@ -22,6 +22,8 @@ def save(running: Running) -> dict[int, int]:
     pending = running.pending
     if pending.secrets:
         secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
+    if pending.attachments:
+        attachments.bind(running.uow, running.facts.id, pending.attachments)
     _publish(running, opened, closed)
     return opened
 

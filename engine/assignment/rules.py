@@ -22,19 +22,19 @@ def by_initiator(running: Running, rule: AssignRule) -> list[Reason]:
 
 def by_person(running: Running, rule: AssignRule) -> list[Reason]:
     """A person named by number."""
-    person_id = directory.id_by_number(running.uow.connection, rule.value)
+    person_id = directory.id_by_number(running.uow.connection, rule.value or "")
     return [] if person_id is None else [(person_key(person_id), "person")]
 
 
 def by_group(running: Running, rule: AssignRule) -> list[Reason]:
     """Whoever is in a group when the task is opened: membership follows the group."""
-    return [(group_key(rule.value), "group", rule.value)]
+    return [(group_key(rule.value), "group", rule.value)] if rule.value else []
 
 
 def by_role(running: Running, rule: AssignRule) -> list[Reason]:
     """Whoever holds a role at a unit."""
-    unit_id = _unit(running, rule)
-    return [] if unit_id is None else [(role_key(rule.role or rule.value, unit_id), "role", rule.role)]
+    unit_id, role = _unit(running, rule), rule.role or rule.value
+    return [(role_key(role, unit_id), "role", role)] if unit_id and role else []
 
 
 def by_unit_head(running: Running, rule: AssignRule) -> list[Reason]:
@@ -52,19 +52,18 @@ def by_unit_head(running: Running, rule: AssignRule) -> list[Reason]:
 
 def by_field(running: Running, rule: AssignRule) -> list[Reason]:
     """The people chosen in a field of the form."""
-    value = running.execution.read(rule.of.lstrip("/"))
+    field = rule.of or ""
+    value = running.execution.read(field.lstrip("/"))
     chosen = value if isinstance(value, list) else [value]
-    return [(person_key(person), "field", rule.of) for person in chosen if isinstance(person, int)]
+    return [(person_key(person), "field", field) for person in chosen if isinstance(person, int)]
 
 
 def _unit(running: Running, rule: AssignRule) -> int | None:
-    if rule.of in ("", "initiator"):
+    of = rule.of or "initiator"
+    if of == "initiator":
         return running.facts.unit_id
-    if rule.of.startswith("/"):
-        value = running.execution.read(rule.of.lstrip("/"))
-        code = value if isinstance(value, str) else ""
-    else:
-        code = rule.of
+    value = running.execution.read(of.lstrip("/")) if of.startswith("/") else of
+    code = value if isinstance(value, str) else ""
     unit = directory.unit_by_code(running.uow.connection, code)
     return unit.id if unit else None
 

@@ -54,7 +54,7 @@ def complete_task(
         chosen = choose(running.deployed, task.element, outcome)
         required = opinion_is_required(running.deployed, task.element, chosen)
         words = opinion_words(opinion, required=required)
-        filling.submit(running, task.element, document)
+        filling.submit(running, by, task.element, document)
         filling.decide(running, by, task.element, chosen, words)
         running.note(
             "complete",
