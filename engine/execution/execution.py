@@ -179,6 +179,9 @@ class Execution:
     def return_to(self, token: int, target: str | int) -> Returned:
         """Undo everything that depends on the latest execution of `target` and open it anew.
 
+        The caller then calls `advance`. An element with several items is opened as a whole; a token
+        of `past` names one item. Variables stay as they are.
+
         Parameters
         ----------
         token

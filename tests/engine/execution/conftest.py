@@ -1,9 +1,9 @@
 """Fixtures of the execution room; no database, no network."""
 
 import pytest
-from tests.engine.execution.support import QuickSandbox, make_env
 
 from engine.execution import Environment
+from tests.engine.execution.support import QuickSandbox, make_env
 
 
 @pytest.fixture

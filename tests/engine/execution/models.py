@@ -34,7 +34,15 @@ class ModelMaker:
         return text, blocks[0][1], blocks[-1][2]
 
     def _block(self, depth: int) -> tuple[str, str, str]:
-        deep = [self._user, self._user, self._split, self._sub, self._items, self._items_of_levels, self._loop]
+        deep = [
+            self._user,
+            self._user,
+            self._split,
+            self._sub,
+            self._items,
+            self._items_of_levels,
+            self._loop,
+        ]
         flat = [self._user, self._user, self._user, self._items]
         make = self._random.choice(deep if depth > 0 else flat)
         return make(depth)

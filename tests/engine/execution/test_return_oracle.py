@@ -9,11 +9,11 @@ from random import Random
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.engine.execution.models import ModelMaker
-from tests.engine.execution.support import make_env, program, started
 
 from engine.execution import CannotReturn, Execution, Program
 from engine.execution.token import COMPLETED, LIVE, Token
+from tests.engine.execution.models import ModelMaker
+from tests.engine.execution.support import make_env, program, started
 
 STEPS = 40
 

@@ -1,0 +1,101 @@
+"""What is refused when a diagram is compiled, by the ids of its elements."""
+
+import pytest
+
+from engine.execution import NotExecutable, compile_process
+from engine.execution.parser.diagram import DiagramParser
+from engine.execution.parser.elements import BPMN, RUNNABLE
+from tests.engine.execution.support import chain, flow, nodes, program, xml
+
+LINE = nodes(start="s", end="e")
+
+
+def codes(body: str) -> set[tuple[str, str | None]]:
+    with pytest.raises(NotExecutable) as caught:
+        program(body)
+    return {(finding.code, finding.element) for finding in caught.value.findings}
+
+
+@pytest.mark.parametrize(
+    ("element", "code"),
+    [
+        ('<callActivity id="x"/>', "unsupported_element"),
+        ('<boundaryEvent id="x" attachedToRef="s"/>', "unsupported_element"),
+        ('<complexGateway id="x"/>', "unsupported_element"),
+        ('<transaction id="x"/>', "unsupported_element"),
+        ('<eventBasedGateway id="x"/>', "unsupported_element"),
+        ('<y:thing xmlns:y="urn:y" id="x"/>', "unsupported_element"),
+        ('<endEvent id="x"><errorEventDefinition/></endEvent>', "unsupported_part"),
+        ('<startEvent id="x"><messageEventDefinition/></startEvent>', "unsupported_part"),
+        ('<userTask id="x" isForCompensation="true"/>', "unsupported_attribute"),
+        ('<subProcess id="x" triggeredByEvent="true"/>', "unsupported_attribute"),
+        ('<userTask id="x" startQuantity="2"/>', "unsupported_attribute"),
+        ('<scriptTask id="x" scriptFormat="groovy"><script>1</script></scriptTask>', "unsupported_language"),
+    ],
+)
+def test_what_this_engine_does_not_run_is_refused_by_id(element: str, code: str) -> None:
+    assert codes(LINE + element + chain("s", "x", "e")) == {(code, "x")}
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        (LINE + flow("s", "nowhere"), ("dangling_flow", "s-nowhere")),
+        (nodes(end="e") + '<startEvent id="e"/>', ("duplicate_id", "e")),
+        (LINE + nodes(user="lost") + chain("s", "e"), ("never_reached", "lost")),
+        (LINE + nodes(start="t") + chain("s", "e"), ("several_starts", "P")),
+        (nodes(user="a b") + chain("a", "b", "a"), ("no_start", "P")),
+        (LINE + flow("s", "e", "1 +"), ("expression", "s")),
+        (LINE + '<scriptTask id="x"/>' + chain("s", "x", "e"), ("invalid_element", "x")),
+        (LINE + '<intermediateCatchEvent id="x"/>' + chain("s", "x", "e"), ("invalid_element", "x")),
+        (LINE + '<userTask id="x" default="s-x"/>' + chain("s", "x", "e"), ("default_elsewhere", "x")),
+        (LINE + chain("s", "e", "s"), ("flow_into_start", "s")),
+        (LINE + nodes(par="g") + chain("s", "g") + flow("g", "e", "1"), ("condition_after_parallel", "g-e")),
+        (LINE + '<subProcess id="x"/>' + chain("s", "x", "e"), ("no_start", "x")),
+    ],
+)
+def test_broken_structure_is_refused(body: str, finding: tuple[str, str]) -> None:
+    assert finding in codes(body)
+
+
+def test_a_timer_text_is_parsed_when_the_diagram_is_compiled() -> None:
+    timer = "<timerEventDefinition><timeDuration>soon</timeDuration></timerEventDefinition>"
+    body = LINE + f'<intermediateCatchEvent id="x">{timer}</intermediateCatchEvent>' + chain("s", "x", "e")
+    assert codes(body) == {("invalid_element", "x")}
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "gb18030"])
+def test_any_encoding_is_read_from_bytes(encoding: str) -> None:
+    text = xml('<startEvent id="s" name="开始"/>').decode()
+    compiled = compile_process(f'<?xml version="1.0" encoding="{encoding}"?>{text}'.encode(encoding))
+    assert compiled.nodes["s"].name == "开始"
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"<a", b'<!DOCTYPE a [<!ENTITY x "y">]><a/>', b"<a/>", b"\xff\xfe\x00"]
+)
+def test_what_is_no_diagram_is_refused(data: bytes) -> None:
+    with pytest.raises(NotExecutable):
+        compile_process(data)
+
+
+def test_names_of_internal_nodes_cannot_clash() -> None:
+    compiled = program(nodes(start="Start", user="Root", end="End") + chain("Start", "Root", "End"))
+    assert set(compiled.nodes) == {"Start", "Root", "End"}
+
+
+def test_five_thousand_tasks_in_a_row_compile() -> None:
+    names = [f"u{number}" for number in range(5000)]
+    compiled = program(LINE + nodes(user=" ".join(names)) + chain("s", *names, "e"))
+    assert len(compiled.flows) == 5001
+
+
+def test_the_parser_table_is_the_declared_table() -> None:
+    assert set(DiagramParser.OVERRIDE_PARSER_CLASSES) == {BPMN + name for name in RUNNABLE}
+    assert DiagramParser.PARSER_CLASSES == {}
+
+
+def test_a_program_cannot_be_changed() -> None:
+    compiled = program(LINE + chain("s", "e"))
+    with pytest.raises(TypeError):
+        compiled.nodes["x"] = compiled.nodes["s"]  # type: ignore[index]
