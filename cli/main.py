@@ -13,6 +13,7 @@ from cli.problems import sentence
 COMMANDS = {
     "run": "cli.run:run",
     "web": "cli.web:web",
+    "worker": "cli.worker:worker",
     "migrate": "cli.migrate:migrate",
     "demo": "cli.demo:demo",
 }

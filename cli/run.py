@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import signal
+import sys
 
 import click
 
@@ -67,10 +68,11 @@ def _prepare(settings: Settings, demo: bool) -> None:
 
 
 def _serve(settings: Settings, demo: bool) -> None:
-    """Run the web server until somebody ends us; one that dies is started again."""
+    """Run web server and worker until somebody ends us; one that dies is started again."""
     environment = {**os.environ, "DATABASE_URL": settings.database_url or ""}
     web = Child("web server", granian(settings.host, settings.port, 1), environment)
-    with Children(web) as children:
+    worker = Child("job worker", [sys.executable, "-m", "cli", "worker"], environment)
+    with Children(web, worker) as children:
         wait_until_ready(settings.host, settings.port, children)
         greet(settings, demo)
         children.watch()

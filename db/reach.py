@@ -1,9 +1,9 @@
 """See that DATABASE_URL names a PostgreSQL that can be used, before anything depends on it."""
 
 import psycopg
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from db.address import conninfo
 from db.errors import BadDatabaseUrl
 
 OLDEST = 150000
@@ -23,11 +23,10 @@ def check_reachable(url: str, patience: int = 5) -> None:
         ``unreachable``, ``too_old`` or ``wrong_encoding``; no password is ever in its detail.
     """
     try:
-        address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
-        with psycopg.connect(address, connect_timeout=patience) as connection:
+        with psycopg.connect(conninfo(url), connect_timeout=patience) as connection:
             version = connection.info.server_version
             encoding = connection.info.parameter_status("server_encoding")
-    except (ArgumentError, ValueError) as problem:
+    except (ArgumentError, ValueError, psycopg.ProgrammingError) as problem:
         raise BadDatabaseUrl("unreachable", "the address cannot be read") from problem
     except psycopg.Error as problem:
         raise BadDatabaseUrl("unreachable", _reason(problem)) from problem

@@ -1,0 +1,21 @@
+"""``tongban worker``: a job worker alone."""
+
+import dataclasses
+
+import click
+
+from cli.database import running_database
+from settings import read_settings
+
+
+@click.command()
+def worker() -> None:
+    """Run deferred jobs and the clock over a database that runs already.
+
+    SIGTERM or Ctrl-C ends it once the running jobs are done; any number of workers may run.
+    """
+    from app import create_app
+    from jobs.worker import run_worker
+
+    settings = read_settings()
+    run_worker(create_app(dataclasses.replace(settings, database_url=running_database(settings))))
