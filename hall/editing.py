@@ -6,14 +6,16 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bpmn_models.bundle import Bundle
 from db.unit_of_work import UnitOfWork, transaction
 from hall.audit import locked, write
 from hall.errors import NotAllowed, UnknownService
 from hall.row import columns, search_words
+from identity.capabilities import DEFINITION_PUBLISH
 from identity.models import Unit
 from identity.principal import Principal, may
 
-CAPABILITY = "definition.publish"
+CAPABILITY = DEFINITION_PUBLISH
 """Who may publish a service may also say what the hall tells about it, within the same units."""
 
 Columns = Callable[[UnitOfWork, Mapping[str, Any]], dict[str, Any]]
@@ -65,6 +67,21 @@ def _change(by: Principal, key: str, action: str, values: Columns, now: datetime
         if "unit_id" in new:
             _require(uow, by, new["unit_id"])
         write(uow, before, new, action, by.person_id, now)
+
+
+def require_publisher(uow: UnitOfWork, by: Principal, bundle: Bundle, *, refresh: bool) -> None:
+    """Refuse who may not publish for the department of the row, or for the bundle's where that is written.
+
+    Raises
+    ------
+    NotAllowed
+    """
+    row = locked(uow, bundle.key)
+    if row is not None:
+        _require(uow, by, row["unit_id"])
+    if row is None or refresh:
+        code = str(bundle.service["hall"].get("unit", ""))
+        _require(uow, by, uow.execute(select(Unit.id).where(Unit.code == code)).scalar_one_or_none())
 
 
 def _require(uow: UnitOfWork, by: Principal, unit_id: int | None) -> None:

@@ -1,14 +1,17 @@
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import Connection
 
+from calendars.terms import add_term
 from db import reading, transaction
 from hall.catalogue import Filters, search
 from hall.editing import set_recommended
 from hall.errors import UnknownService
 from hall.favourites import add_favourite, remove_favourite
 from hall.home import favourites, home
+from hall.terms import term_day
 from identity.refs import Grant
 from tests.hall.conftest import NOW, make_principal
 
@@ -51,3 +54,13 @@ def test_favourites_are_ones_own(list_service: Lister, person_id: int) -> None:
 def test_an_unknown_service_is_no_favourite(person_id: int) -> None:
     with pytest.raises(UnknownService), transaction() as uow:
         add_favourite(uow, person_id, "nothing", NOW)
+
+
+def test_the_teaching_week_is_told_as_the_campus_writes_it(connection: Connection) -> None:
+    add_term(connection, 2023, 1, date(2023, 8, 21), date(2024, 1, 28))
+    chinese, english = (term_day(connection, date(2023, 9, 13), locale) for locale in ("zh_CN", "en"))
+    assert chinese is not None
+    assert english is not None
+    assert (chinese.title, chinese.week) == ("2023-2024学年第一学期", 4)
+    assert english.title == "2023–2024, term 1"
+    assert term_day(connection, date(2024, 2, 10)) is None

@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hall.audit import history
 from hall.catalogue import service
 from hall.editing import edit_service, set_listed, set_recommended
 from hall.errors import BadField, NotAllowed, UnknownService, UnknownUnit
+from hall.publish_service import publish_service
 from hall.publishing import publish
 from identity.refs import Grant
 from tests.hall.conftest import NOW, make_bundle, make_principal
@@ -115,3 +117,19 @@ def test_shipped_services_can_be_listed(connection: Connection, units: dict[str,
         with transaction() as uow:
             vars(bundle)["service"] = {**bundle.service, "hall": known}
             assert publish(uow, bundle, person_id=None, now=NOW) > 1000
+
+
+def test_one_lists_only_the_services_of_ones_own_units(units: dict[str, int], person_id: int) -> None:
+    dean = make_principal(grants=(Grant("definition.publish", units["cs"], "school/cs/"),))
+    lab = make_bundle("lab", 'title = "机房预约"\nunit = "cs-ai"')
+    mail = make_bundle("mail", 'title = "邮箱解锁"\nunit = "it"')
+    with pytest.raises(NotAllowed):
+        publish_service(dean, mail, NOW)
+    assert publish_service(None, mail, NOW) < publish_service(replace(dean, person_id=person_id), lab, NOW)
+
+
+def test_moving_the_bundle_does_not_open_a_row_to_others(list_service: Lister, units: dict[str, int]) -> None:
+    list_service("mail", "邮箱解锁", 'unit = "it"')
+    dean = make_principal(grants=(Grant("definition.publish", units["cs"], "school/cs/"),))
+    with pytest.raises(NotAllowed):
+        publish_service(dean, make_bundle("mail", 'title = "抢来"\nunit = "cs"'), NOW, refresh=True)
