@@ -1,0 +1,33 @@
+"""The door of HTML pages: a view parses, calls one command or query, renders."""
+
+from importlib import import_module
+
+from flask import Blueprint
+
+_VIEWS = (
+    "apply",
+    "attachments",
+    "drafts",
+    "home",
+    "instances",
+    "me",
+    "messages",
+    "notices",
+    "operations",
+    "password",
+    "progress",
+    "services",
+    "signin",
+    "static",
+    "tasks",
+    "todo",
+)
+
+
+def create_blueprint() -> Blueprint:
+    """Return the blueprint with every page, ready to be registered."""
+    for name in _VIEWS:
+        import_module(f"portal.views.{name}")
+    import_module("portal.template_tools")
+    blueprint: Blueprint = import_module("portal.blueprint").portal
+    return blueprint

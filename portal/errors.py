@@ -1,0 +1,70 @@
+"""The pages for what went wrong; wired as the `page` of `web.problem.install_problems`."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from portal.inputs import opinion_of
+from web.errors import Meaning
+from web.problem import sentence
+from web.refusals import MustChangePassword, NotSignedIn
+from web.request_ids import request_id
+
+_PICTURES = {400: "alert-circle", 403: "lock", 404: "file-search", 409: "users", 429: "clock"}
+
+
+def error_page(told: Meaning, error: Exception) -> ResponseReturnValue:
+    """Return the page of an error; whoever is not signed in goes to the sign-in page and comes back."""
+    if isinstance(error, MustChangePassword):
+        return redirect(url_for("portal.password"))
+    if isinstance(error, NotSignedIn) and not _wants_json():
+        goal = request.full_path.rstrip("?") if request.method == "GET" else "/"
+        return redirect(url_for("portal.signin", next=goal))
+    if _wants_json():
+        return {"code": told.code, "title": sentence(told)}, told.status
+    return _page(told), told.status
+
+
+def _wants_json() -> bool:
+    """Say whether an island asks; a browser's own request takes HTML first."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def _page(told: Meaning) -> str:
+    title, words = _words(told)
+    return render_template(
+        "portal/error.html",
+        title=title,
+        words=words,
+        picture=_PICTURES.get(told.status, "server-off"),
+        retry=(request.path, gettext("Try again")) if told.status >= 500 else None,
+        kept=_kept(),
+        reference=request_id() if told.status >= 500 else "",
+    )
+
+
+def _words(told: Meaning) -> tuple[str, str]:
+    if told.status == 404:
+        return (
+            gettext("This page does not exist, or is not open to you"),
+            gettext("Matters are open to their initiator, their handlers and those they were copied to."),
+        )
+    if told.status == 403:
+        return gettext("You may not do this"), sentence(told)
+    if told.status == 409:
+        return gettext("Not sent: somebody was faster"), sentence(told)
+    if told.status == 413:
+        return gettext("The file is too large"), gettext(
+            "A file has at most 32 MB. Please send a smaller one."
+        )
+    if told.status >= 500:
+        return (
+            gettext("Something went wrong here. What has been saved is not lost"),
+            gettext("Please try again in a moment. If it happens again, tell the information centre."),
+        )
+    return sentence(told), ""
+
+
+def _kept() -> list[tuple[str, str]]:
+    words = opinion_of().strip() if request.method == "POST" else ""
+    return [(gettext("Opinion"), words)] if words else []

@@ -1,0 +1,37 @@
+/**
+ * Around a form: the pressed button keeps its width, spins and says so, and a second press is ignored.
+ *
+ * `<tb-busy text="提交中"><form>…</form></tb-busy>`
+ */
+export class BusySubmit extends HTMLElement {
+  private pressed: { button: HTMLElement; html: string } | null = null;
+
+  connectedCallback(): void {
+    this.addEventListener("submit", (event) => this.press(event));
+    // Coming back by the browser's own button shows the page as it was left: pressed.
+    window.addEventListener("pageshow", () => this.release());
+  }
+
+  private press(event: SubmitEvent): void {
+    if (this.pressed) {
+      event.preventDefault();
+      return;
+    }
+    const button = event.submitter;
+    if (event.defaultPrevented || !(button instanceof HTMLElement)) return;
+    this.pressed = { button, html: button.innerHTML };
+    button.style.minWidth = `${button.offsetWidth}px`;
+    button.setAttribute("aria-busy", "true");
+    const spin = document.createElement("span");
+    spin.className = "tb-spin";
+    spin.setAttribute("aria-hidden", "true");
+    button.replaceChildren(spin, this.getAttribute("text") ?? "");
+  }
+
+  private release(): void {
+    if (!this.pressed) return;
+    this.pressed.button.removeAttribute("aria-busy");
+    this.pressed.button.innerHTML = this.pressed.html;
+    this.pressed = null;
+  }
+}

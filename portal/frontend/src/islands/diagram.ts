@@ -1,0 +1,100 @@
+type Canvas = {
+  zoom(scale?: number | "fit-viewport", center?: "auto" | { x: number; y: number }): number;
+  addMarker(element: string, marker: string): void;
+  scrollToElement(element: string, padding?: number): void;
+};
+type Registry = { get(id: string): object | undefined };
+type Viewer = { importXML(xml: string): Promise<unknown>; get<T>(name: string): T; destroy(): void };
+
+const STATES = ["done", "coming", "current", "failed"];
+const READABLE = 0.62;
+
+/**
+ * Draws a BPMN diagram with its states; the bpmn.io mark stays fully visible.
+ *
+ * `<tb-diagram src="/instances/…/diagram.bpmn" done="a b" current="c" failed="" zoom-in="放大" …>text for
+ * readers without a script</tb-diagram>`. It is drawn when it first comes into view.
+ */
+export class Diagram extends HTMLElement {
+  private viewer: Viewer | null = null;
+  private watcher: IntersectionObserver | null = null;
+
+  connectedCallback(): void {
+    this.watcher = new IntersectionObserver((entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) void this.draw();
+    });
+    this.watcher.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.watcher?.disconnect();
+    this.viewer?.destroy();
+  }
+
+  private async draw(): Promise<void> {
+    this.watcher?.disconnect();
+    const fallback = [...this.childNodes];
+    try {
+      const [{ default: NavigatedViewer }, xml] = await Promise.all([import("../viewer.ts"), this.load()]);
+      const canvas = document.createElement("div");
+      canvas.className = "canvas";
+      this.replaceChildren(canvas);
+      this.viewer = new NavigatedViewer({ container: canvas }) as unknown as Viewer;
+      await this.viewer.importXML(xml);
+      this.mark();
+      this.fit();
+      this.append(this.buttons());
+      this.dataset.state = "drawn";
+    } catch {
+      this.viewer?.destroy();
+      this.replaceChildren(...fallback);
+      this.dataset.state = "failed";
+    }
+  }
+
+  private async load(): Promise<string> {
+    const response = await fetch(this.getAttribute("src") ?? "");
+    if (!response.ok) throw new Error(String(response.status));
+    return response.text();
+  }
+
+  private ids(name: string): string[] {
+    return (this.getAttribute(name) ?? "").split(/\s+/).filter(Boolean);
+  }
+
+  private mark(): void {
+    const canvas = this.viewer?.get<Canvas>("canvas");
+    const registry = this.viewer?.get<Registry>("elementRegistry");
+    for (const state of STATES)
+      for (const id of this.ids(state)) if (registry?.get(id)) canvas?.addMarker(id, `tb-m-${state}`);
+  }
+
+  /** The whole diagram where its words stay readable, else the place where the matter stands. */
+  private fit(): void {
+    const canvas = this.viewer?.get<Canvas>("canvas");
+    if (!canvas || canvas.zoom("fit-viewport", "auto") >= READABLE) return;
+    canvas.zoom(READABLE, "auto");
+    const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done")][0];
+    if (here) canvas.scrollToElement(here, 40);
+  }
+
+  private buttons(): HTMLElement {
+    const bar = document.createElement("div");
+    bar.className = "tb-zoom";
+    const canvas = this.viewer?.get<Canvas>("canvas");
+    const moves: [string, string, () => void][] = [
+      ["zoom-in", "+", () => canvas?.zoom((canvas.zoom() ?? 1) * 1.25)],
+      ["zoom-out", "−", () => canvas?.zoom((canvas.zoom() ?? 1) / 1.25)],
+      ["zoom-fit", "⛶", () => canvas?.zoom("fit-viewport", "auto")],
+    ];
+    for (const [label, sign, move] of moves) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.textContent = sign;
+      button.setAttribute("aria-label", this.getAttribute(label) ?? label);
+      button.addEventListener("click", move);
+      bar.append(button);
+    }
+    return bar;
+  }
+}

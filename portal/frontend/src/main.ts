@@ -1,0 +1,23 @@
+/** The one script of the portal: htmx and the islands. Every page works without it where it can. */
+import "htmx.org";
+import "@tabler/core/dist/css/tabler.min.css";
+import "./style/index.css";
+import { Autosave } from "./islands/autosave.ts";
+import { BusySubmit } from "./islands/busy.ts";
+import { Confirm } from "./islands/confirm.ts";
+import { Counter } from "./islands/counter.ts";
+import { Diagram } from "./islands/diagram.ts";
+import { Menu } from "./islands/menu.ts";
+import { Opener } from "./islands/opener.ts";
+
+const islands: Record<string, CustomElementConstructor> = {
+  "tb-autosave": Autosave,
+  "tb-busy": BusySubmit,
+  "tb-confirm": Confirm,
+  "tb-counter": Counter,
+  "tb-diagram": Diagram,
+  "tb-menu": Menu,
+  "tb-opener": Opener,
+};
+
+for (const [name, island] of Object.entries(islands)) customElements.define(name, island);

@@ -1,0 +1,53 @@
+"""What stands around every page: who is signed in, and the numbers that wait for him."""
+
+from dataclasses import dataclass
+
+from flask import g
+
+from db import reading
+from engine.queries import boxes
+from identity.principal import Principal
+from messages import inbox
+from web.principal import current_principal
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The frame of a page; `todo` and `unread` are written as shown, empty for none."""
+
+    me: Principal | None
+    todo: str = ""
+    unread: str = ""
+
+
+def capped(number: int, limit: int) -> str:
+    """Write a count that was stopped at `limit`: ``999+`` for 1000."""
+    return f"{limit - 1}+" if number >= limit else str(number)
+
+
+def counts_of(counts: dict[str, int]) -> dict[str, int | str]:
+    """Write the counts of the boxes as tabs show them; a zero stays a number."""
+    return {box: capped(n, boxes.COUNT_LIMIT) if n else 0 for box, n in counts.items()}
+
+
+def my_counts() -> dict[str, int | str]:
+    """Return the counts of this person's boxes, asked once a request; empty if nobody is signed in."""
+    known: dict[str, int | str] | None = g.get("box_counts")
+    if known is None:
+        me = current_principal()
+        known = g.box_counts = {}
+        if me is not None:
+            with reading() as connection:
+                known.update(counts_of(boxes.counts(connection, me)))
+                g.unread_messages = inbox.unread(connection, me.person_id)
+    return known
+
+
+def shell() -> Shell:
+    """Return the frame of this request's page."""
+    me = current_principal()
+    if me is None:
+        return Shell(None)
+    todo = my_counts().get("todo") or ""
+    unread = g.unread_messages
+    return Shell(me, str(todo), capped(unread, inbox.COUNT_LIMIT) if unread else "")

@@ -1,0 +1,98 @@
+"""What templates can call: filters, icons, addresses of the front end."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from flask import request, url_for
+from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup, escape
+
+from portal import assets, formats, words
+from portal.blueprint import portal
+from portal.shell import shell
+from web.current import now
+from web.i18n import text_of
+
+SCHOOL = "松溪理工大学"
+
+
+def field_id(pointer: str) -> str:
+    """Return the id of a form field's element; `forms.rendering` makes the same one."""
+    return "f" + re.sub(r"[^\w-]", "-", pointer)
+
+
+def marked(text: str, query: str) -> Markup:
+    """Return a text with the words that were searched for marked."""
+    parts = [re.escape(word) for word in query.split()]
+    if not parts:
+        return escape(text)
+    pieces = re.split(f"({'|'.join(parts)})", text, flags=re.IGNORECASE)
+    found = (Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
+    return Markup("").join(found)
+
+
+def catalogue_url(filters: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> str:
+    """Return the catalogue's address under some filters; empty ones are left out."""
+    wanted = {**filters, **(changes or {})}
+    return url_for("portal.services", **{name: value for name, value in wanted.items() if value})
+
+
+def here() -> str:
+    """Return this page's own path with its query, to come back to after signing in."""
+    return request.full_path.rstrip("?") if request.method == "GET" else "/"
+
+
+def other_language() -> str:
+    """Return this page's address in the other language."""
+    args = {**request.args, "lang": "en" if words.page_language() == "zh-CN" else "zh"}
+    query = "&".join(f"{escape(name)}={escape(value)}" for name, value in args.items())
+    return f"{request.path if request.method == 'GET' else '/'}?{query}"
+
+
+FILTERS = {
+    "ago": formats.ago,
+    "audience": words.audience,
+    "duration": formats.duration,
+    "exact": formats.exact,
+    "field_id": field_id,
+    "file_size": formats.file_size,
+    "formal_date": formats.formal_date,
+    "greeting": formats.greeting,
+    "in_language": text_of,
+    "initials": formats.initials,
+    "marked": marked,
+    "message_words": words.message_words,
+    "moment": formats.moment,
+    "notice_kind": words.notice_kind,
+    "person_kinds": words.person_kinds,
+    "sex": words.sex,
+    "term_words": words.term_words,
+    "thousands": formats.thousands,
+    "today_words": formats.today_words,
+}
+GLOBALS = {
+    "audience_words": words.audience_words,
+    "catalogue_url": catalogue_url,
+    "here": here,
+    "icon": assets.icon,
+    "now": now,
+    "other_language": other_language,
+    "school_name": SCHOOL,
+    "scripts": assets.scripts,
+    "stylesheets": assets.stylesheets,
+}
+
+
+@portal.record_once
+def install(state: BlueprintSetupState) -> None:
+    """Give the application's templates their filters and globals (macros see nothing else)."""
+    state.app.jinja_env.filters.update(FILTERS)
+    state.app.jinja_env.globals.update(GLOBALS)
+    state.app.jinja_env.trim_blocks = state.app.jinja_env.lstrip_blocks = True
+
+
+@portal.app_context_processor
+def frame() -> dict[str, Any]:
+    """Give every page its frame."""
+    return {"shell": shell()}

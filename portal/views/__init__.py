@@ -1,0 +1,1 @@
+"""One file a subject; each function answers one address."""

@@ -1,0 +1,82 @@
+"""Filling in and submitting an application (S3)."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from db import reading
+from engine.commands.save_draft import save_draft
+from engine.commands.start_process import start_process
+from engine.errors import Invalid, OpinionRequired, OpinionTooLong
+from engine.queries.progress import outline
+from engine.queries.start_view import StartView, start_view
+from portal.blueprint import portal
+from portal.faults import Fault, faults_of
+from portal.inputs import document_of, number, opinion_of
+from portal.sheet import application_sheet
+from web.principal import require_principal, runtime
+
+REFUSED = (Invalid, OpinionRequired, OpinionTooLong)
+
+
+@portal.get("/services/<key>/apply")
+def apply(key: str) -> str:
+    """Show the form to fill in, with the draft if one is named."""
+    start = _start(key, request.args.get("draft", type=int), request.args.get("unit", type=int))
+    return _page(start, start.form.document, start.opinion, ())
+
+
+@portal.post("/services/<key>/apply")
+def submit(key: str) -> ResponseReturnValue:
+    """Submit the form, or save it as a draft; nothing typed is lost either way."""
+    start = _start(key, number("draft"), number("unit"))
+    document, opinion = document_of(start.form), opinion_of()
+    try:
+        return _draft(start, document, opinion) if "do" in request.form else _send(start, document, opinion)
+    except REFUSED as refused:
+        faults = faults_of(refused, start.form)
+        return _page(start, start.form.document | document, opinion, faults), 422
+
+
+def _start(key: str, draft: int | None, unit: int | None) -> StartView:
+    me = require_principal()
+    with reading() as connection:
+        return start_view(runtime(), connection, me, key, unit_id=unit, draft_id=draft)
+
+
+def _send(start: StartView, document: dict[str, Any], opinion: str) -> ResponseReturnValue:
+    started = start_process(
+        runtime(),
+        require_principal(),
+        start.service_key,
+        document,
+        unit_id=start.unit_id,
+        outcome=request.form.get("outcome") or None,
+        opinion=opinion,
+        draft_id=start.draft_id,
+    )
+    flash(gettext("Submitted. The number is %(number)s.", number=started.business_no or "—"), "green")
+    return redirect(url_for("portal.instance", instance_id=started.instance_id))
+
+
+def _draft(start: StartView, document: dict[str, Any], opinion: str) -> ResponseReturnValue:
+    draft = save_draft(
+        runtime(),
+        require_principal(),
+        start.service_key,
+        document,
+        draft_id=start.draft_id,
+        unit_id=start.unit_id,
+        opinion=opinion,
+    )
+    flash(gettext("The draft is saved. It lies in the to-do centre under Drafts."), "green")
+    return redirect(url_for("portal.apply", key=start.service_key, draft=draft))
+
+
+def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
+    with reading() as connection:
+        steps = outline(runtime(), connection, start.service_key)
+    sheet = application_sheet(start, document, opinion, faults)
+    return render_template("portal/apply.html", start=start, sheet=sheet, errors=faults, outline=steps)

@@ -1,0 +1,27 @@
+"""A matter as its initiator and its handlers see it (S5, M2)."""
+
+import uuid
+
+from flask import render_template
+
+from db import reading, transaction
+from engine.queries.instance_view import view as instance_view
+from engine.queries.progress import progress
+from messages.inbox import mark_instance_read
+from portal.blueprint import portal
+from portal.sheet import instance_sheet
+from web.current import now
+from web.principal import require_principal, runtime
+
+
+@portal.get("/instances/<uuid:instance_id>")
+def instance(instance_id: uuid.UUID) -> str:
+    """Show a matter: its form, where it stands, its record."""
+    me = require_principal()
+    with reading() as connection:
+        matter = instance_view(runtime(), connection, me, instance_id)
+        way = progress(runtime(), connection, me, instance_id)
+    with transaction() as uow:
+        mark_instance_read(uow, me.person_id, instance_id, now())
+    sheet = instance_sheet(matter)
+    return render_template("portal/instance.html", matter=matter, progress=way, sheet=sheet)

@@ -1,0 +1,23 @@
+"""待办中心: the boxes of a person (T1)."""
+
+from flask import render_template, request
+
+from db import reading
+from engine.queries import boxes
+from portal.blueprint import portal
+from portal.shell import my_counts
+from web.principal import require_principal
+
+
+@portal.get("/todo")
+def todo() -> str:
+    """Show one box, newest first."""
+    me = require_principal()
+    box = request.args.get("box", "todo")
+    box = box if box in boxes.BOXES else "todo"
+    search, before = request.args.get("q", "")[:100], request.args.get("before")
+    with reading() as connection:
+        page = boxes.page(connection, me, box, search=search, before=before)
+    return render_template(
+        "portal/todo.html", box=box, page=page, search=search, before=before, counts=my_counts()
+    )

@@ -1,0 +1,88 @@
+"""Words for the codes that pages show: kinds of person, audiences, kinds of notice, messages."""
+
+from collections.abc import Iterable, Mapping
+
+from flask_babel import gettext
+
+from calendars.terms import TeachingWeek
+from messages.inbox import MessageRow
+from web.i18n import page_language
+from web.marks import N_
+
+PEOPLE: Mapping[str, str] = {
+    "student": N_("Student"),
+    "teacher": N_("Teacher"),
+    "staff": N_("Staff"),
+    "admin": N_("School administrator"),
+    "administrator": N_("School administrator"),
+    "graduate": N_("Graduate student"),
+    "visitor": N_("Visitor"),
+}
+AUDIENCES: Mapping[str, str] = {
+    "student": N_("Students"),
+    "teacher": N_("Teachers"),
+    "staff": N_("Teachers and staff"),
+    "everyone": N_("Everyone"),
+    "visitor": N_("Visitors"),
+}
+NOTICES: Mapping[str, str] = {
+    "school": N_("School-wide"),
+    "department": N_("Departmental"),
+    "staff": N_("For staff"),
+}
+SEXES: Mapping[str, str] = {"male": N_("Male"), "female": N_("Female"), "m": N_("Male"), "f": N_("Female")}
+TERMS: Mapping[int, str] = {
+    1: N_("Academic year %(from)s–%(to)s, first term"),
+    2: N_("Academic year %(from)s–%(to)s, second term"),
+    3: N_("Academic year %(from)s–%(to)s, summer term"),
+}
+MESSAGES: Mapping[str, str] = {
+    "task_opened": N_("To do: %(title)s, %(step)s"),
+    "task_returned": N_("Returned to you: %(title)s, %(step)s"),
+    "instance_completed": N_("Completed: %(title)s"),
+    "instance_terminated": N_("Terminated: %(title)s"),
+}
+
+
+def _translated(words: Mapping[str, str], code: str) -> str:
+    return gettext(words[code]) if code in words else code
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ("、" if page_language() == "zh-CN" else ", ").join(words) or "—"
+
+
+def person_kinds(codes: Iterable[str]) -> str:
+    """Name the kinds of a person."""
+    return _listed(_translated(PEOPLE, code) for code in codes)
+
+
+def audience(codes: Iterable[str]) -> str:
+    """Name for whom a service is."""
+    return _listed(_translated(AUDIENCES, code) for code in codes)
+
+
+def audience_words() -> dict[str, str]:
+    """Return the name of every audience."""
+    return {code: gettext(words) for code, words in AUDIENCES.items()}
+
+
+def notice_kind(code: str) -> str:
+    """Name the kind of a notice; kinds that a school adds stand for themselves."""
+    return _translated(NOTICES, code)
+
+
+def sex(code: str) -> str:
+    """Name a person's sex as the records have it."""
+    return _translated(SEXES, code) if code else "—"
+
+
+def term_words(week: TeachingWeek) -> str:
+    """Name the term of a teaching week: ``2026-2027学年第一学期``."""
+    return gettext(TERMS[week.term]) % {"from": week.year, "to": week.year + 1}
+
+
+def message_words(message: MessageRow) -> str:
+    """Write a message in one line."""
+    pattern = gettext(MESSAGES.get(message.kind, "%(title)s"))
+    return pattern % {"title": message.title, "step": message.step_name}

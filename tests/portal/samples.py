@@ -1,0 +1,249 @@
+"""Ready states of what pages show: hand-made rows, with long names, empty boxes and faults among them."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace as Some
+
+from calendars.terms import TeachingWeek
+from designer_export.native import Outcome
+from engine.queries.boxes import BoxRow, Page
+from engine.queries.progress import Progress, TimelineStep
+from engine.queries.record import ReadReceipt, RecordLine
+from hall.entries import Facet, Facets, ServiceCard, ServiceEntry
+from hall.entries import Page as CataloguePage
+from hall.home import Home
+from hall.starting import Verdict
+from identity.principal import Principal
+from identity.profile import HeldRole, Profile
+from identity.refs import UnitRef
+from messages.inbox import MessageRow
+from notices.listing import NoticeRow, NoticeView
+from portal.faults import Fault
+
+NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
+CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
+LONG = "古丽娜尔·阿卜杜热合曼"
+UNIT = UnitRef(2, "cs", "计算机与软件学院", True)
+OTHER = UnitRef(9, "grad", "研究生院", False)
+ME = Principal(7, "苏文谦", "1998001", ("teacher",), (UNIT, OTHER), ("p:7",), ())
+
+
+def before(**ago: int) -> datetime:
+    return NOW - timedelta(**ago)
+
+
+def card(key: str = "fitness-exemption", title: str = "学生国测免测申请", **more: object) -> ServiceCard:
+    given = {
+        "key": key,
+        "item_number": 1002,
+        "title": title,
+        "summary": "因伤病、残疾等原因不能参加国家学生体质健康标准测试的，申请免测部分或全部项目",
+        "unit_code": "pe",
+        "unit_name": "体育部",
+        "audience": ("student",),
+        "kind": "学生事务",
+        "visits": 18406,
+        "listed": True,
+        "valid_from": None,
+        "valid_until": None,
+        "published_at": before(days=30),
+        "favourite": False,
+    }
+    return ServiceCard(**(given | more))
+
+
+CARDS = (
+    card(),
+    card("email-unlock", "邮箱解锁申请", unit_name="信息化中心", audience=("staff",), favourite=True),
+    card("notice", "公告发布", unit_name="党政办公室", audience=("staff",), kind="校务"),
+)
+FACETS = Facets(
+    (Facet("pe", "体育部", 1, 1), Facet("it", "信息化中心", 1, 1), Facet("office", "党政办公室", 1, 1)),
+    (Facet("staff", "staff", 2), Facet("student", "student", 1)),
+    (Facet("学生事务", "学生事务", 1), Facet("信息服务", "信息服务", 1)),
+)
+HALL = Home(CARDS, CARDS, CARDS, CARDS[1:2], FACETS.units)
+GUIDE = {
+    "handling_days": 5,
+    "handling_time": "工作日 8:30–12:00，14:00–17:30",
+    "basis": ["《国家学生体质健康标准（2014 年修订）》实施办法"],
+    "contact": "体育部教学办公室　000-5550-1120",
+    "place": "体育馆 112 室",
+    "notes": ["免测只对本学年有效，每学年须重新申请。"],
+    "materials": [
+        {"name": "疾病诊断证明", "requirement": "二级及以上医院出具，3 个月内", "source": "upload"},
+        {"name": "学籍信息", "requirement": "由系统自动填写", "source": "auto"},
+    ],
+    "steps": [
+        {"name": "填写申请", "who": "本人", "duration": "约 5 分钟"},
+        {"name": "学院意见", "who": "学院负责人", "duration": "通常 1 天"},
+        {"name": "校医院意见", "who": "校医院门诊部", "duration": "通常半天"},
+    ],
+    "questions": [{"question": "哮喘没有住院病历，可以申请吗？", "answer": "可以。上传门诊病历和用药记录。"}],
+}
+ENTRY = ServiceEntry(CARDS[0], 3, ("kind:student",), GUIDE, NOW)
+OUTLINE = (
+    TimelineStep("apply", "填写申请", "now"),
+    TimelineStep("college", "学院意见", "coming", ("苏文谦",)),
+    TimelineStep("clinic", "校医院意见", "coming", ("何静澜", "郭映雪", LONG, "贺长青")),
+    TimelineStep("sports", "体育部审批", "coming"),
+)
+TIMELINE = (
+    TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=3), 310.0),
+    TimelineStep("college", "学院意见", "back", ("苏文谦",), before(days=2, hours=4), 13260.0),
+    TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=1), 43700.0),
+    TimelineStep("college", "学院意见", "now", ("苏文谦",), before(hours=3)),
+    *OUTLINE[2:],
+)
+WAY = Progress(b"", frozenset({"apply"}), frozenset({"college"}), frozenset(), frozenset({"f1"}), TIMELINE)
+APPROVE = Outcome("approve", "approve", {"zh-CN": "通过", "en": "Approve"})
+REJECT = Outcome("reject", "reject", {"zh-CN": "不通过", "en": "Reject"})
+
+
+def line(n: int, kind: str, **more: object) -> RecordLine:
+    given = {
+        "n": n,
+        "kind": kind,
+        "person_name": "沈亦舟",
+        "person_unit": "计算机与软件学院",
+        "step_id": "apply",
+        "step_name": "学院意见",
+        "outcome": None,
+        "outcome_kind": None,
+        "outcome_text": {},
+        "text": "",
+        "at": before(days=3) + timedelta(hours=n),
+        "seconds": None if n == 1 else 34.0 * n * n * n,
+        "first_read_at": None,
+    }
+    return RecordLine(**(given | more))
+
+
+RECORD = (
+    line(1, "start"),
+    line(2, "return", person_name="苏文谦", text="请补充二级以上医院的诊断证明。", first_read_at=before(days=2)),
+    line(
+        3, "complete", step_name="填写申请", outcome="complete", outcome_kind="complete",
+        outcome_text={"zh-CN": "完成", "en": "Complete"},
+    ),
+    line(
+        4, "complete", person_name=LONG, outcome="approve", outcome_kind="approve",
+        outcome_text=dict(APPROVE.text), text="情况属实，同意免测。",
+    ),
+    line(
+        5, "complete", step_name="校医院意见", outcome="reject", outcome_kind="reject",
+        outcome_text=dict(REJECT.text), text="诊断证明已过期。",
+    ),
+    line(6, "terminate", step_name="", text="申请人已休学。"),
+    line(7, "cancel"),
+    line(8, "service", person_name="", person_unit=""),
+    line(9, "incident", person_name="", person_unit=""),
+    line(10, "end", person_name="", person_unit=""),
+)
+RECEIPTS = (ReadReceipt("college", "学院意见", "苏文谦", "计算机与软件学院", before(hours=2)),)
+
+
+def row(**more: object) -> BoxRow:
+    given = {
+        "task_id": 12,
+        "instance_id": CASE,
+        "draft_id": None,
+        "title": "学生国测免测申请 沈亦舟 2026-11-19",
+        "service_key": "fitness-exemption",
+        "step_name": "学院意见",
+        "initiator_name": "沈亦舟",
+        "initiator_unit": "计算机与软件学院",
+        "business_no": "TY2026-000186",
+        "state": "running",
+        "unread": False,
+        "version": 1,
+        "at": before(days=4),
+        "closed_at": None,
+    }
+    return BoxRow(**(given | more))
+
+
+ROWS = Page(
+    (
+        row(unread=True, at=before(minutes=20)),
+        row(initiator_name=LONG, initiator_unit="外国语学院", at=before(days=1)),
+        row(title="邮箱解锁申请 欧阳若溪 2026-11-10", business_no="YX2026-000012", at=before(days=400)),
+    ),
+    "9",
+)
+SENT = Page((row(waiting_for=("苏文谦",)), row(state="completed"), row(state="cancelled")), None)
+DRAFTS = Page((row(draft_id=3, state="draft", title="学生国测免测申请", business_no=None),), None)
+NOTICES = (
+    NoticeRow(4, "关于做好 2026 年冬季供暖与用电安全检查的通知", "school", "党政办公室", "郭映雪", before(days=1), False),
+    NoticeRow(3, "学院第 11 次党政联席会纪要", "department", "计算机与软件学院", "苏文谦", before(days=9), True),
+)
+NOTICE = NoticeView(NOTICES[0], ("各单位：", "请于 11月30日 前完成自查。"), ("everyone",))
+MESSAGES = (
+    MessageRow(9, "task_opened", "学生国测免测申请 沈亦舟", "学院意见", CASE, 12, before(hours=1), False, True),
+    MessageRow(8, "instance_completed", "邮箱解锁申请 苏文谦", "", CASE, None, before(days=5), True, False),
+)
+PROFILE = Profile(
+    7, "tea01", "1998001", "苏文谦", "male", ("teacher", "staff"), "000-5550-0101", "su@example.edu",
+    (UNIT, OTHER), (HeldRole("head", "负责人", "计算机与软件学院"),),
+)
+FAULTS = (Fault("/reason", "required", "申请原因", "请填写这一项。"),)
+START = Some(
+    service_key="fitness-exemption", name="学生国测免测申请", definition_id=4, number=1, draft_id=5,
+    draft_moved=False, units=(UNIT, OTHER), unit_id=2, outcomes=(Outcome("complete", "complete", {"zh-CN": "完成"}),),
+)
+TASK = Some(
+    id=12, version=3, state="open", can_handle=True, instance_id=CASE, title="学生国测免测申请 沈亦舟 2026-11-19",
+    service_key="fitness-exemption", business_no="TY2026-000186", step_id="college", step_name="学院意见",
+    form=Some(opinion_pointer=None), outcomes=(APPROVE, REJECT), operations=("return", "terminate"),
+    return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")), record=RECORD, receipts=RECEIPTS,
+    initiator_name="沈亦舟", initiator_unit="计算机与软件学院", handler_name=None, at=before(hours=3), closed_at=None,
+)
+MATTER = Some(
+    id=CASE, title=TASK.title, service_key=TASK.service_key, business_no=TASK.business_no, state="running",
+    record=RECORD[:3], receipts=RECEIPTS, incidents=(), may_cancel=True, my_task=None, at=before(days=3), ended_at=None,
+)
+TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
+OPERATION = {"matter": TASK, "version": 3, "back": "/tasks/12", "chosen": "", "opinion": "", "error": ""}
+COUNTS = {"todo": 12, "done": "999+", "cc": 0, "sent": 3, "draft": 2, "handed": 0}
+CATALOGUE = {"found": FACETS, "page": CataloguePage(CARDS, 23, 2, 4)}
+FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort": ""}
+NONE = {"q": "校车改线", "unit": "", "audience": "", "kind": "", "sort": ""}
+TODO = {"counts": COUNTS, "search": "", "before": None}
+OK = Verdict(True, "ok")
+
+PAGES: dict[str, tuple[str, dict[str, object]]] = {
+    "home": ("home", {"hall": HALL, "term": TERM, "todo": ROWS.rows, "notices": NOTICES, "counts": COUNTS}),
+    "home-empty": ("home", {"hall": Home((), (), (), (), ()), "term": None, "todo": (), "notices": (), "counts": {}}),
+    "services": ("services", {**CATALOGUE, "filters": FILTERS, "chosen": [("audience", "学生")]}),
+    "services-none": (
+        "services", {"found": FACETS, "page": CataloguePage((), 0, 1, 1), "filters": NONE, "chosen": []},
+    ),
+    "service": ("service", {"entry": ENTRY, "outline": OUTLINE, "verdict": OK}),
+    "service-closed": ("service", {"entry": ENTRY, "outline": OUTLINE, "verdict": Verdict(False, "not_a_starter")}),
+    "apply": ("apply", {"start": START, "errors": (), "outline": OUTLINE}),
+    "apply-errors": ("apply", {"start": START, "errors": FAULTS, "outline": OUTLINE}),
+    "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
+    "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
+    "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
+    "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
+    "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": ""}),
+    "return": ("operation", {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"}),
+    "terminate": ("operation", {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"}),
+    "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
+    "instance": ("instance", {"matter": MATTER, "progress": WAY}),
+    "progress": ("progress", {"matter": MATTER, "progress": WAY}),
+    "notices": ("notices", {"notices": NOTICES, "next": 3}),
+    "notice": ("notice", {"notice": NOTICE}),
+    "messages": ("messages", {"messages": MESSAGES, "next": None, "unread": 1}),
+    "me": ("me", {"profile": PROFILE, "form": {"phone": "abc", "email": "su@example.edu"}, "error": "bad_phone", "counts": COUNTS}),
+    "signin": ("signin", {"error": "账号或密码不正确。再输错 3 次，账号将暂时锁定。", "login": "tea01", "next": "/todo"}),
+    "password": ("password", {"error": "too_short", "words": "密码至少 10 位。", "first": True}),
+    "error-404": ("error", {"title": "没有这个页面，或者它不对您开放", "words": "办件只有发起人可以查看。", "picture": "file-search"}),
+    "error-409": (
+        "error",
+        {
+            "title": "没有提交：有人先办理了", "words": "郭映雪 已于今天 10:41办理了这个环节。", "picture": "users",
+            "retry": ("/tasks/12", "打开现在的样子"), "kept": [("处理意见", "同意免测。")],
+        },
+    ),
+}
