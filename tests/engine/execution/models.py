@@ -1,5 +1,6 @@
 """Random sound models for the return oracle: sequences, blocks, sub-processes, items and loops."""
 
+from itertools import pairwise
 from random import Random
 
 
@@ -29,7 +30,7 @@ class ModelMaker:
     def _sequence(self, depth: int) -> tuple[str, str, str]:
         blocks = [self._block(depth) for _ in range(self._random.randint(1, 3))]
         text = "".join(block[0] for block in blocks)
-        for before, after in zip(blocks, blocks[1:], strict=False):
+        for before, after in pairwise(blocks):
             text += self._flow(before[2], after[1])
         return text, blocks[0][1], blocks[-1][2]
 

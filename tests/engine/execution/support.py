@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 
 from engine.execution import Environment, Execution, Program, compile_process
@@ -69,7 +70,7 @@ def flow(source: str, target: str, condition: str | None = None, name: str | Non
 
 def chain(*names: str) -> str:
     """Flows along a row of nodes."""
-    return "".join(flow(source, target) for source, target in zip(names, names[1:], strict=False))
+    return "".join(flow(source, target) for source, target in pairwise(names))
 
 
 def script(name: str, text: str) -> str:

@@ -143,7 +143,8 @@ def test_terminate_end_event_ends_its_level_only() -> None:
     inside = nodes(start="is", par="ip", user="x y") + chain("is", "ip", "x", "stop") + flow("ip", "y")
     story = program(
         nodes(start="s", user="after", end="e")
-        + f'<subProcess id="sub">{inside}<endEvent id="stop"><terminateEventDefinition/></endEvent></subProcess>'
+        + f'<subProcess id="sub">{inside}'
+        + '<endEvent id="stop"><terminateEventDefinition/></endEvent></subProcess>'
         + chain("s", "sub", "after", "e")
     )
     run = started(story)

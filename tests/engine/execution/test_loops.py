@@ -118,7 +118,8 @@ def test_what_is_no_collection_fails_the_step(people: object) -> None:
 
 
 def test_standard_loop_counts_its_turns() -> None:
-    loop = '<standardLoopCharacteristics testBefore="{}"><loopCondition>go</loopCondition></standardLoopCharacteristics>'
+    condition = "<loopCondition>go</loopCondition>"
+    loop = f'<standardLoopCharacteristics testBefore="{{}}">{condition}</standardLoopCharacteristics>'
     body = nodes(start="s", end="e") + chain("s", "f", "e")
     task = '<scriptTask id="f">{}<script>n = n + 1\ngo = loopCounter &lt; 2</script></scriptTask>'
     after = program(body + task.format(loop.format("false")))

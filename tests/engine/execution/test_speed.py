@@ -90,7 +90,8 @@ def test_reload_of_a_long_history_is_cheap() -> None:
 
 @pytest.mark.parametrize("rounds", [20])
 def test_a_program_is_shared_by_threads(rounds: int) -> None:
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    three = "<loopCardinality>3</loopCardinality>"
+    loop = f"<multiInstanceLoopCharacteristics>{three}</multiInstanceLoopCharacteristics>"
     story = program(nodes(start="s", end="e") + f'<userTask id="u">{loop}</userTask>' + chain("s", "u", "e"))
     ended: list[str] = []
 
