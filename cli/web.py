@@ -8,7 +8,8 @@ import click
 from cli.database import running_database
 from settings import read_settings
 
-THREADS = 8
+# More threads than this only wait for each other; the pool of connections holds twice as many.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 @click.command()

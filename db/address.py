@@ -12,5 +12,8 @@ def conninfo(url: str) -> str:
     Not as an address: SQLAlchemy writes a space in it as ``+``, which libpq does not read as one.
     """
     address = make_url(url)
-    parts: dict[str, Any] = {**address.translate_connect_args(username="user", database="dbname")}
-    return make_conninfo(**parts, **address.query)
+    parts: dict[str, Any] = {
+        **address.translate_connect_args(username="user", database="dbname"),
+        **address.query,
+    }
+    return make_conninfo(**parts)
