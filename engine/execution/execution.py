@@ -1,6 +1,6 @@
 """One process instance in memory: the face of this room to the commands."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -172,9 +172,16 @@ class Execution:
 
     # --- moves
 
+    @property
+    def completed(self) -> tuple[PastStep, ...]:
+        """Completed user tasks that still count, newest first."""
+        done = [t for t in self._instance.tokens.values() if t.task_spec.manual and t.counts]
+        return tuple(_steps(done))
+
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first."""
-        return tuple(_past(self._instance, self._token(token)))
+        ancestors = Past(self._instance).ancestors(self._token(token))
+        return tuple(_steps(t for t in ancestors if t.task_spec.manual and t.counts))
 
     def return_to(self, token: int, target: str | int) -> Returned:
         """Undo everything that depends on the latest execution of `target` and open it anew.
@@ -206,6 +213,8 @@ class Execution:
         return marking_of(self._instance)
 
     def _token(self, token: int) -> Token:
+        if token not in self._instance.tokens and 0 < token <= self._instance.last_id:
+            self._instance.wake()
         found = self._instance.tokens.get(token)
         if found is None:
             raise UnknownToken(token=token)
@@ -224,7 +233,6 @@ def _waiting(token: Token) -> WaitingStep:
     return WaitingStep(token.id, spec.place, spec.bpmn_name, spec.lane, token.index, item)
 
 
-def _past(instance: Instance, token: Token) -> Iterator[PastStep]:
-    steps = [step for step in Past(instance).ancestors(token) if step.task_spec.manual and step.counts]
-    for step in sorted(steps, key=lambda step: step.finished, reverse=True):
-        yield PastStep(step.id, step.task_spec.place, step.finished)
+def _steps(tokens: Iterable[Token]) -> Iterator[PastStep]:
+    for token in sorted(tokens, key=lambda token: token.finished, reverse=True):
+        yield PastStep(token.id, token.task_spec.place, token.finished)

@@ -11,10 +11,12 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.execution.agenda import Agenda
+from engine.execution.columns import Columns
 from engine.execution.reports import Trace, TraceEvent
 from engine.execution.scopes import ROOT, Journal, Scope
 from engine.execution.script_environment import ScriptEngine
 from engine.execution.token import FAILED, FUTURE, LIVE, READY, STARTED, WAITING, Token
+from engine.execution.waking import Waking
 
 if TYPE_CHECKING:
     from engine.execution.environment import Environment
@@ -166,7 +168,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     Attributes
     ----------
     tokens
-        Every token that ever was, by id, on all levels.
+        Tokens by id, on all levels: every one that ever was, except what sleeps in `columns`.
     todo
         Open user and manual tasks by token id.
     item_scopes
@@ -187,6 +189,8 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         self.last_id = 0
         self.terminated = False
         self.agenda = Agenda(self)
+        self.columns = Columns()
+        self._waking: Waking | None = None
         self._prepare(Scope(ROOT))
         self._engine = ScriptEngine(self)
         super().__init__(program.spec, program.subprocesses, script_engine=self._engine, deserializing=True)
@@ -199,6 +203,16 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     @script_engine.setter
     def script_engine(self, engine: Any) -> NoReturn:
         raise TypeError("the script engine of an instance is fixed")
+
+    def take_columns(self, columns: Columns, waking: Waking) -> None:
+        """Become the stored instance; its history stays asleep."""
+        self.columns, self._waking = columns, waking
+        waking.living()
+
+    def wake(self) -> None:
+        """Make tokens of the whole history: moves and markings look at all of it."""
+        if self._waking is not None:
+            self._waking.everything()
 
     def new_id(self) -> int:
         """The next token id: small, never used twice in this instance."""
@@ -216,7 +230,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         return inner
 
     def levels(self) -> list[Level]:
-        """The process level and all that ever were inside it."""
+        """The process level and those inside it, except what sleeps."""
         return [self, *self.subprocesses.values()]
 
     def follow(self, token: Token, old: int, new: int) -> None:

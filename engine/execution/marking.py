@@ -6,6 +6,7 @@ from engine.execution.reports import Marking
 
 def marking_of(instance: Instance) -> Marking:
     """Elements done, current and failed, and flows taken, without what a return undid."""
+    instance.wake()
     done, current, failed, flows = set(), set(), set(), set()
     for token in instance.tokens.values():
         if token.void or token.task_spec.bpmn_id is None:

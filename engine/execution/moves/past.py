@@ -14,6 +14,7 @@ class Past:
     """Indexes for one move, built in one pass over the tokens."""
 
     def __init__(self, instance: Instance) -> None:
+        instance.wake()
         self._instance = instance
         self.consumed: dict[int, list[Token]] = {}
         for token in instance.tokens.values():

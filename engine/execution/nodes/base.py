@@ -31,6 +31,8 @@ class Node:
         multi-instance has the place of the whole.
     hosts
         Whether it waits for something inside it and is resumed when that has finished.
+    has_level
+        Whether what is inside it is a level of its own.
     is_join, reconsiders
         Whether tokens wait here for each other, and whether that must be looked at again after
         every step of the level.
@@ -40,6 +42,7 @@ class Node:
     reconsiders = False
     is_timer = False
     hosts = False
+    has_level = False
     place: str
     name: str
     _wf_spec: Any

@@ -10,6 +10,7 @@ class SubProcess(Node, defaults.SubWorkflowTask):  # type: ignore[misc]
     """Waits until its level has no token left."""
 
     hosts = True
+    has_level = True
 
     def _run_hook(self, my_task: Token) -> None:
         my_task.workflow.top_workflow.create_subprocess(my_task, self.spec).begin()

@@ -1,0 +1,104 @@
+"""The tokens of an instance as columns: what a snapshot stores, and what stays asleep after a load.
+
+Most of a long instance is history that no step looks at. It stays here, as plain numbers; `Waking`
+makes tokens of the living part only, and of all of it when a move needs the past. Neighbours in a
+column resemble each other, so columns also compress well. A token's id is its row plus one, because
+nothing is ever deleted.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from engine.execution.token import LIVE, Token
+
+_CODES = {1 << place: place for place in range(9)}
+_LIVE_CODES = frozenset(code for state, code in _CODES.items() if state & LIVE)
+
+_EXTRAS: dict[str, Callable[[Token], Any]] = {
+    "host": lambda token: None if token._parent else token.workflow.parent_task_id,
+    "into": lambda token: token.into or None,
+    "index": lambda token: token.index,
+    "finished": lambda token: token.finished if token.task_spec.manual and token.finished else None,
+    "void": lambda token: 1 if token.void else None,
+    "killed": lambda token: token.killed,
+    "failure": lambda token: token.failure,
+    "own": lambda token: token.internal_data or None,
+}
+"""Values that few tokens have, by the name under which a snapshot stores them; None is not stored."""
+
+
+class Columns:
+    """Rows of tokens by number, extras by id, scopes by id.
+
+    Attributes
+    ----------
+    names
+        Node names and flow ids; `specs` and `vias` are positions in it, 0 for none.
+    parents
+        Distance back to the parent's row, 0 for the first token of a level.
+    """
+
+    def __init__(self) -> None:
+        self.names: dict[str | None, int] = {None: 0}
+        self.specs: list[int] = []
+        self.parents: list[int] = []
+        self.states: list[int] = []
+        self.vias: list[int] = []
+        self.extras: dict[str, dict[int, Any]] = {key: {} for key in _EXTRAS}
+        self.scopes: dict[int, dict[str, Any]] = {}
+
+    def put(self, token: Token) -> None:
+        """Bring the row of one token up to date; new tokens come in order of their ids."""
+        if token.id > len(self.states):
+            self.specs.append(self._number(token.task_spec.name))
+            self.parents.append(token.id - token._parent if token._parent else 0)
+            self.states.append(0)
+            self.vias.append(self._number(token.via))
+        self.states[token.id - 1] = _CODES[token._state]
+        for key, value_of in _EXTRAS.items():
+            value = value_of(token)
+            if value is not None:
+                self.extras[key][token.id] = value
+            else:
+                self.extras[key].pop(token.id, None)
+
+    def _number(self, name: str | None) -> int:
+        return self.names.setdefault(name, len(self.names))
+
+    def living(self) -> list[int]:
+        """Ids of live tokens and of the items of live loops, in order."""
+        live = {row for row, code in enumerate(self.states, 1) if code in _LIVE_CODES}
+        items = {key for key in self.extras["index"] if key - self.parents[key - 1] in live}
+        return sorted(live | items)
+
+    def sleeping_level(self, identifier: int) -> int:
+        """The token that hosts the level of this one, 0 for the process level."""
+        hosts = self.extras["host"]
+        if not hosts:
+            return 0
+        while back := self.parents[identifier - 1]:
+            identifier -= back
+        host: int = hosts.get(identifier, 0)
+        return host
+
+    def rows(self) -> list[Any]:
+        """As JSON: what `of_rows` reads."""
+        extras = {key: [sorted(found), [found[i] for i in sorted(found)]] for key, found in self._found()}
+        scopes = [[key, self.scopes[key]] for key in sorted(self.scopes)]
+        return [self.specs, self.parents, self.states, self.vias, extras, list(self.names)[1:], scopes]
+
+    def _found(self) -> Iterator[tuple[str, dict[int, Any]]]:
+        return ((key, found) for key, found in self.extras.items() if found)
+
+    @classmethod
+    def of_rows(cls, rows: list[Any]) -> "Columns":
+        """Columns of what `rows` gave; ValueError, TypeError or LookupError for anything else."""
+        self = cls()
+        self.specs, self.parents, self.states, self.vias, extras, names, scopes = rows
+        if len({len(column) for column in (self.specs, self.parents, self.states, self.vias)}) != 1:
+            raise ValueError("columns of different length")
+        self.names = {name: number for number, name in enumerate([None, *names])}
+        for key, (ids, values) in extras.items():
+            self.extras[key] = dict(zip(ids, values, strict=True))
+        self.scopes = dict(scopes)
+        return self

@@ -1,0 +1,113 @@
+"""Making tokens of stored columns: the living ones at a load, all of them when the past is needed."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from engine.execution.columns import Columns
+from engine.execution.scopes import Scope
+from engine.execution.token import STARTED, Token
+
+if TYPE_CHECKING:
+    from engine.execution.instance import Instance, Level
+
+
+class Waking:
+    """Tokens out of the columns of one instance."""
+
+    def __init__(self, instance: "Instance", columns: Columns) -> None:
+        self._instance = instance
+        self._columns = columns
+        self._names = list(columns.names)
+        self.complete = False
+        """Whether every stored token is awake."""
+
+    def living(self) -> None:
+        """Wake what can act: live tokens, items of live loops, the levels they are on."""
+        columns, instance = self._columns, self._instance
+        instance.scope.names.update(columns.scopes[instance.scope.id])
+        columns.scopes[instance.scope.id] = instance.scope.names
+        instance.last_id = len(columns.states)
+        self._wake(columns.living())
+        for level in instance.levels():
+            level.completed = not level.open
+        self._queue_hosts()
+
+    def everything(self) -> None:
+        """Wake the whole history, once; tokens and children are in order of their ids again."""
+        if self.complete:
+            return
+        self.complete = True
+        instance = self._instance
+        known = set(instance.subprocesses)
+        self._wake(key for key in range(1, len(self._columns.states) + 1) if key not in instance.tokens)
+        for host in instance.subprocesses.keys() - known:
+            instance.subprocesses[host].completed = True
+        instance.tokens = dict(sorted(instance.tokens.items()))
+        for token in instance.tokens.values():
+            token._children = []
+        for token in instance.tokens.values():
+            if token._parent:
+                instance.tokens[token._parent]._children.append(token.id)
+
+    def _wake(self, identifiers: Iterable[int]) -> None:
+        for identifier in identifiers:
+            level = self._level(identifier)
+            token = self._token(level, identifier)
+            self._decorate(token)
+            level.restored(token)
+
+    def _level(self, identifier: int) -> "Level":
+        instance, columns = self._instance, self._columns
+        parent = instance.tokens.get(identifier - columns.parents[identifier - 1])
+        if parent is not None and columns.parents[identifier - 1]:
+            level: Level = parent.workflow
+            return level
+        host = columns.sleeping_level(identifier)
+        if not host:
+            return instance
+        return instance.subprocesses.get(host) or self._new_level(host)
+
+    def _new_level(self, host: int) -> "Level":
+        token = self._instance.tokens[host]
+        level = self._instance.create_subprocess(token, token.task_spec.spec)
+        if host in self._columns.scopes:
+            level.scope.names = self._columns.scopes[host]
+        return level
+
+    def _token(self, level: "Level", identifier: int) -> Token:
+        columns = self._columns
+        back = columns.parents[identifier - 1]
+        spec = level.spec.task_specs[self._names[columns.specs[identifier - 1]]]
+        parent = level.tasks.get(identifier - back) if back else None
+        token = Token(level, spec, parent, identifier, 1 << columns.states[identifier - 1])
+        token._parent = identifier - back if back else None
+        token.via = self._names[columns.vias[identifier - 1]]
+        return token
+
+    def _decorate(self, token: Token) -> None:
+        extras = self._columns.extras
+        key = token.id
+        if key in extras["index"]:
+            token.index, token.triggered = extras["index"][key], True
+            scope = Scope(key, token.scope, self._columns.scopes[key])
+            self._instance.item_scopes[key] = scope
+        token.into = extras["into"].get(key, 0)
+        token.finished = extras["finished"].get(key, 0)
+        token.void = key in extras["void"]
+        token.killed = _tuple(extras["killed"].get(key))
+        token.failure = _tuple(extras["failure"].get(key))
+        token.internal_data = extras["own"].get(key) or {}
+
+    def _queue_hosts(self) -> None:
+        """Hosts whose contents finished before the dump go on; READY tokens queue themselves."""
+        instance = self._instance
+        for level in instance.levels():
+            for token in level.open.values():
+                inner = instance.subprocesses.get(token.id)
+                emptied = token.task_spec.has_level and (inner is None or inner.completed)
+                if token._state == STARTED and (emptied or "fresh" in token.internal_data):
+                    instance.agenda.push(token)
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if value is not None else None
