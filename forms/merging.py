@@ -89,7 +89,7 @@ class _Merger:
             )
             if merged.keys() <= {"id"} and not self.keep_blank_rows:
                 continue
-            merged.setdefault("id", row["id"] if row.get("id") else _fresh(used))
+            merged.setdefault("id", row["id"] if row.get("id") else fresh_id(used))
             used.add(merged["id"] if _hashable(merged["id"]) else "")
             rows.append(merged)
         return rows
@@ -106,7 +106,8 @@ def _hashable(value: Any) -> bool:
     return isinstance(value, str)
 
 
-def _fresh(used: set[str]) -> str:
+def fresh_id(used: set[str]) -> str:
+    """Return an id for a new row, unlike those in use."""
     while (row_id := secrets.token_hex(4)) in used:
         pass
     return row_id
