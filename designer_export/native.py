@@ -1,7 +1,7 @@
 """Our own extension elements (namespace ``urn:tongban:bpmn:1.0``): what a step and an operation mean.
 
-The shape is published in ``schema/tongban.xsd``; a rule holds diagrams to it before they are deployed, so the reader
-here takes what it finds.
+The shape is published in ``schema/tongban.xsd``; a rule holds diagrams to it before they are deployed, so the
+reader here takes what it finds.
 """
 
 from dataclasses import dataclass, field
@@ -98,7 +98,9 @@ def read_operations(root: etree._Element) -> dict[str, OperationCall]:
     for task in root.iter(bpmn("serviceTask"), bpmn("sendTask"), bpmn("businessRuleTask")):
         call = extension(task, "operation")
         if call is not None:
-            found[task.get("id", "")] = OperationCall(call.get("name", ""), _pairs(call, "in"), _pairs(call, "out"))
+            found[task.get("id", "")] = OperationCall(
+                call.get("name", ""), _pairs(call, "in"), _pairs(call, "out")
+            )
     return found
 
 
@@ -120,9 +122,12 @@ def _step(task: etree._Element) -> StepSettings:
         opinion=step.get("opinion"),
         opinion_required=_flag(step, "opinionRequired"),
         assign=tuple(_assign(rule) for rule in step.iterchildren(tb("assign"))),
-        outcomes=tuple(_outcome(item) for item in step.iterchildren(tb("outcome"))) or ((SUBMIT if apply else DONE),),
+        outcomes=tuple(_outcome(item) for item in step.iterchildren(tb("outcome")))
+        or ((SUBMIT if apply else DONE),),
         access=_access(step, "edit" if apply else "read"),
-        returns=tuple(name for item in step.iterchildren(tb("return")) for name in item.get("to", "").split()),
+        returns=tuple(
+            name for item in step.iterchildren(tb("return")) for name in item.get("to", "").split()
+        ),
     )
 
 
@@ -131,7 +136,9 @@ def _assign(rule: etree._Element) -> AssignRule:
 
 
 def _outcome(item: etree._Element) -> Outcome:
-    texts = {part.get(XML_LANG, DEFAULT_LANG): (part.text or "").strip() for part in item.iterchildren(tb("text"))}
+    texts = {
+        part.get(XML_LANG, DEFAULT_LANG): (part.text or "").strip() for part in item.iterchildren(tb("text"))
+    }
     return Outcome(item.get("id", ""), item.get("kind", "custom"), texts)
 
 

@@ -54,7 +54,7 @@ def read(data: bytes) -> Diagram:
     Raises
     ------
     Unreadable
-        With a code of `designer_export.errors` and, where known, the line; limits stand in ``params["limit"]``.
+        With a code of `designer_export.errors` and, where known, the line; ``params["limit"]`` has the limit.
     """
     if len(data) > MAX_BYTES:
         raise Unreadable("too_big", limit=MAX_BYTES, bytes=len(data))

@@ -1,0 +1,35 @@
+"""Foreign elements and attributes: what other namespaces put into a diagram, and which of it we read."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from designer_export.namespaces import MODEL, TONGBAN, XSI, local, namespace
+
+_XML: Final = "http://www.w3.org/XML/1998/namespace"
+_OWN: Final = frozenset({"", MODEL, XSI, _XML})
+
+
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """One foreign element (``attribute`` None) or attribute; ``name`` is its qualified name."""
+
+    node: etree._Element
+    name: str
+    attribute: str | None
+    mapped: bool
+
+
+def foreign(elements: Iterable[etree._Element]) -> Iterator[Foreign]:
+    """Yield every foreign element within extensionElements and every foreign attribute of BPMN elements."""
+    for element in elements:
+        for attribute in map(str, element.attrib):
+            space = attribute[1:].partition("}")[0] if attribute.startswith("{") else ""
+            if space not in _OWN:
+                yield Foreign(element, attribute, attribute, mapped=False)
+        if local(element) == "extensionElements":
+            for item in element.iterdescendants("*"):
+                if namespace(item) != MODEL:
+                    yield Foreign(item, str(item.tag), None, mapped=namespace(item) == TONGBAN)

@@ -1,0 +1,22 @@
+"""A default flow leaves the node that names it, and is taken without a condition (BPMN 2.0.2, 8.4.13)."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+
+ID = "default-flow"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Refuse a default that leaves another node; tell where the condition of a default is not asked."""
+    for scope in model.scopes:
+        for name, node in scope.nodes.items():
+            default = node.get("default")
+            if not default:
+                continue
+            flow = next((flow for flow in scope.outgoing.get(name, ()) if flow.id == default), None)
+            if flow is None:
+                yield finding(ID, "refused", node, attribute="default", target=default)
+            elif flow.condition:
+                yield finding(ID, "changed", flow.element, case="condition")

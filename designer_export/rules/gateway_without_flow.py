@@ -1,0 +1,17 @@
+"""A gateway leads somewhere (BPMN 2.0.2, 10.6)."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+from designer_export.namespaces import local
+
+ID = "gateway-without-flow"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Ask for the flow of a gateway that nothing leaves."""
+    for scope in model.scopes:
+        for name, node in scope.nodes.items():
+            if local(node).endswith("Gateway") and not scope.outgoing.get(name):
+                yield finding(ID, "complete", node)

@@ -1,0 +1,53 @@
+"""A reference names an element of the file (BPMN 2.0.2, 15.3.2)."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+from designer_export.namespaces import bpmn, local
+
+ID = "reference-to-nothing"
+
+
+_ATTRIBUTES = {
+    "sequenceFlow": ("sourceRef", "targetRef"),
+    "messageFlow": ("sourceRef", "targetRef"),
+    "association": ("sourceRef", "targetRef"),
+    "participant": ("processRef",),
+    "dataObjectReference": ("dataObjectRef",),
+    "dataStoreReference": ("dataStoreRef",),
+    "messageEventDefinition": ("messageRef", "operationRef"),
+    "signalEventDefinition": ("signalRef",),
+    "errorEventDefinition": ("errorRef",),
+    "escalationEventDefinition": ("escalationRef",),
+    "compensateEventDefinition": ("activityRef",),
+    "receiveTask": ("messageRef",),
+    "sendTask": ("messageRef",),
+    "group": ("categoryValueRef",),
+}
+_TEXTS = frozenset({"incoming", "outgoing", "flowNodeRef", "eventDefinitionRef"})
+_DRAWN = frozenset({"incoming", "outgoing", "flowNodeRef", "association", "group", "messageFlow"})
+"""A broken reference of these leaves what runs as it is."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Refuse references to nothing; advise where only the drawing suffers."""
+    known = set(model.by_id)
+    outside = next(model.root.iterchildren(bpmn("import")), None) is not None
+    for element in model.elements:
+        name = local(element)
+        for attribute in _ATTRIBUTES.get(name, ()):
+            target = element.get(attribute, "")
+            if target and not _found(target, known, outside):
+                level = "advice" if name in _DRAWN else "refused"
+                yield finding(ID, level, element, attribute=attribute, target=target, kind=name)
+        text = (element.text or "").strip()
+        if name in _TEXTS and text and not _found(text, known, outside):
+            level = "advice" if name in _DRAWN else "refused"
+            yield finding(ID, level, element, attribute=name, target=text, kind=name)
+
+
+def _found(target: str, known: set[str], outside: bool) -> bool:
+    """Look an id up with and without its prefix; a prefixed one may live in an imported file."""
+    prefix, colon, name = target.rpartition(":")
+    return target in known or (bool(colon) and (name in known or (outside and bool(prefix))))

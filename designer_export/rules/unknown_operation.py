@@ -1,0 +1,17 @@
+"""A service task calls an operation that somebody registered."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+
+ID = "unknown-operation"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Refuse calls of operations that the program does not have; nothing is said where that is not known."""
+    if model.known_operations is None:
+        return
+    for name, call in model.operations.items():
+        if name in model.by_id and call.name not in model.known_operations:
+            yield finding(ID, "refused", model.by_id[name][0], operation=call.name)

@@ -1,0 +1,39 @@
+"""Every element has a row in the table of what runs; what has none is refused with its name."""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+from designer_export.namespaces import STANDARD, local, namespace
+from designer_export.support import status
+
+ID = "unsupported-element"
+
+
+_OTHER_DIAGRAMS = frozenset({"choreography", "globalChoreographyTask", "conversation", "globalConversation"})
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Refuse elements that the engine does not run, and foreign ones outside extensionElements."""
+    for element in model.elements:
+        if status(element) == "refused":
+            yield _refusal(element)
+        if local(element) == "extensionElements":
+            continue
+        for child in element:
+            space = namespace(child)
+            if isinstance(child.tag, str) and space not in STANDARD and local(element) not in _OPEN:
+                yield finding(ID, "refused", element, case="foreign", kind=child.tag)
+
+
+_OPEN = frozenset({"documentation", "text", "script", "conditionExpression", "extension"})
+"""Elements that may hold anything."""
+
+
+def _refusal(element: etree._Element) -> Finding:
+    name = local(element)
+    if name in _OTHER_DIAGRAMS:
+        return finding(ID, "refused", element, case=name.replace("global", "").lower().removesuffix("task"))
+    return finding(ID, "refused", element, kind=name)
