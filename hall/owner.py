@@ -1,0 +1,13 @@
+"""The engine's port `owner`: to which unit a service belongs."""
+
+from sqlalchemy import Connection, select
+
+from hall.models import Service
+from identity.models import Unit
+
+
+def owner(conn: Connection, service_key: str) -> str | None:
+    """Return the path of the unit that a service belongs to; None if it has none, or is unknown."""
+    return conn.scalar(
+        select(Unit.path).join(Service, Service.unit_id == Unit.id).where(Service.key == service_key)
+    )
