@@ -66,7 +66,7 @@ class LiveServer:
             time.sleep(0.05)
 
     def kill(self) -> None:
-        """kill -9 the web server, its workers included, as a power cut would."""
+        """Kill -9 the web server, its workers included, as a power cut would."""
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
