@@ -1,0 +1,55 @@
+"""A worker as a process of its own: it hears of new jobs, and SIGTERM ends it in peace."""
+
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, create_engine, text
+
+from db.queue import defer
+
+WORKER = """
+import sys
+from pathlib import Path
+from app import create_app
+from jobs.worker import run_worker
+from settings import Settings
+keys = dict.fromkeys(("session_key", "record_key", "vault_key"), b"k" * 32)
+run_worker(create_app(Settings(data=Path(sys.argv[1]), database_url=sys.argv[2], **keys)))
+"""
+PATIENCE_S = 20.0
+
+
+@pytest.mark.slow
+def test_a_worker_takes_what_comes_and_stops_when_told(fresh_database_url: str, tmp_path: Path) -> None:
+    engine = create_engine(fresh_database_url)
+    command = [sys.executable, "-c", WORKER, str(tmp_path), fresh_database_url]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as worker:
+        try:
+            with engine.begin() as connection:
+                defer(connection, "messages.deliver", key="task-opened:1", args=_delivery())
+            assert _empties(engine.connect())
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE_S) == 0
+    engine.dispose()
+
+
+def _delivery() -> dict[str, object]:
+    told = {"kind": "task_opened", "instance_id": "0" * 32, "task_id": 1, "title": "t", "step_name": "s"}
+    return {**told, "to": [], "at": "2026-09-01T00:00:00+00:00"}
+
+
+def _empties(connection: Connection) -> bool:
+    """Tell whether the queue runs empty before patience ends."""
+    left = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'messages.deliver'")
+    deadline = time.monotonic() + PATIENCE_S
+    with connection:
+        while time.monotonic() < deadline:
+            if connection.execute(left).scalar_one() == 0:
+                return True
+            time.sleep(0.1)
+    return False
