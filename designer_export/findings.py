@@ -8,6 +8,8 @@ from typing import Any, Final, Literal
 
 from lxml import etree
 
+from designer_export.namespaces import line_of
+
 Level = Literal["refused", "complete", "changed", "advice"]
 LANGUAGES: Final = ("zh-CN", "en")
 
@@ -76,8 +78,7 @@ def finding(
 ) -> Finding:
     """Make a finding on an element; `case` picks one of the rule's messages, `params` fill it in."""
     message = message_of(rule, case, {**params, "id": node.get("id") or "", "name": node.get("name") or ""})
-    line = node.sourceline if isinstance(node.sourceline, int) else None
-    return Finding(rule, level, label(node), attribute, line, message, repair, path, node)
+    return Finding(rule, level, label(node), attribute, line_of(node), message, repair, path, node)
 
 
 def message_of(rule: str, case: str | None, params: dict[str, object]) -> dict[str, str]:

@@ -38,3 +38,8 @@ def namespace(element: etree._Element) -> str:
     if not isinstance(tag, str) or not tag.startswith("{"):
         return ""
     return tag[1:].partition("}")[0]
+
+
+def line_of(element: etree._Element) -> int | None:
+    """Return the line of an element in its file, from 1; None if it was not read from one."""
+    return element.sourceline if isinstance(element.sourceline, int) else None

@@ -10,7 +10,7 @@ from typing import Final
 from lxml import etree
 
 from designer_export.namespaces import bpmn, tb
-from forms.access import Access
+from forms.access import Access, Mode
 
 XML_LANG: Final = "lang"
 DEFAULT_LANG: Final = "zh-CN"
@@ -44,6 +44,7 @@ class AssignRule:
 
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
+_MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
 READ_ALL: Final = Access(modes={}, required=frozenset(), default="read")
 
 
@@ -142,16 +143,21 @@ def _outcome(item: etree._Element) -> Outcome:
     return Outcome(item.get("id", ""), item.get("kind", "custom"), texts)
 
 
-def _access(step: etree._Element, default: str) -> Access:
+def _access(step: etree._Element, default: Mode) -> Access:
     fields = step.find(tb("fields"))
     if fields is not None:
-        default = fields.get("default", default)
+        default = _mode(fields.get("default", default))
     rows = list(step.iterchildren(tb("field")))
     return Access(
-        modes={row.get("pointer", ""): row.get("access", "read") for row in rows},
+        modes={row.get("pointer", ""): _mode(row.get("access", "read")) for row in rows},
         required=frozenset(row.get("pointer", "") for row in rows if _flag(row, "required")),
         default=default,
     )
+
+
+def _mode(text: str) -> Mode:
+    """Return a mode; what is none hides the field, for that gives nothing away."""
+    return _MODES.get(text.strip(), "hidden")
 
 
 def _pairs(call: etree._Element, name: str) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from lxml import etree
 from designer_export.decoding import decode
 from designer_export.dialect import Dialect, dialect_of
 from designer_export.errors import Unreadable
-from designer_export.namespaces import MODEL
+from designer_export.namespaces import MODEL, line_of
 
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 200
@@ -63,7 +63,7 @@ def read(data: bytes) -> Diagram:
     text, encoding, declared = decode(data)
     root, size = _parse(_without_declaration(text))
     if root.tag != f"{{{MODEL}}}definitions":
-        raise Unreadable("not_bpmn", line=root.sourceline, root=etree.QName(root).text)
+        raise Unreadable("not_bpmn", line=line_of(root), root=etree.QName(root).text)
     return Diagram(data, root, encoding, declared, dialect_of(root), sha256(data).hexdigest(), size)
 
 
@@ -117,7 +117,7 @@ def _count(events: etree.iterparse) -> int:  # type: ignore[type-arg]
         depth += 1
         size += 1
         if depth > MAX_DEPTH:
-            raise Unreadable("too_deep", line=element.sourceline, limit=MAX_DEPTH)
+            raise Unreadable("too_deep", line=line_of(element), limit=MAX_DEPTH)
         if size > MAX_ELEMENTS:
-            raise Unreadable("too_many_elements", line=element.sourceline, limit=MAX_ELEMENTS)
+            raise Unreadable("too_many_elements", line=line_of(element), limit=MAX_ELEMENTS)
     return size

@@ -55,8 +55,8 @@ ALL_NODES: Final = NODES | {
 _EXECUTED: Final = NODES | {
     "definitions", "process", "incoming", "outgoing", "sequenceFlow", "conditionExpression", "script",
     "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "loopCardinality",
-    "completionCondition", "loopCondition", "inputDataItem", "outputDataItem", "loopDataInputRef", "loopDataOutputRef",
-    "timeDate", "timeDuration",
+    "completionCondition", "loopCondition", "inputDataItem", "outputDataItem", "loopDataInputRef",
+    "loopDataOutputRef", "timeDate", "timeDuration",
 }  # fmt: skip
 _DRAWING: Final = frozenset({
     "documentation", "extensionElements", "textAnnotation", "text", "association", "group", "category",
@@ -68,12 +68,12 @@ _NOT_CARRIED: Final = frozenset({
     "ioSpecification", "dataInput", "dataOutput", "inputSet", "outputSet", "dataInputRefs", "dataOutputRefs",
     "optionalInputRefs", "optionalOutputRefs", "whileExecutingInputRefs", "whileExecutingOutputRefs",
     "inputSetRefs", "outputSetRefs", "dataInputAssociation", "dataOutputAssociation", "sourceRef",
-    "targetRef", "assignment", "from", "to", "transformation", "property", "resource", "resourceParameter", "resourceRole",
-    "performer", "humanPerformer", "potentialOwner", "resourceRef", "resourceParameterBinding",
-    "resourceAssignmentExpression", "formalExpression", "expression", "rendering", "message", "signal",
-    "error", "escalation", "interface", "operation", "inMessageRef", "outMessageRef", "errorRef", "interfaceRef",
-    "partnerEntity", "partnerRole", "participantRef", "endPoint", "endPointRef", "import", "relationship",
-    "source", "target", "correlationKey", "correlationProperty", "correlationPropertyRef",
+    "targetRef", "assignment", "from", "to", "transformation", "property", "resource",
+    "resourceParameter", "resourceRole", "performer", "humanPerformer", "potentialOwner", "resourceRef",
+    "resourceParameterBinding", "resourceAssignmentExpression", "formalExpression", "expression", "rendering",
+    "message", "signal", "error", "escalation", "interface", "operation", "inMessageRef", "outMessageRef", "errorRef",
+    "interfaceRef", "partnerEntity", "partnerRole", "participantRef", "endPoint", "endPointRef",
+    "import", "relationship", "source", "target", "correlationKey", "correlationProperty", "correlationPropertyRef",
     "correlationPropertyRetrievalExpression", "messagePath", "correlationSubscription",
     "correlationPropertyBinding", "dataPath", "supports", "ioBinding", "supportedInterfaceRef",
 })  # fmt: skip

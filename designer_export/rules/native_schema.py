@@ -21,8 +21,8 @@ def check(model: Model) -> Iterator[Finding]:
             continue
         for child in element:
             if namespace(child) == TONGBAN and not schema.validate(child):
-                problem = schema.error_log[0]
-                yield finding(ID, "refused", child, kind=child.tag, reason=problem.message)
+                reason = schema.error_log.last_error.message
+                yield finding(ID, "refused", child, kind=child.tag, reason=reason)
 
 
 @cache

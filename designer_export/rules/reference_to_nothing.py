@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Level, finding
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
 
@@ -39,15 +39,17 @@ def check(model: Model) -> Iterator[Finding]:
         for attribute in _ATTRIBUTES.get(name, ()):
             target = element.get(attribute, "")
             if target and not _found(target, known, outside):
-                level = "advice" if name in _DRAWN else "refused"
-                yield finding(ID, level, element, attribute=attribute, target=target, kind=name)
+                yield finding(ID, _level(name), element, attribute=attribute, target=target, kind=name)
         text = (element.text or "").strip()
         if name in _TEXTS and text and not _found(text, known, outside):
-            level = "advice" if name in _DRAWN else "refused"
-            yield finding(ID, level, element, attribute=name, target=text, kind=name)
+            yield finding(ID, _level(name), element, attribute=name, target=text, kind=name)
 
 
 def _found(target: str, known: set[str], outside: bool) -> bool:
     """Look an id up with and without its prefix; a prefixed one may live in an imported file."""
     prefix, colon, name = target.rpartition(":")
     return target in known or (bool(colon) and (name in known or (outside and bool(prefix))))
+
+
+def _level(name: str) -> Level:
+    return "advice" if name in _DRAWN else "refused"

@@ -12,5 +12,5 @@ def check(model: Model) -> Iterator[Finding]:
     """Ask for a choice where several processes of a file have something in them."""
     filled = [scope.element for scope in model.scopes if scope.element in model.processes and scope.nodes]
     if len(filled) > 1:
-        names = [process.get("name") or process.get("id", "") for process in filled]
+        names = [str(process.get("name") or process.get("id")) for process in filled]
         yield finding(ID, "complete", filled[1], number=len(filled), processes="、".join(names))
