@@ -16,6 +16,7 @@ from forms.access import Access
 from forms.context import Directory, Files, FormContext, Opinion
 from forms.errors import FieldError
 from forms.fields import Field
+from forms.files import size_words
 from forms.layouts import Cell, Layout
 from forms.model import Form
 from forms.pointers import MISSING, get
@@ -170,11 +171,8 @@ def _day(text: str, page: Page) -> str:
 
 
 def _size(value: str) -> str:
-    """Return a file's size in words: ``1.2 MB``."""
-    if not value.isdecimal() or len(value) > 15:
-        return ""
-    size = int(value)
-    return f"{max(1, round(size / 1024))} KB" if size < 1_000_000 else f"{size / 1_048_576:.1f} MB"
+    """Return a file's size in words; nothing for what is no size."""
+    return size_words(int(value)) if value.isdecimal() and len(value) < 16 else ""
 
 
 @cache

@@ -8,6 +8,7 @@ from forms.changes import changes
 from forms.errors import FieldError
 from forms.faults import field_error
 from forms.fields import Field
+from forms.files import file_errors
 from forms.limits import limit_errors
 from forms.merging import is_empty, merge
 from forms.model import Form
@@ -47,7 +48,7 @@ def check(
         return errors
     merged = merge(form, access, document, submitted, keep_blank_rows=True)
     found: dict[str, FieldError] = {}
-    for error in (*_missing(form, access, merged), *_invalid(form, access, merged)):
+    for error in (*_missing(form, access, merged), *file_errors(form, access, merged), *_invalid(form, access, merged)):
         found.setdefault(error.pointer, error)
     return sorted(found.values(), key=_order(form))[:MAX_ERRORS]
 
