@@ -7,9 +7,10 @@ from sqlalchemy import Connection, Row, text
 
 from forms.access import Access
 from identity.capabilities import INSTANCE_INSPECT
-from identity.principal import Principal, may
+from identity.principal import Principal, may, may_somewhere
 
 from .definitions import Deployed
+from .runtime import Runtime
 
 _TOUCHED = text(
     "SELECT EXISTS (SELECT FROM task t WHERE t.instance_id = :instance_id AND (t.handler_id = :person_id"
@@ -22,19 +23,28 @@ _STEPS = text(
 )
 
 
-def may_inspect(by: Principal) -> bool:
+def may_at_service(
+    rt: Runtime, connection: Connection, by: Principal, capability: str, service_key: str
+) -> bool:
+    """Does ``by`` hold a capability over a service's unit, or above it?"""
+    if not may_somewhere(by, capability):
+        return False
+    return may(by, capability, unit_path=rt.owner(connection, service_key))
+
+
+def may_inspect(rt: Runtime, connection: Connection, by: Principal, service_key: str) -> bool:
     """Is this an administrator who sees instances that are none of his own?"""
-    return may(by, INSTANCE_INSPECT)
+    return may_at_service(rt, connection, by, INSTANCE_INSPECT, service_key)
 
 
-def may_see(connection: Connection, by: Principal, instance: Row[Any]) -> bool:
+def may_see(rt: Runtime, connection: Connection, by: Principal, instance: Row[Any]) -> bool:
     """Is ``by`` the initiator, a present or past handler, or an administrator?"""
-    if instance.initiator_id == by.person_id or may_inspect(by):
+    if instance.initiator_id == by.person_id:
         return True
-    found: bool = connection.execute(
-        _TOUCHED, {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
-    ).scalar_one()
-    return found
+    values = {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
+    if connection.execute(_TOUCHED, values).scalar_one():
+        return True
+    return may_inspect(rt, connection, by, instance.service_key)
 
 
 def steps_of(connection: Connection, by: Principal, instance: Row[Any]) -> frozenset[str]:

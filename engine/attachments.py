@@ -27,7 +27,7 @@ _BIND = text("UPDATE attachment SET instance_id = :instance_id WHERE id = ANY(:i
 _FIND = text(
     "SELECT id, owner_id, instance_id, name, content_type, size, sha256 FROM attachment WHERE id = :id"
 )
-_INSTANCE = text("SELECT id, initiator_id, state FROM instance WHERE id = :id")
+_INSTANCE = text("SELECT id, service_key, initiator_id, state FROM instance WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def _uuid(text_id: str) -> uuid.UUID | None:
         return None
 
 
-def find(connection: Connection, by: Principal, attachment_id: uuid.UUID) -> Any:
+def find(rt: Runtime, connection: Connection, by: Principal, attachment_id: uuid.UUID) -> Any:
     """Give an attachment's row to its owner and to those who may see its instance.
 
     Raises
@@ -99,6 +99,6 @@ def find(connection: Connection, by: Principal, attachment_id: uuid.UUID) -> Any
     if row.owner_id == by.person_id:
         return row
     instance = connection.execute(_INSTANCE, {"id": row.instance_id}).one_or_none()
-    if instance is None or not may_see(connection, by, instance):
+    if instance is None or not may_see(rt, connection, by, instance):
         raise NotFound(attachment=str(attachment_id))
     return row

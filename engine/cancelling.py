@@ -19,5 +19,5 @@ def may_cancel(deployed: Deployed, execution: Execution) -> bool:
     if option == UNTIL_HANDLED:
         apply = deployed.apply_step
         own = {apply.id} if apply else set()
-        return all(step.element in own for step in execution.completed_steps())
+        return all(step.element in own for step in execution.completed)
     return bool(option == ALWAYS)

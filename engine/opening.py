@@ -36,7 +36,7 @@ def open_by_task(
         raise NotFound(task=task_id)
     found = tasks.of_instance(uow, row.id, task_id)
     task = next(candidate for candidate in found if candidate.id == task_id)
-    _check_handler(uow, by, row, task)
+    _check_handler(rt, uow, by, row, task)
     if task.state != "open":
         raise AlreadyDone(handler=_name(uow, task.handler_id), state=task.state)
     if task.version != version:
@@ -53,7 +53,7 @@ def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid
     NotFound, NotRunning
     """
     row = instances.lock(uow, instance_id)
-    if row is None or not may_see(uow.connection, by, row):
+    if row is None or not may_see(rt, uow.connection, by, row):
         raise NotFound(instance=str(instance_id))
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
@@ -77,7 +77,7 @@ def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: list[Row[An
     return running
 
 
-def _check_handler(uow: UnitOfWork, by: Principal, row: Row[Any], task: Row[Any]) -> None:
+def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row[Any], task: Row[Any]) -> None:
     """Let only those pass to whom the task is or was offered.
 
     A closed task has no inbox rows any more; the reasons kept with it still name whom it was
@@ -86,7 +86,7 @@ def _check_handler(uow: UnitOfWork, by: Principal, row: Row[Any], task: Row[Any]
     offered = task.candidates or [reason[0] for reason in task.reasons]
     if not set(by.keys).isdisjoint(offered):
         return
-    if may_see(uow.connection, by, row):
+    if may_see(rt, uow.connection, by, row):
         raise Forbidden(task=task.id)
     raise NotFound(task=task.id)
 

@@ -17,6 +17,7 @@ from .operations import OperationRegistry
 
 Clock = Callable[[], datetime]
 Eligibility = Callable[[Connection, Principal, str], bool]
+Owner = Callable[[Connection, str], str | None]
 
 
 def utc_now() -> datetime:
@@ -34,6 +35,9 @@ class Runtime:
         Key of the record's HMAC chain; lives outside the database.
     eligible
         Port to the hall: may this person start this service? The engine asks, the hall knows.
+    owner
+        Port to the hall: the path of the unit that a service belongs to, whose administrators may
+        inspect and mend its instances.
     """
 
     sandbox: Sandbox
@@ -41,6 +45,7 @@ class Runtime:
     files: FileStore
     record_key: bytes
     eligible: Eligibility
+    owner: Owner
     clock: Clock = utc_now
     events: EventBus = field(default_factory=EventBus)
     operations: OperationRegistry = field(default_factory=OperationRegistry)

@@ -9,7 +9,7 @@ from engine.definitions import prepare
 from engine.errors import Forbidden, Undeployable
 from engine.runtime import Runtime
 from identity.capabilities import DEFINITION_PUBLISH
-from identity.principal import Principal, may
+from identity.principal import Principal, may_somewhere
 
 _LATEST = text(
     "SELECT id, number, digest, state FROM definition WHERE service_key = :key ORDER BY number DESC LIMIT 1"
@@ -40,7 +40,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     Undeployable
         With the findings that forbid it.
     """
-    if by is not None and not may(by, DEFINITION_PUBLISH):
+    if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
     _check(rt, bundle)
     with transaction() as uow:

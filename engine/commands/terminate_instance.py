@@ -3,6 +3,7 @@
 import uuid
 
 from db.unit_of_work import transaction
+from engine.access import may_at_service
 from engine.errors import Forbidden
 from engine.opening import open_by_task, open_instance
 from engine.outcomes import opinion_words
@@ -10,7 +11,7 @@ from engine.running import Closing, Running
 from engine.runtime import Runtime
 from engine.saving import save
 from identity.capabilities import INSTANCE_MEND
-from identity.principal import Principal, may
+from identity.principal import Principal
 
 
 def terminate_task(rt: Runtime, by: Principal, task_id: int, *, version: int, reason: str) -> uuid.UUID:
@@ -41,7 +42,7 @@ def terminate_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, re
     """
     with transaction() as uow:
         running = open_instance(rt, uow, by, instance_id)
-        if not may(by, INSTANCE_MEND) and not _handles(running, by):
+        if not _handles(running, by) and not _mends(running, by):
             raise Forbidden(instance=str(instance_id))
         words = opinion_words(reason, required=True)
         running.note("terminate", person_id=by.person_id, words=words)
@@ -53,6 +54,10 @@ def _handles(running: Running, by: Principal) -> bool:
         not running.deployed.step(task.element).apply and not set(by.keys).isdisjoint(task.candidates)
         for task in running.open_tasks
     )
+
+
+def _mends(running: Running, by: Principal) -> bool:
+    return may_at_service(running.rt, running.uow.connection, by, INSTANCE_MEND, running.facts.service_key)
 
 
 def _end(running: Running) -> uuid.UUID:

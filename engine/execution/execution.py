@@ -175,6 +175,7 @@ class Execution:
     @property
     def completed(self) -> tuple[PastStep, ...]:
         """Completed user tasks that still count, newest first."""
+        self._instance.wake()
         done = [t for t in self._instance.tokens.values() if t.task_spec.manual and t.counts]
         return tuple(_steps(done))
 

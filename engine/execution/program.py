@@ -15,6 +15,7 @@ from engine.execution.parser.survey import survey
 from engine.execution.process import LevelSpec
 from expressions.errors import SyntaxProblem
 from expressions.names import names_of
+from expressions.syntax import is_expression, parse
 
 for _logger in ("spiff", "spiff.workflow", "spiff.task"):
     logging.getLogger(_logger).setLevel(logging.WARNING)
@@ -146,11 +147,21 @@ def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Fin
     problems = []
     for spec in (spec for level in levels for spec in level.task_specs.values()):
         for source in _sources(spec):
-            try:
+            reason = _problem(source, is_script=source == getattr(spec, "script", None))
+            if reason is None:
                 names[source] = names_of(source)
-            except SyntaxProblem as exc:
-                problems.append(Finding("expression", spec.place, {"source": source, "reason": str(exc)}))
+            else:
+                problems.append(Finding("expression", spec.place, {"source": source, "reason": reason}))
     return names, problems
+
+
+def _problem(source: str, *, is_script: bool) -> str | None:
+    """Why a source is not our language; a condition must be one expression."""
+    try:
+        names_of(source)
+        return None if is_script or is_expression(parse(source)) else "not an expression"
+    except SyntaxProblem as exc:
+        return str(exc)
 
 
 def _nodes(spec: LevelSpec, inner: Mapping[str, LevelSpec], process: etree._Element) -> Iterator[NodeInfo]:

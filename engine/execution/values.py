@@ -1,8 +1,11 @@
 """Values that variables may hold: JSON, copied at every border so that nothing is shared."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from math import isfinite
 from typing import Any
+
+from isodate import duration_isoformat
 
 from engine.execution.errors import NotStorable
 
@@ -12,7 +15,7 @@ _LIMIT = 2**63
 def plain(value: Any) -> Any:
     """Copy `value` as JSON data: dicts with string keys, lists, strings, numbers, booleans, None.
 
-    Dates and times become ISO 8601 text, tuples lists.
+    Dates, times and durations become ISO 8601 text, decimals numbers, tuples lists.
 
     Raises
     ------
@@ -54,6 +57,10 @@ def _real(value: float) -> float:
 def _unusual(value: Any) -> Any:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
+    if isinstance(value, timedelta):
+        return duration_isoformat(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return _whole(int(value)) if value == value.to_integral_value() else _real(float(value))
     if isinstance(value, str):
         return str(value)
     raise NotStorable(kind="value", type=type(value).__name__)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlalchemy import Connection, text
 
-from engine.access import may_inspect, reading_access, steps_of
+from engine.access import may_at_service, may_inspect, reading_access, steps_of
 from engine.cancelling import may_cancel
 from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_MEND
-from identity.principal import Principal, may
+from identity.principal import Principal
 
 from .form_view import FormView, form_view
 from .instances import visible
@@ -72,10 +72,10 @@ def view(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.U
     ------
     NotFound
     """
-    instance = visible(connection, by, instance_id)
+    instance = visible(rt, connection, by, instance_id)
     deployed, execution = load(rt, connection, instance)
     own = instance.initiator_id == by.person_id
-    inspecting = may_inspect(by)
+    inspecting = may_inspect(rt, connection, by, instance.service_key)
     steps = set(steps_of(connection, by, instance))
     if own and deployed.apply_step:
         steps.add(deployed.apply_step.id)
@@ -107,7 +107,7 @@ def view(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.U
             for row in failed
         ),
         may_cancel=own and running and may_cancel(deployed, execution),
-        may_terminate=running and may(by, INSTANCE_MEND),
+        may_terminate=running and may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key),
         my_task=mine,
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,

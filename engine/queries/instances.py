@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Row, text
 
 from engine.access import may_see
 from engine.errors import NotFound
+from engine.runtime import Runtime
 from identity.principal import Principal
 
 _SELECT = (
@@ -19,7 +20,7 @@ _BY_ID = text(f"{_SELECT} WHERE i.id = :id")
 _BY_TASK = text(f"{_SELECT} WHERE i.id = (SELECT instance_id FROM task WHERE id = :id)")
 
 
-def visible(connection: Connection, by: Principal, instance_id: uuid.UUID) -> Row[Any]:
+def visible(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.UUID) -> Row[Any]:
     """Read an instance.
 
     Raises
@@ -27,15 +28,15 @@ def visible(connection: Connection, by: Principal, instance_id: uuid.UUID) -> Ro
     NotFound
         Unknown, or not for this reader.
     """
-    return _checked(connection, by, connection.execute(_BY_ID, {"id": instance_id}).one_or_none())
+    return _checked(rt, connection, by, connection.execute(_BY_ID, {"id": instance_id}).one_or_none())
 
 
-def visible_by_task(connection: Connection, by: Principal, task_id: int) -> Row[Any]:
+def visible_by_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) -> Row[Any]:
     """Read the instance of a task; raises as :func:`visible`."""
-    return _checked(connection, by, connection.execute(_BY_TASK, {"id": task_id}).one_or_none())
+    return _checked(rt, connection, by, connection.execute(_BY_TASK, {"id": task_id}).one_or_none())
 
 
-def _checked(connection: Connection, by: Principal, row: Row[Any] | None) -> Row[Any]:
-    if row is None or not may_see(connection, by, row):
+def _checked(rt: Runtime, connection: Connection, by: Principal, row: Row[Any] | None) -> Row[Any]:
+    if row is None or not may_see(rt, connection, by, row):
         raise NotFound
     return row

@@ -67,7 +67,7 @@ def progress(rt: Runtime, connection: Connection, by: Principal, instance_id: uu
     ------
     NotFound
     """
-    instance = visible(connection, by, instance_id)
+    instance = visible(rt, connection, by, instance_id)
     deployed, execution = load(rt, connection, instance)
     marking = execution.marking()
     return Progress(

@@ -95,17 +95,18 @@ def open_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) 
     NotFound
         Unknown, or not for this reader.
     """
-    instance = visible_by_task(connection, by, task_id)
+    instance = visible_by_task(rt, connection, by, task_id)
     task = connection.execute(
         _TASK, {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
     ).one_or_none()
     if task is None:
         raise NotFound(task=task_id)
     deployed, execution = load(rt, connection, instance)
-    return _view(connection, by, instance, task, deployed, execution)
+    return _view(rt, connection, by, instance, task, deployed, execution)
 
 
 def _view(
+    rt: Runtime,
     connection: Connection,
     by: Principal,
     instance: Row[Any],
@@ -129,7 +130,7 @@ def _view(
         business_no=instance.business_no,
         step_id=task.element,
         step_name=task.name,
-        form=_form(connection, by, instance, task, deployed, execution, can_handle),
+        form=_form(rt, connection, by, instance, task, deployed, execution, can_handle),
         outcomes=outcomes,
         opinion_required=required,
         operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
@@ -147,6 +148,7 @@ def _view(
 
 
 def _form(
+    rt: Runtime,
     connection: Connection,
     by: Principal,
     instance: Row[Any],
@@ -168,7 +170,8 @@ def _form(
     steps = set(steps_of(connection, by, instance))
     if instance.initiator_id == by.person_id and deployed.apply_step:
         steps.add(deployed.apply_step.id)
-    access = reading_access(deployed, steps, inspecting=may_inspect(by))
+    inspecting = may_inspect(rt, connection, by, instance.service_key)
+    access = reading_access(deployed, steps, inspecting=inspecting)
     return form_view(deployed, access, execution.variables(), layout=step.layout)
 
 

@@ -58,7 +58,10 @@ class Past:
         """What happened inside a completed sub-process, multi-instance or loop."""
         inner = self.inside(token)
         if inner is not None:
-            yield from (part for part in inner.tasks.values() if not part.void)
+            parts = [part for part in inner.tasks.values() if not part.void]
+            # A terminate end event alone made the level end; what it cancelled had no part in that.
+            enders = [part for part in parts if part.task_spec.terminates and part.counts]
+            yield from enders or parts
         if token.task_spec.hosts:
             yield from (child for child in token.children if child.is_item and not child.void)
 

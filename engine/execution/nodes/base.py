@@ -33,6 +33,8 @@ class Node:
         Whether it waits for something inside it and is resumed when that has finished.
     has_level
         Whether what is inside it is a level of its own.
+    terminates
+        Whether its completion cancels everything else on its level.
     is_join, reconsiders
         Whether tokens wait here for each other, and whether that must be looked at again after
         every step of the level.
@@ -43,6 +45,7 @@ class Node:
     is_timer = False
     hosts = False
     has_level = False
+    terminates = False
     place: str
     name: str
     _wf_spec: Any

@@ -47,8 +47,13 @@ class IntermediateThrowEvent(Node, defaults.IntermediateThrowEvent):  # type: ig
 class EndEvent(Node, defaults.EndEvent):  # type: ignore[misc]
     """Consumes its token; a terminate end event cancels everything else on its level."""
 
+    @property
+    def terminates(self) -> bool:
+        """Whether it is a terminate end event."""
+        return isinstance(self.event_definition, TerminateEventDefinition)
+
     def _run_hook(self, my_task: Token) -> bool:
-        if isinstance(self.event_definition, TerminateEventDefinition):
+        if self.terminates:
             for other in list(my_task.workflow.open.values()):
                 if other is not my_task:
                     other.cancel(killer=my_task.id)

@@ -1,6 +1,7 @@
 """Parsers of single nodes: each makes its own spec and nothing else."""
 
 from datetime import UTC, datetime, timedelta
+from textwrap import dedent
 from typing import Any
 
 import isodate
@@ -37,6 +38,9 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             self._add_loop_task(standard)
         if multi is not None:
             self._add_multiinstance_task(multi)
+        for source in ("condition", "cardinality"):
+            if text := getattr(self.task, source, None):
+                setattr(self.task, source, text.strip())
         return self.task
 
     def _check_maximum(self, loop: etree._Element) -> None:
@@ -57,7 +61,9 @@ class ScriptParser(NodeParser):
         script = self.node.findtext(f"{BPMN}script")
         if not script or not script.strip():
             self.raise_validation_exception("a script task needs a script")
-        return self.spec_class(self.spec, self.bpmn_id, script=script, **self.bpmn_attributes)
+        return self.spec_class(
+            self.spec, self.bpmn_id, script=dedent(script).strip("\n"), **self.bpmn_attributes
+        )
 
 
 class ServiceParser(NodeParser):

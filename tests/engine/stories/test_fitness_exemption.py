@@ -10,7 +10,7 @@ from engine.queries import progress, verification
 
 
 @pytest.fixture
-def application(story, fitness):
+def applied(story, fitness):
     return {**fitness, "certificate": [story.upload("stu01")]}
 
 
@@ -18,8 +18,8 @@ def kinds(story, instance_id):
     return [line.kind for line in story.view("stu01", instance_id).record]
 
 
-def test_three_offices_write_into_their_own_cells(story, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_three_offices_write_into_their_own_cells(story, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head", opinion="情况属实。")
     story.complete("hosp_clerk", opinion="需休息四周。")
     done = story.complete("pe_clerk", opinion="准予免测。")
@@ -32,8 +32,8 @@ def test_three_offices_write_into_their_own_cells(story, application):
     assert document["certificate"][0]["name"] == "诊断证明.pdf"
 
 
-def test_a_refusal_by_the_hospital_ends_the_matter_with_its_reason(story, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_a_refusal_by_the_hospital_ends_the_matter_with_its_reason(story, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head")
 
     with pytest.raises(OpinionRequired):
@@ -45,14 +45,14 @@ def test_a_refusal_by_the_hospital_ends_the_matter_with_its_reason(story, applic
     assert story.tasks("pe_clerk") == []
 
 
-def test_what_is_returned_to_the_student_keeps_its_form_and_goes_all_the_way_again(story, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_what_is_returned_to_the_student_keeps_its_form_and_goes_all_the_way_again(story, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head", opinion="情况属实。")
     story.give_back("hosp_clerk", "initiator", "请上传二级医院的证明。")
 
     assert story.tasks("hosp_clerk") == [] == story.tasks("cs_head")
     task = story.task("stu01")
-    assert task.form.document["reason"] == application["reason"]
+    assert task.form.document["reason"] == applied["reason"]
     assert task.reasons == ((f"p:{story.person('stu01').person_id}", "returned"),)
     story.complete("stu01", outcome="submit", opinion="", reason="补充：MRI 显示韧带撕裂")
     story.complete("cs_head", opinion="已核实补充材料。")
@@ -67,8 +67,8 @@ def test_what_is_returned_to_the_student_keeps_its_form_and_goes_all_the_way_aga
     assert [e["text"] for e in view.form.document["collegeOpinion"]] == ["情况属实。", "已核实补充材料。"]
 
 
-def test_a_return_to_the_previous_step_reaches_the_person_who_did_it(story, application):
-    story.start("stu01", "fitness-exemption", application)
+def test_a_return_to_the_previous_step_reaches_the_person_who_did_it(story, applied):
+    story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head")
     story.complete("hosp_clerk")
 
@@ -80,8 +80,8 @@ def test_a_return_to_the_previous_step_reaches_the_person_who_did_it(story, appl
     assert len(story.tasks("pe_clerk")) == 1
 
 
-def test_a_return_says_why_and_goes_only_where_the_diagram_allows(story, application):
-    story.start("stu01", "fitness-exemption", application)
+def test_a_return_says_why_and_goes_only_where_the_diagram_allows(story, applied):
+    story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head")
 
     with pytest.raises(OpinionRequired):
@@ -90,13 +90,13 @@ def test_a_return_says_why_and_goes_only_where_the_diagram_allows(story, applica
         story.give_back("hosp_clerk", "sports", "退给体育部")
 
 
-def test_the_initiator_may_cancel_until_somebody_has_handled_it(story, application):
-    first = story.start("stu01", "fitness-exemption", application)
+def test_the_initiator_may_cancel_until_somebody_has_handled_it(story, applied):
+    first = story.start("stu01", "fitness-exemption", applied)
     cancel_instance(story.rt, story.person("stu01"), first.instance_id, reason="填错了")
     assert story.tasks("cs_head") == []
     assert story.view("stu01", first.instance_id).state == "cancelled"
 
-    again = {**application, "certificate": [story.upload("stu01")]}
+    again = {**applied, "certificate": [story.upload("stu01")]}
     second = story.start("stu01", "fitness-exemption", again)
     story.complete("cs_head")
     with pytest.raises(CannotCancel):
@@ -109,8 +109,8 @@ def test_the_initiator_may_cancel_until_somebody_has_handled_it(story, applicati
         cancel_instance(story.rt, story.person("stu01"), second.instance_id)
 
 
-def test_a_handler_may_terminate_and_nobody_else_but_an_administrator(story, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_a_handler_may_terminate_and_nobody_else_but_an_administrator(story, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     task = story.task("cs_head")
 
     with pytest.raises(Forbidden):
@@ -133,8 +133,8 @@ def test_a_file_of_somebody_else_cannot_be_attached(story, fitness):
     assert ("/certificate", "unknown_file") in [(e.pointer, e.code) for e in refused.value.errors]
 
 
-def test_the_timeline_tells_what_was_done_what_is_open_and_what_comes(story, clock, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_the_timeline_tells_what_was_done_what_is_open_and_what_comes(story, clock, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     clock.forward(hours=3)
     story.complete("cs_head")
 
@@ -150,8 +150,8 @@ def test_the_timeline_tells_what_was_done_what_is_open_and_what_comes(story, clo
     assert "flow_college_agreed" in seen.flows and "flow_college_refused" not in seen.flows
 
 
-def test_a_changed_record_shows(story, application):
-    started = story.start("stu01", "fitness-exemption", application)
+def test_a_changed_record_shows(story, applied):
+    started = story.start("stu01", "fitness-exemption", applied)
     story.complete("cs_head", opinion="同意。")
     story.complete("hosp_clerk", outcome="reject", opinion="不同意。")
 
