@@ -12,11 +12,15 @@ from http import HTTPStatus as Http
 from typing import Any
 
 from bpmn_models import errors as bundles
+from connectors import errors as connectors
+from designer_export import errors as diagrams
 from engine import errors as engine
+from forms import errors as forms
+from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import BUNDLES, CONTACTS, FIELDS, PASSWORDS
+from web.sentences import BUNDLES, CONTACTS, PASSWORDS, SHAPES
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -24,6 +28,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.Forbidden: Http.FORBIDDEN,
     engine.NotEligible: Http.FORBIDDEN,
     engine.NotPublished: Http.NOT_FOUND,
+    engine.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     engine.Conflict: Http.CONFLICT,
     engine.Stale: Http.CONFLICT,
     engine.AlreadyDone: Http.CONFLICT,
@@ -47,6 +52,9 @@ STATUS: Mapping[type[Exception], int] = {
     hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
+    forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
+    connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
+    diagrams.Unreadable: Http.UNPROCESSABLE_ENTITY,
     bundles.BrokenBundle: Http.UNPROCESSABLE_ENTITY,
     web.WebError: Http.BAD_REQUEST,
     web.NotSignedIn: Http.UNAUTHORIZED,
@@ -66,12 +74,15 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
 }
 
+_FAULTS = {**FIELD_ERRORS, **SHAPES}
+
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
     engine.UnknownOutcome: "/outcome",
     engine.OpinionRequired: "/opinion",
     engine.OpinionTooLong: "/opinion",
     engine.CannotReturn: "/to",
+    engine.UnknownUnit: "/unit",
 }
 
 
@@ -127,7 +138,7 @@ def _faults(
     found = getattr(error, "errors", None)
     if found is not None:
         return tuple(
-            FieldFault(one.pointer, one.code, FIELDS.get(one.code, FIELDS["invalid_value"]), one.params)
+            FieldFault(one.pointer, one.code, _FAULTS.get(one.code, _FAULTS["invalid_value"]), one.params)
             for one in found
         )
     if row in POINTERS:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from flask import Flask, Response, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, get_locale, refresh
 
 from web.paths import is_api
 
@@ -24,6 +24,8 @@ def install_i18n(app: Flask) -> None:
         default_timezone="Asia/Shanghai",
         locale_selector=chosen_locale,
     )
+    # Babel keeps the language in the application context, which may have served another request.
+    app.before_request(refresh)
     app.after_request(_remember)
     app.jinja_env.globals["page_language"] = page_language
 

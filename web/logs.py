@@ -13,11 +13,12 @@ from types import TracebackType
 from typing import Any, TextIO
 
 import structlog
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, has_request_context, request
 from structlog.typing import EventDict, WrappedLogger
 
 from web.request_ids import request_id
 
+_STARTED = "tongban.started"
 _log = structlog.stdlib.get_logger("web")
 
 
@@ -51,12 +52,12 @@ def install_access_log(app: Flask) -> None:
 
     @app.before_request
     def _start() -> None:
-        g.started = time.perf_counter()
+        request.environ[_STARTED] = time.perf_counter()
 
     @app.after_request
     def _line(response: Response) -> Response:
         if request.endpoint != "static" and not str(request.endpoint).endswith(".static"):
-            spent = (time.perf_counter() - g.get("started", time.perf_counter())) * 1000
+            spent = (time.perf_counter() - request.environ[_STARTED]) * 1000
             _log.info("request", status=response.status_code, ms=round(spent, 1))
         return response
 

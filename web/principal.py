@@ -1,6 +1,6 @@
 """Who asks: the session cookie or a bearer token, turned into one `Principal` with one statement."""
 
-from flask import g, request
+from flask import request
 
 from db import reading
 from identity import tokens
@@ -9,11 +9,10 @@ from identity.signin import SignedIn
 from web.credentials import SessionCookie, bearer, clear_cookie, read_cookie, write_cookie
 from web.current import now, runtime
 from web.paths import FIRST_PASSWORD
+from web.per_request import forget, once
 from web.refusals import MustChangePassword, NotSignedIn
 
 __all__ = ["current_principal", "require_principal", "runtime", "sign_in", "sign_out"]
-
-_NOT_ASKED = object()
 
 
 def current_principal() -> Principal | None:
@@ -21,10 +20,7 @@ def current_principal() -> Principal | None:
 
     Somebody whose first password is not changed yet is nobody outside the pages that change it.
     """
-    known = g.get("principal", _NOT_ASKED)
-    if known is _NOT_ASKED:
-        known = g.principal = _find()
-    return known
+    return once("principal", _find)
 
 
 def require_principal() -> Principal:
@@ -48,13 +44,13 @@ def require_principal() -> Principal:
 def sign_in(who: SignedIn) -> None:
     """Start the session of somebody who has just proved who he is, or changed his password."""
     write_cookie(SessionCookie(who.person_id, who.epoch, who.must_change))
-    g.pop("principal", None)
+    forget("principal")
 
 
 def sign_out() -> None:
     """End the session of this browser."""
     clear_cookie()
-    g.pop("principal", None)
+    forget("principal")
 
 
 def _find() -> Principal | None:

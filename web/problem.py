@@ -37,7 +37,8 @@ def problem(error: BaseException) -> Response | None:
     told = meaning_of(error)
     if told is None:
         return None
-    extra = {"findings": list(findings)} if (findings := getattr(error, "findings", None)) else {}
+    findings = getattr(error, "findings", ())
+    extra = {"findings": [one.as_json() for one in findings]} if findings else {}
     answer = problem_of(told, extra)
     if isinstance(error, Locked):
         answer.headers["Retry-After"] = str(max(1, int((error.until - now()).total_seconds())))
@@ -59,7 +60,7 @@ def problem_of(told: Meaning, extra: Mapping[str, Any] | None = None) -> Respons
         document["errors"] = [
             {"pointer": one.pointer, "code": one.code, "message": sentence(one)} for one in told.faults
         ]
-    return Response(orjson.dumps(document | dict(extra or {}), default=str), told.status, mimetype=MIMETYPE)
+    return Response(orjson.dumps(document | dict(extra or {})), told.status, mimetype=MIMETYPE)
 
 
 def meaning_of(error: BaseException) -> Meaning | None:

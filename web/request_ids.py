@@ -3,7 +3,9 @@
 import re
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, request
+
+from web.per_request import once
 
 HEADER = "X-Request-ID"
 _USABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -11,11 +13,12 @@ _USABLE = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 def request_id() -> str:
     """Return the id of the present request; a proxy's own id is kept if it looks like one."""
-    known: str | None = g.get("request_id")
-    if known is None:
-        given = request.headers.get(HEADER, "")
-        known = g.request_id = given if _USABLE.fullmatch(given) else secrets.token_hex(8)
-    return known
+    return once("request_id", _choose)
+
+
+def _choose() -> str:
+    given = request.headers.get(HEADER, "")
+    return given if _USABLE.fullmatch(given) else secrets.token_hex(8)
 
 
 def install_request_ids(app: Flask) -> None:

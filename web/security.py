@@ -2,11 +2,12 @@
 
 import secrets
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
 
 from web.credentials import bearer
 from web.paths import is_api
+from web.per_request import once
 
 MEGABYTE = 1024 * 1024
 JSON_LIMIT = MEGABYTE
@@ -32,10 +33,7 @@ _HEADERS = {
 
 def nonce() -> str:
     """Return the nonce of this request's page, for its inline scripts and styles."""
-    known: str | None = g.get("csp_nonce")
-    if known is None:
-        known = g.csp_nonce = secrets.token_urlsafe(16)
-    return known
+    return once("csp_nonce", lambda: secrets.token_urlsafe(16))
 
 
 def install_security(app: Flask, *, secure: bool = False) -> None:

@@ -1,24 +1,11 @@
-"""Sentences of codes that have no error class of their own: faults of fields, passwords, bundles."""
+"""Sentences of codes that have no error class of their own: passwords, contact data, bundles, HTTP."""
 
 from collections.abc import Mapping
 
 from web.marks import N_
 
-FIELDS: Mapping[str, str] = {
-    "invalid_value": N_("This value does not fit."),
-    "required": N_("Please fill this in."),
-    "type": N_("This is not the kind of value that is wanted here."),
-    "too_long": N_("At most %(limit)s characters."),
-    "too_short": N_("At least %(limit)s characters."),
-    "too_small": N_("Not less than %(limit)s."),
-    "too_large": N_("Not more than %(limit)s."),
-    "too_many": N_("At most %(limit)s entries."),
-    "too_few": N_("At least %(limit)s entries."),
-    "pattern": N_("This is not written the way it must be."),
-    "format": N_("This is not written the way it must be."),
-    "choice": N_("Please choose one of the values offered."),
-    "unknown_field": N_("There is no such field."),
-    "not_editable": N_("You cannot change this field at this step."),
+# Of the shape of a request; a form's own faults have their sentences in `forms.sentences`.
+SHAPES: Mapping[str, str] = {
     "not_null": N_("This must not be empty."),
 }
 
@@ -51,7 +38,7 @@ HTTP: Mapping[int, tuple[str, str]] = {
     400: ("bad_request", N_("The request cannot be understood.")),
     401: ("not_signed_in", N_("Please sign in.")),
     403: ("forbidden", N_("You may not do this.")),
-    404: ("not_found", N_("This does not exist, or you are not among those who may see it.")),
+    404: ("not_found", N_("There is no such thing, or it is not yours to see.")),
     405: ("method_not_allowed", N_("This address does not answer that method.")),
     406: ("not_acceptable", N_("There is no answer in the form you ask for.")),
     408: ("timeout", N_("The request took too long.")),

@@ -1,0 +1,27 @@
+"""Puts this door into an application; `web.install.install_web` comes first."""
+
+from flask import Flask
+
+from api.openapi import make_api
+from api.reference import blueprint as reference
+from api.resources import (
+    attachments,
+    definitions,
+    instances,
+    me,
+    moves,
+    notices,
+    services,
+    tasks,
+    token,
+)
+
+RESOURCES = (token, me, services, tasks, moves, instances, definitions, notices, attachments)
+
+
+def install_api(app: Flask) -> None:
+    """Register every resource, the OpenAPI document and its page."""
+    api = make_api(app)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)
+    app.register_blueprint(reference)

@@ -1,0 +1,25 @@
+"""What every shape of this door has in common."""
+
+from typing import Any
+
+from marshmallow import Schema, fields
+
+
+class Shape(Schema):
+    """A shape whose faults are codes, so that they can be told in the reader's language."""
+
+    error_messages = {"unknown": "unknown_field", "type": "type"}
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Let each fault of a field be its own code."""
+        field_obj.error_messages = {key: _CODES.get(key, "type") for key in field_obj.error_messages}
+
+
+_CODES = {"required": "required", "null": "not_null", "unknown": "unknown_field"}
+
+
+class Cursor(Shape):
+    """Where a list goes on."""
+
+    before = fields.String(metadata={"description": "The `next` of the page before."})
+    limit = fields.Integer(load_default=20, metadata={"description": "At most 100 rows."})

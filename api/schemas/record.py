@@ -1,0 +1,29 @@
+"""办理记录: who did what, when, and how long it took."""
+
+from marshmallow import fields
+
+from api.schemas.base import Shape
+
+
+class LineShape(Shape):
+    """One line of the record."""
+
+    n = fields.Integer(required=True)
+    kind = fields.String(required=True)
+    person_name = fields.String()
+    person_unit = fields.String()
+    step_id = fields.String(allow_none=True)
+    step_name = fields.String()
+    outcome = fields.String(allow_none=True)
+    outcome_kind = fields.String(allow_none=True)
+    outcome_text = fields.Dict(keys=fields.String(), values=fields.String())
+    text = fields.String()
+    at = fields.AwareDateTime(required=True)
+    seconds = fields.Float(allow_none=True, metadata={"description": "Since the line before."})
+    first_read_at = fields.AwareDateTime(allow_none=True)
+
+
+class RecordShape(Shape):
+    """The whole record, oldest first."""
+
+    rows = fields.List(fields.Nested(LineShape), required=True)

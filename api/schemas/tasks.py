@@ -1,0 +1,114 @@
+"""Tasks, the boxes that list them, and what their handler sends."""
+
+from marshmallow import fields
+from marshmallow.validate import Length, OneOf
+
+from api.schemas.base import Cursor, Shape
+from api.schemas.forms import FormShape, OutcomeShape
+from api.schemas.record import LineShape
+from engine.queries.boxes import BOXES
+
+
+class BoxQuery(Cursor):
+    """Which box, and what to look for in it."""
+
+    box = fields.String(
+        load_default="todo", validate=OneOf(BOXES, error="choice"), metadata={"enum": list(BOXES)}
+    )
+    search = fields.String(load_default="")
+    service = fields.String(load_default=None, allow_none=True)
+
+
+class RowShape(Shape):
+    """A row of a box; which ids are set depends on the box."""
+
+    task_id = fields.Integer(allow_none=True)
+    instance_id = fields.UUID(allow_none=True)
+    draft_id = fields.Integer(allow_none=True)
+    title = fields.String(required=True)
+    service_key = fields.String(required=True)
+    step_name = fields.String()
+    initiator_name = fields.String()
+    initiator_unit = fields.String()
+    business_no = fields.String(allow_none=True)
+    state = fields.String(required=True)
+    unread = fields.Boolean()
+    version = fields.Integer(allow_none=True)
+    at = fields.AwareDateTime(required=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    waiting_for = fields.List(fields.String())
+
+
+class BoxShape(Shape):
+    """Some rows of a box, and the cursor of the rows after them."""
+
+    box = fields.String(required=True)
+    rows = fields.List(fields.Nested(RowShape), required=True)
+    next = fields.String(allow_none=True, required=True)
+
+
+class TargetShape(Shape):
+    """Where a task may be returned to."""
+
+    to = fields.String(required=True)
+    step_name = fields.String(required=True)
+
+
+class InputShape(Shape):
+    """What the handler typed earlier and did not send."""
+
+    document = fields.Dict(required=True)
+    opinion = fields.String(required=True)
+
+
+class TaskShape(Shape):
+    """A task as its reader sees it; `version` is also its ETag."""
+
+    id = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+    state = fields.String(required=True)
+    can_handle = fields.Boolean(required=True)
+    instance_id = fields.UUID(required=True)
+    title = fields.String(required=True)
+    service_key = fields.String(required=True)
+    business_no = fields.String(allow_none=True)
+    step_id = fields.String(required=True)
+    step_name = fields.String(required=True)
+    initiator_name = fields.String()
+    initiator_unit = fields.String()
+    at = fields.AwareDateTime(required=True)
+    closed_at = fields.AwareDateTime(allow_none=True)
+    form = fields.Nested(FormShape, required=True)
+    outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
+    operations = fields.List(fields.String(), required=True)
+    return_targets = fields.List(fields.Nested(TargetShape), required=True)
+    input = fields.Nested(InputShape, allow_none=True)
+    record = fields.List(fields.Nested(LineShape), required=True)
+
+
+class CompleteShape(Shape):
+    """A handler's decision, with the fields that he fills in."""
+
+    outcome = fields.String(required=True, validate=Length(max=500, error="too_long"))
+    document = fields.Dict(load_default=dict, metadata={"description": "The submitted fields only."})
+    opinion = fields.String(load_default="")
+
+
+class ReturnShape(Shape):
+    """Where a task is returned to, and why."""
+
+    to = fields.String(required=True, metadata={"description": "`initiator`, `previous`, or a step's id."})
+    opinion = fields.String(load_default="")
+
+
+class ReasonShape(Shape):
+    """Why an instance ends early."""
+
+    reason = fields.String(load_default="")
+
+
+class DoneShape(Shape):
+    """The instance and its state after everything automatic ran."""
+
+    instance_id = fields.UUID(required=True)
+    state = fields.String(required=True)
