@@ -7,14 +7,25 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from api.install import install_api
+from connectors.local_files import LocalFiles
+from connectors.vault import Vault
 from db import db, reading
 from db.embedded.children import die_with_parent
 from db.extension import engine_options
+from engine.runtime import Runtime, utc_now
+from expressions.sandbox import Sandbox
+from hall.owner import owner
+from hall.starting import eligibility
+from messages.subscribers import subscribe
+from notices.publishing import OPERATION, publish_notice
+from portal import create_blueprint
+from portal.errors import error_page
 from settings import Settings, read_settings
+from web.install import install_web
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
-    "calendars.models",
     "identity.models",
     "calendars.models",
     "engine.models",
@@ -56,7 +67,25 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     import_models()
     app.add_url_rule("/health", "health", health)
+    install_web(app, make_runtime(settings), secure=settings.secure_cookies, error_page=error_page)
+    install_api(app)
+    app.register_blueprint(create_blueprint())
     return app
+
+
+def make_runtime(settings: Settings) -> Runtime:
+    """Give the engine its surroundings, and its ports to the rooms above it."""
+    rt = Runtime(
+        sandbox=Sandbox(),
+        vault=Vault([settings.vault_key]),
+        files=LocalFiles(settings.files),
+        record_key=settings.record_key,
+        eligible=eligibility(utc_now),
+        owner=owner,
+    )
+    rt.operations.register(OPERATION, publish_notice)
+    subscribe(rt.events, rt.clock)
+    return rt
 
 
 def health() -> tuple[str, int]:

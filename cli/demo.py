@@ -39,15 +39,18 @@ def accounts(as_json: bool) -> None:
 
 
 def load_demo(settings: Settings) -> bool:
-    """Load the demo campus into the database of `settings`; return whether it was missing."""
+    """Load the demo campus and the shipped services; return whether the campus was missing."""
     from datetime import UTC, datetime
 
     from app import create_app
+    from cli.services import publish_shipped
     from db import db, transaction
     from demo.load import load_campus
 
-    with create_app(settings).app_context():
+    app = create_app(settings)
+    with app.app_context():
         with transaction() as uow:
             loaded = load_campus(uow.connection, datetime.now(UTC))
+        publish_shipped(app)
         db.engine.dispose()
     return loaded

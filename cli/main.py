@@ -16,6 +16,9 @@ COMMANDS = {
     "worker": "cli.worker:worker",
     "migrate": "cli.migrate:migrate",
     "demo": "cli.demo:demo",
+    "deploy": "cli.services:deploy",
+    "lint": "cli.lint:lint",
+    "verify": "cli.verify:verify",
 }
 
 

@@ -1,0 +1,45 @@
+"""``tongban verify``: recompute the chains of the record."""
+
+import dataclasses
+import json
+import uuid
+
+import click
+
+from cli.database import database
+from settings import read_settings
+
+
+@click.command()
+@click.argument("instance", type=click.UUID, required=False)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_context
+def verify(ctx: click.Context, instance: uuid.UUID | None, as_json: bool) -> None:
+    """Verify the record of one instance, or of all; exit code 1 if one does not hold."""
+    from app import create_app
+    from db import reading
+    from engine.queries.verification import verify as verdicts
+    from web.current import RUNTIME
+
+    settings = read_settings()
+    total = bad = 0
+    with database(settings) as url:
+        app = create_app(dataclasses.replace(settings, database_url=url))
+        with app.app_context(), reading() as connection:
+            for verdict in verdicts(app.extensions[RUNTIME], connection, instance):
+                total, bad = total + 1, bad + (not verdict.ok)
+                row = {
+                    "instance": verdict.instance_id.hex,
+                    "entries": verdict.entries,
+                    "ok": verdict.ok,
+                    "first_bad": verdict.first_bad,
+                }
+                if as_json:
+                    click.echo(json.dumps(row))
+                elif not verdict.ok:
+                    click.echo(f"{row['instance']}: entry {verdict.first_bad} does not hold")
+    if as_json:
+        click.echo(json.dumps({"summary": {"instances": total, "bad": bad}}))
+    else:
+        click.echo(f"{total} records verified, {bad} bad.")
+    ctx.exit(1 if bad else 0)
