@@ -47,10 +47,9 @@ class IntermediateThrowEvent(Node, defaults.IntermediateThrowEvent):  # type: ig
 class EndEvent(Node, defaults.EndEvent):  # type: ignore[misc]
     """Consumes its token; a terminate end event cancels everything else on its level."""
 
-    @property
-    def terminates(self) -> bool:
-        """Whether it is a terminate end event."""
-        return isinstance(self.event_definition, TerminateEventDefinition)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.terminates = isinstance(self.event_definition, TerminateEventDefinition)
 
     def _run_hook(self, my_task: Token) -> bool:
         if self.terminates:

@@ -84,12 +84,21 @@ class LevelParser(ProcessParser):  # type: ignore[misc]
         free = [name for name in known if name not in starts and not self.spec.task_specs[name].incoming]
         if len(starts) > 1:
             self.report("several_starts", self.bpmn_id, starts=starts)
-        for name in free if starts else ():
-            self.report("never_reached", name)
-        self._check_ends(known)
         if not starts and not free:
             self.report("no_start", self.bpmn_id)
+        self._check_ends(known)
+        self._check_reached(known, starts or free)
         self.spec.begin_with(starts or free)
+
+    def _check_reached(self, known: dict[Any, etree._Element], starts: list[str]) -> None:
+        reached, todo = set(starts), list(starts)
+        while todo:
+            found = {flow.target for flow in self.spec.task_specs[todo.pop()].outgoing} - reached
+            reached |= found
+            todo.extend(found)
+        for name in known if starts else ():
+            if name not in reached:
+                self.report("never_reached", name)
 
     def _check_ends(self, known: dict[Any, etree._Element]) -> None:
         for name, node in known.items():

@@ -36,6 +36,7 @@ class ModelMaker:
 
     def _block(self, depth: int) -> tuple[str, str, str]:
         deep = [
+            self._stop,
             self._user,
             self._user,
             self._split,
@@ -55,6 +56,16 @@ class ModelMaker:
     def _sub(self, depth: int) -> tuple[str, str, str]:
         name = self._id("s")
         return f'<subProcess id="{name}">{self.body(depth - 1)}</subProcess>', name, name
+
+    def _stop(self, depth: int) -> tuple[str, str, str]:
+        """A sub-process of which one branch ends everything in it."""
+        name, start, split, end, stop = (self._id(prefix) for prefix in ("s", "st", "g", "en", "te"))
+        text = f'<startEvent id="{start}"/><parallelGateway id="{split}"/><endEvent id="{end}"/>'
+        text += f'<endEvent id="{stop}"><terminateEventDefinition/></endEvent>' + self._flow(start, split)
+        for last_event in (end, stop):
+            inner, first, last = self._sequence(depth - 1)
+            text += inner + self._flow(split, first) + self._flow(last, last_event)
+        return f'<subProcess id="{name}">{text}</subProcess>', name, name
 
     def _items(self, depth: int) -> tuple[str, str, str]:
         name = self._id("m")

@@ -7,6 +7,7 @@ from tests.engine.execution.support import (
     chain,
     finish,
     flow,
+    make_env,
     nodes,
     open_steps,
     program,
@@ -137,6 +138,15 @@ def test_a_loop_without_end_spends_its_budget() -> None:
     assert {failure.code for failure in run.failures} == {"budget"}
     assert open_steps(run) == ["u"]
     assert reloaded(run, story).failures == run.failures
+
+
+def test_the_time_of_an_advance_is_bounded_too() -> None:
+    story = program(nodes(start="s", xor="m") + script("f", "n = n + 1") + chain("s", "m", "f", "m"))
+    run = started(story, make_env(max_steps=10**9, max_seconds=0.05), n=0)
+    assert [failure.code for failure in run.failures] == ["budget"]
+    turns = run.read("n")
+    run.retry(run.failures[0].token)
+    assert run.read("n") > turns
 
 
 def test_a_thousand_turns_stay_visible() -> None:

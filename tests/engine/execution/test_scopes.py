@@ -1,5 +1,8 @@
 """Scopes: who sees what, who writes where, and what is told about it."""
 
+from datetime import date, timedelta
+from decimal import Decimal
+
 import pytest
 
 from engine.execution import Change
@@ -85,6 +88,22 @@ def test_values_are_copied_at_every_border() -> None:
 def test_what_is_not_json_is_refused(value: object) -> None:
     with pytest.raises(NotStorable):
         started(BRANCHES).write("x", value)
+
+
+@pytest.mark.parametrize(
+    ("value", "stored"),
+    [
+        (date(2026, 3, 2), "2026-03-02"),
+        (timedelta(hours=2), "PT2H"),
+        (Decimal("2.50"), 2.5),
+        (Decimal("3"), 3),
+        ((1, [2]), [1, [2]]),
+    ],
+)
+def test_dates_and_decimals_are_stored_as_json(value: object, stored: object) -> None:
+    run = started(BRANCHES)
+    run.write("x", value)
+    assert run.read("x") == stored
 
 
 def test_expressions_get_only_the_names_they_refer_to() -> None:
