@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 from engine.execution.scopes import Scope, View
 
 if TYPE_CHECKING:
-    from engine.execution.instance import Level
+    from engine.execution.level import Level
 
 FUTURE = TaskState.FUTURE
 WAITING = TaskState.WAITING

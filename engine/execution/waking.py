@@ -8,7 +8,8 @@ from engine.execution.scopes import Scope
 from engine.execution.token import STARTED, Token
 
 if TYPE_CHECKING:
-    from engine.execution.instance import Instance, Level
+    from engine.execution.instance import Instance
+from engine.execution.level import Level
 
 
 class Waking:

@@ -6,7 +6,8 @@ it there, and a completion, which also depends on what happened inside it.
 
 from collections.abc import Iterator
 
-from engine.execution.instance import Instance, Level
+from engine.execution.instance import Instance
+from engine.execution.level import Level
 from engine.execution.token import Token
 
 

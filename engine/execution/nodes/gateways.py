@@ -9,7 +9,7 @@ from engine.execution.nodes.base import Flow, Node
 from engine.execution.token import COMPLETED, WAITING, Token
 
 if TYPE_CHECKING:
-    from engine.execution.instance import Level
+    from engine.execution.level import Level
 
 
 class ExclusiveGateway(Node, defaults.ExclusiveGateway):  # type: ignore[misc]

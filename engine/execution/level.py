@@ -1,0 +1,128 @@
+"""What a process and a sub-process level have in common while they run: their indexes.
+
+Nothing here searches the history. Live tokens, waiting joins and positions are kept in indexes that
+follow every change of state, so a step costs the same at any age.
+"""
+
+from collections import Counter
+from typing import Any
+
+from engine.execution.scopes import Scope
+from engine.execution.token import FUTURE, LIVE, WAITING, Token
+
+
+class Level:
+    """What process and sub-process instances share.
+
+    Attributes
+    ----------
+    open
+        Live tokens by id.
+    waiting_at
+        For each join with waiting tokens: flow id → tokens in order of arrival.
+    positions
+        Number of live tokens by BPMN element.
+    """
+
+    spec: Any
+    scope: Scope
+    top_workflow: Any
+    tasks: dict[int, Token]
+    completed: bool
+    task_tree: Token
+    script_engine: Any
+    parent_task_id: Any
+
+    def _prepare(self, scope: Scope) -> None:
+        self.scope = scope
+        self.open: dict[int, Token] = {}
+        self.waiting_at: dict[str, dict[str | None, list[Token]]] = {}
+        self.positions: Counter[str] = Counter()
+
+    def begin(self) -> Token:
+        """Put the first token on this level's start."""
+        for name in self.spec.declared:
+            self.scope.names.setdefault(name, None)
+        self.task_tree = Token(self, self.spec.start, None, self.top_workflow.new_id())
+        self.task_tree._ready()
+        return self.task_tree
+
+    def adopt(self, token: Token) -> None:
+        """Take a new token into the indexes."""
+        self.tasks[token.id] = token
+        self.top_workflow.tokens[token.id] = token
+        if token._state & LIVE:
+            self._entered(token)
+
+    def state_changed(self, token: Token, old: int, new: int) -> None:
+        """Keep the indexes in step with one token."""
+        if bool(old & LIVE) != bool(new & LIVE):
+            if new & LIVE:
+                self._entered(token)
+            else:
+                self._left(token)
+        if token.task_spec.is_join and (old == WAITING or new == WAITING):
+            self._queue(token, new == WAITING)
+        self.top_workflow.follow(token, old, new)
+
+    def restored(self, token: Token) -> None:
+        """Take a token that came from a snapshot into the remaining indexes."""
+        if token._state & LIVE:
+            if token.task_spec.is_join and token._state == WAITING:
+                self._queue(token, True)
+            self.top_workflow.follow(token, FUTURE, token._state)
+
+    def _entered(self, token: Token) -> None:
+        self.open[token.id] = token
+        self.positions[token.task_spec.place] += 1
+
+    def _left(self, token: Token) -> None:
+        self.open.pop(token.id, None)
+        place = token.task_spec.place
+        self.positions[place] -= 1
+        if not self.positions[place]:
+            del self.positions[place]
+
+    def _queue(self, token: Token, arrives: bool) -> None:
+        flows = self.waiting_at.setdefault(token.task_spec.name, {})
+        if arrives:
+            queue = flows.setdefault(token.via, [])
+            queue.append(token)
+            if len(queue) > 1 and queue[-2].id > token.id:
+                queue.sort(key=lambda waiting: waiting.id)
+            return
+        flows[token.via].remove(token)
+        if not flows[token.via]:
+            del flows[token.via]
+        if not flows:
+            del self.waiting_at[token.task_spec.name]
+
+    def is_completed(self) -> bool:
+        """Whether no token is left on this level."""
+        return self.completed
+
+    def settle(self) -> None:
+        """After a step: fire joins that nothing can reach any more; finish the level if it is empty."""
+        for name in list(self.waiting_at):
+            spec = self.spec.task_specs[name]
+            if spec.reconsiders and name in self.waiting_at:
+                spec.reconsider(self)
+        if not self.open and not self.completed:
+            self._finish()
+
+    def _finish(self) -> None:
+        raise NotImplementedError
+
+    def update_waiting_tasks(self) -> None:
+        """Nothing polls here."""
+
+    def _task_completed_notify(self, task: Token) -> None:
+        self.settle()
+
+    def cancel(self, success: bool = False, killer: int = 0) -> list[Any]:
+        """Cancel every live token of this level and of the levels inside it."""
+        cancelled = list(self.open.values())
+        for token in cancelled:
+            token.cancel(killer)
+        self.completed = True
+        return cancelled
