@@ -1,21 +1,25 @@
 """What a command refused, in the reader's words, each at its field."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from engine.errors import OpinionRequired, OpinionTooLong
 from engine.queries.form_view import FormView
 from portal.labels import label_of
+from web.errors import FieldFault
 from web.problem import meaning_of, sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One field's fault: where, what the reader calls the field, and a sentence."""
+    """One field's fault: where, its code and parameters, what the reader calls the field, a sentence."""
 
     pointer: str
     code: str
     label: str
     words: str
+    params: Mapping[str, Any] = field(default_factory=dict)
 
 
 def words_of(error: BaseException) -> str:
@@ -31,7 +35,8 @@ def faults_of(error: BaseException, view: FormView) -> tuple[Fault, ...]:
         return ()
     opinion = isinstance(error, OpinionRequired | OpinionTooLong)
     cell = (view.opinion_pointer or "/opinion") if opinion else None
-    return tuple(
-        Fault(cell or one.pointer, one.code, label_of(view.form, cell or one.pointer), sentence(one))
-        for one in told.faults
-    )
+    return tuple(_fault(cell or one.pointer, one, view) for one in told.faults)
+
+
+def _fault(pointer: str, told: FieldFault, view: FormView) -> Fault:
+    return Fault(pointer, told.code, label_of(view.form, pointer), sentence(told), told.params)

@@ -1,13 +1,16 @@
 """What a browser sent, as the commands take it."""
 
 import json
-from typing import Any
+from dataclasses import asdict
+from typing import Any, BinaryIO, cast
 
 from flask import request
+from flask_babel import get_timezone
+from werkzeug.datastructures import FileStorage
 
-from engine import attachments
+from engine.attachments import AttachmentRef, store
 from engine.queries.form_view import FormView
-from forms.submission import from_inputs
+from forms.submission import from_inputs, row_action
 from web.principal import require_principal, runtime
 
 OPINION = "opinion"
@@ -28,12 +31,17 @@ def opinion_of() -> str:
     return request.form.get(OPINION, "").replace("\r\n", "\n")
 
 
+def asks_for_rows() -> bool:
+    """Say whether a button was pressed that only adds or removes a row or a file."""
+    return row_action(request.form.to_dict(flat=False)) is not None
+
+
 def document_of(view: FormView) -> dict[str, Any]:
     """Return the document that was sent: the fields of the form, and files sent without JavaScript."""
-    inputs = {name: values for name, values in request.form.lists() if name.startswith("/")}
-    for pointer, refs in _uploads().items():
-        inputs.setdefault(pointer, []).extend(refs)
-    return from_inputs(view.form, view.access, inputs)
+    inputs = request.form.to_dict(flat=False)
+    for pointer, references in _uploads().items():
+        inputs.setdefault(pointer, []).extend(references)
+    return from_inputs(view.form, view.access, inputs, timezone=get_timezone())
 
 
 def _uploads() -> dict[str, list[str]]:
@@ -42,9 +50,12 @@ def _uploads() -> dict[str, list[str]]:
     for pointer, files in request.files.lists():
         for file in files:
             if pointer.startswith("/") and file.filename:
-                ref = attachments.store(
-                    runtime(), require_principal(), file.filename, file.mimetype, file.stream
-                )
-                entry = json.dumps({"id": ref.id, "name": ref.name, "size": ref.size}, ensure_ascii=False)
-                stored.setdefault(pointer, []).append(entry)
+                reference = json.dumps(asdict(keep(file)), ensure_ascii=False)
+                stored.setdefault(pointer, []).append(reference)
     return stored
+
+
+def keep(file: FileStorage) -> AttachmentRef:
+    """Store a file that came with this request."""
+    stream = cast("BinaryIO", file.stream)
+    return store(runtime(), require_principal(), file.filename or "", file.mimetype, stream)

@@ -1,5 +1,6 @@
 """The name of a form's field, as its reader calls it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -12,7 +13,7 @@ def label_of(form: Form, pointer: str) -> str:
     """Return the title of the field at a JSON Pointer; within repeating rows with the row's number."""
     if pointer in ("", "/opinion"):
         return gettext("Opinion") if pointer else gettext("The form")
-    schema: dict[str, Any] = form.schema
+    schema: Mapping[str, Any] = form.schema
     words: list[str] = []
     for part in pointer.lstrip("/").split("/"):
         if part.isdigit():

@@ -8,18 +8,14 @@ from flask import request, url_for
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
+from forms.rendering import field_id
 from portal import assets, formats, words
 from portal.blueprint import portal
 from portal.shell import shell
 from web.current import now
-from web.i18n import text_of
+from web.i18n import page_language, text_of
 
 SCHOOL = "松溪理工大学"
-
-
-def field_id(pointer: str) -> str:
-    """Return the id of a form field's element; `forms.rendering` makes the same one."""
-    return "f" + re.sub(r"[^\w-]", "-", pointer)
 
 
 def marked(text: str, query: str) -> Markup:
@@ -45,7 +41,7 @@ def here() -> str:
 
 def other_language() -> str:
     """Return this page's address in the other language."""
-    args = {**request.args, "lang": "en" if words.page_language() == "zh-CN" else "zh"}
+    args = {**request.args, "lang": "en" if page_language() == "zh-CN" else "zh"}
     query = "&".join(f"{escape(name)}={escape(value)}" for name, value in args.items())
     return f"{request.path if request.method == 'GET' else '/'}?{query}"
 

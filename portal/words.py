@@ -27,6 +27,7 @@ AUDIENCES: Mapping[str, str] = {
 }
 NOTICES: Mapping[str, str] = {
     "school": N_("School-wide"),
+    "unit": N_("Departmental"),
     "department": N_("Departmental"),
     "staff": N_("For staff"),
 }

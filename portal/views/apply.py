@@ -14,7 +14,7 @@ from engine.queries.progress import outline
 from engine.queries.start_view import StartView, start_view
 from portal.blueprint import portal
 from portal.faults import Fault, faults_of
-from portal.inputs import document_of, number, opinion_of
+from portal.inputs import asks_for_rows, document_of, number, opinion_of
 from portal.sheet import application_sheet
 from web.principal import require_principal, runtime
 
@@ -33,6 +33,8 @@ def submit(key: str) -> ResponseReturnValue:
     """Submit the form, or save it as a draft; nothing typed is lost either way."""
     start = _start(key, number("draft"), number("unit"))
     document, opinion = document_of(start.form), opinion_of()
+    if asks_for_rows():
+        return _page(start, start.form.document | document, opinion, ())
     try:
         return _draft(start, document, opinion) if "do" in request.form else _send(start, document, opinion)
     except REFUSED as refused:

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from db import reading
 from engine import attachments
 from portal.blueprint import portal
+from portal.inputs import keep
 from web.principal import require_principal, runtime
 from web.refusals import UnreadableBody
 
@@ -21,8 +22,7 @@ def upload() -> ResponseReturnValue:
     file = request.files.get("file")
     if file is None or not file.filename:
         raise UnreadableBody
-    me = require_principal()
-    ref = attachments.store(runtime(), me, file.filename, file.mimetype, file.stream)
+    ref = keep(file)
     return jsonify(id=ref.id, name=ref.name, size=ref.size), 201
 
 
@@ -31,7 +31,7 @@ def attachment(attachment_id: uuid.UUID) -> Response:
     """Send a file to its owner and to those who may see its matter."""
     me, rt = require_principal(), runtime()
     with reading() as connection:
-        row = attachments.find(connection, me, attachment_id)
+        row = attachments.find(rt, connection, me, attachment_id)
     shown = row.content_type in _SHOWN
     kind = row.content_type if shown else "application/octet-stream"
     answer = send_file(rt.files.open(row.sha256), kind, as_attachment=not shown, download_name=row.name)

@@ -21,7 +21,7 @@ from web.current import now, runtime
 from web.i18n import page_language
 from web.principal import current_principal, require_principal
 
-_SORTS = get_args(Sort)
+_SORTS: dict[str, Sort] = {sort: sort for sort in get_args(Sort)}
 
 
 @portal.get("/services")
@@ -34,7 +34,7 @@ def services() -> str:
         page = catalogue.search(
             connection,
             filters,
-            sort=asked["sort"] if asked["sort"] in _SORTS else "relevance",
+            sort=_SORTS.get(asked["sort"], "relevance"),
             page=request.args.get("page", 1, type=int),
             locale=page_language(),
             person_id=me.person_id if me else None,

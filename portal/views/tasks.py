@@ -16,7 +16,7 @@ from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.conflicts import conflict_page
 from portal.faults import Fault, faults_of
-from portal.inputs import document_of, opinion_of, version_of
+from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
 from web.current import now
 from web.principal import require_principal, runtime
@@ -42,6 +42,8 @@ def complete(task_id: int) -> ResponseReturnValue:
     """Complete the task; on a refusal the page comes back with everything that was typed."""
     view = _open(task_id)
     document, opinion = document_of(view.form), opinion_of()
+    if asks_for_rows():
+        return _page(view, document, opinion, ())
     try:
         _complete(task_id, document, opinion)
     except REFUSED as refused:

@@ -121,18 +121,34 @@ def line(n: int, kind: str, **more: object) -> RecordLine:
 
 RECORD = (
     line(1, "start"),
-    line(2, "return", person_name="苏文谦", text="请补充二级以上医院的诊断证明。", first_read_at=before(days=2)),
     line(
-        3, "complete", step_name="填写申请", outcome="complete", outcome_kind="complete",
+        2, "return", person_name="苏文谦", text="请补充二级以上医院的诊断证明。", first_read_at=before(days=2)
+    ),
+    line(
+        3,
+        "complete",
+        step_name="填写申请",
+        outcome="complete",
+        outcome_kind="complete",
         outcome_text={"zh-CN": "完成", "en": "Complete"},
     ),
     line(
-        4, "complete", person_name=LONG, outcome="approve", outcome_kind="approve",
-        outcome_text=dict(APPROVE.text), text="情况属实，同意免测。",
+        4,
+        "complete",
+        person_name=LONG,
+        outcome="approve",
+        outcome_kind="approve",
+        outcome_text=dict(APPROVE.text),
+        text="情况属实，同意免测。",
     ),
     line(
-        5, "complete", step_name="校医院意见", outcome="reject", outcome_kind="reject",
-        outcome_text=dict(REJECT.text), text="诊断证明已过期。",
+        5,
+        "complete",
+        step_name="校医院意见",
+        outcome="reject",
+        outcome_kind="reject",
+        outcome_text=dict(REJECT.text),
+        text="诊断证明已过期。",
     ),
     line(6, "terminate", step_name="", text="申请人已休学。"),
     line(7, "cancel"),
@@ -174,33 +190,86 @@ ROWS = Page(
 SENT = Page((row(waiting_for=("苏文谦",)), row(state="completed"), row(state="cancelled")), None)
 DRAFTS = Page((row(draft_id=3, state="draft", title="学生国测免测申请", business_no=None),), None)
 NOTICES = (
-    NoticeRow(4, "关于做好 2026 年冬季供暖与用电安全检查的通知", "school", "党政办公室", "郭映雪", before(days=1), False),
-    NoticeRow(3, "学院第 11 次党政联席会纪要", "department", "计算机与软件学院", "苏文谦", before(days=9), True),
+    NoticeRow(
+        4,
+        "关于做好 2026 年冬季供暖与用电安全检查的通知",
+        "school",
+        "党政办公室",
+        "郭映雪",
+        before(days=1),
+        False,
+    ),
+    NoticeRow(
+        3, "学院第 11 次党政联席会纪要", "department", "计算机与软件学院", "苏文谦", before(days=9), True
+    ),
 )
 NOTICE = NoticeView(NOTICES[0], ("各单位：", "请于 11月30日 前完成自查。"), ("everyone",))
 MESSAGES = (
-    MessageRow(9, "task_opened", "学生国测免测申请 沈亦舟", "学院意见", CASE, 12, before(hours=1), False, True),
+    MessageRow(
+        9, "task_opened", "学生国测免测申请 沈亦舟", "学院意见", CASE, 12, before(hours=1), False, True
+    ),
     MessageRow(8, "instance_completed", "邮箱解锁申请 苏文谦", "", CASE, None, before(days=5), True, False),
 )
 PROFILE = Profile(
-    7, "tea01", "1998001", "苏文谦", "male", ("teacher", "staff"), "000-5550-0101", "su@example.edu",
-    (UNIT, OTHER), (HeldRole("head", "负责人", "计算机与软件学院"),),
+    7,
+    "tea01",
+    "1998001",
+    "苏文谦",
+    "male",
+    ("teacher", "staff"),
+    "000-5550-0101",
+    "su@example.edu",
+    (UNIT, OTHER),
+    (HeldRole("head", "负责人", "计算机与软件学院"),),
 )
 FAULTS = (Fault("/reason", "required", "申请原因", "请填写这一项。"),)
 START = Some(
-    service_key="fitness-exemption", name="学生国测免测申请", definition_id=4, number=1, draft_id=5,
-    draft_moved=False, units=(UNIT, OTHER), unit_id=2, outcomes=(Outcome("complete", "complete", {"zh-CN": "完成"}),),
+    service_key="fitness-exemption",
+    name="学生国测免测申请",
+    definition_id=4,
+    number=1,
+    draft_id=5,
+    draft_moved=False,
+    units=(UNIT, OTHER),
+    unit_id=2,
+    outcomes=(Outcome("complete", "complete", {"zh-CN": "完成"}),),
 )
 TASK = Some(
-    id=12, version=3, state="open", can_handle=True, instance_id=CASE, title="学生国测免测申请 沈亦舟 2026-11-19",
-    service_key="fitness-exemption", business_no="TY2026-000186", step_id="college", step_name="学院意见",
-    form=Some(opinion_pointer=None), outcomes=(APPROVE, REJECT), operations=("return", "terminate"),
-    return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")), record=RECORD, receipts=RECEIPTS,
-    initiator_name="沈亦舟", initiator_unit="计算机与软件学院", handler_name=None, at=before(hours=3), closed_at=None,
+    id=12,
+    version=3,
+    state="open",
+    can_handle=True,
+    instance_id=CASE,
+    title="学生国测免测申请 沈亦舟 2026-11-19",
+    service_key="fitness-exemption",
+    business_no="TY2026-000186",
+    step_id="college",
+    step_name="学院意见",
+    form=Some(opinion_pointer=None),
+    outcomes=(APPROVE, REJECT),
+    operations=("return", "terminate"),
+    return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")),
+    record=RECORD,
+    receipts=RECEIPTS,
+    initiator_name="沈亦舟",
+    initiator_unit="计算机与软件学院",
+    handler_name=None,
+    at=before(hours=3),
+    closed_at=None,
 )
 MATTER = Some(
-    id=CASE, title=TASK.title, service_key=TASK.service_key, business_no=TASK.business_no, state="running",
-    record=RECORD[:3], receipts=RECEIPTS, incidents=(), may_cancel=True, my_task=None, at=before(days=3), ended_at=None,
+    id=CASE,
+    title=TASK.title,
+    service_key=TASK.service_key,
+    business_no=TASK.business_no,
+    state="running",
+    record=RECORD[:3],
+    receipts=RECEIPTS,
+    incidents=(),
+    may_cancel=True,
+    my_task=None,
+    at=before(days=3),
+    ended_at=None,
 )
 TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
 OPERATION = {"matter": TASK, "version": 3, "back": "/tasks/12", "chosen": "", "opinion": "", "error": ""}
@@ -213,13 +282,20 @@ OK = Verdict(True, "ok")
 
 PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "home": ("home", {"hall": HALL, "term": TERM, "todo": ROWS.rows, "notices": NOTICES, "counts": COUNTS}),
-    "home-empty": ("home", {"hall": Home((), (), (), (), ()), "term": None, "todo": (), "notices": (), "counts": {}}),
+    "home-empty": (
+        "home",
+        {"hall": Home((), (), (), (), ()), "term": None, "todo": (), "notices": (), "counts": {}},
+    ),
     "services": ("services", {**CATALOGUE, "filters": FILTERS, "chosen": [("audience", "学生")]}),
     "services-none": (
-        "services", {"found": FACETS, "page": CataloguePage((), 0, 1, 1), "filters": NONE, "chosen": []},
+        "services",
+        {"found": FACETS, "page": CataloguePage((), 0, 1, 1), "filters": NONE, "chosen": []},
     ),
     "service": ("service", {"entry": ENTRY, "outline": OUTLINE, "verdict": OK}),
-    "service-closed": ("service", {"entry": ENTRY, "outline": OUTLINE, "verdict": Verdict(False, "not_a_starter")}),
+    "service-closed": (
+        "service",
+        {"entry": ENTRY, "outline": OUTLINE, "verdict": Verdict(False, "not_a_starter")},
+    ),
     "apply": ("apply", {"start": START, "errors": (), "outline": OUTLINE}),
     "apply-errors": ("apply", {"start": START, "errors": FAULTS, "outline": OUTLINE}),
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
@@ -227,23 +303,50 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
     "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": ""}),
-    "return": ("operation", {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"}),
-    "terminate": ("operation", {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"}),
+    "return": (
+        "operation",
+        {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"},
+    ),
+    "terminate": (
+        "operation",
+        {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"},
+    ),
     "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
     "instance": ("instance", {"matter": MATTER, "progress": WAY}),
     "progress": ("progress", {"matter": MATTER, "progress": WAY}),
     "notices": ("notices", {"notices": NOTICES, "next": 3}),
     "notice": ("notice", {"notice": NOTICE}),
     "messages": ("messages", {"messages": MESSAGES, "next": None, "unread": 1}),
-    "me": ("me", {"profile": PROFILE, "form": {"phone": "abc", "email": "su@example.edu"}, "error": "bad_phone", "counts": COUNTS}),
-    "signin": ("signin", {"error": "账号或密码不正确。再输错 3 次，账号将暂时锁定。", "login": "tea01", "next": "/todo"}),
+    "me": (
+        "me",
+        {
+            "profile": PROFILE,
+            "form": {"phone": "abc", "email": "su@example.edu"},
+            "error": "bad_phone",
+            "counts": COUNTS,
+        },
+    ),
+    "signin": (
+        "signin",
+        {"error": "账号或密码不正确。再输错 3 次，账号将暂时锁定。", "login": "tea01", "next": "/todo"},
+    ),
     "password": ("password", {"error": "too_short", "words": "密码至少 10 位。", "first": True}),
-    "error-404": ("error", {"title": "没有这个页面，或者它不对您开放", "words": "办件只有发起人可以查看。", "picture": "file-search"}),
+    "error-404": (
+        "error",
+        {
+            "title": "没有这个页面，或者它不对您开放",
+            "words": "办件只有发起人可以查看。",
+            "picture": "file-search",
+        },
+    ),
     "error-409": (
         "error",
         {
-            "title": "没有提交：有人先办理了", "words": "郭映雪 已于今天 10:41办理了这个环节。", "picture": "users",
-            "retry": ("/tasks/12", "打开现在的样子"), "kept": [("处理意见", "同意免测。")],
+            "title": "没有提交：有人先办理了",
+            "words": "郭映雪 已于今天 10:41办理了这个环节。",
+            "picture": "users",
+            "retry": ("/tasks/12", "打开现在的样子"),
+            "kept": [("处理意见", "同意免测。")],
         },
     ),
 }

@@ -9,6 +9,8 @@ import { Counter } from "./islands/counter.ts";
 import { Diagram } from "./islands/diagram.ts";
 import { Menu } from "./islands/menu.ts";
 import { Opener } from "./islands/opener.ts";
+import { Rows } from "./islands/rows.ts";
+import { Upload } from "./islands/upload.ts";
 
 const islands: Record<string, CustomElementConstructor> = {
   "tb-autosave": Autosave,
@@ -18,6 +20,8 @@ const islands: Record<string, CustomElementConstructor> = {
   "tb-diagram": Diagram,
   "tb-menu": Menu,
   "tb-opener": Opener,
+  "tb-rows": Rows,
+  "tb-upload": Upload,
 };
 
 for (const [name, island] of Object.entries(islands)) customElements.define(name, island);
