@@ -47,8 +47,13 @@ class Stage:
 
     def settings(self, database_url: str) -> Settings:
         """Return settings over a database, with a data folder of this run."""
-        keys = {name: os.urandom(32) for name in ("session_key", "record_key", "vault_key")}
-        return Settings(data=self.folder / "data", database_url=database_url, **keys)
+        return Settings(
+            data=self.folder / "data",
+            database_url=database_url,
+            session_key=os.urandom(32),
+            record_key=os.urandom(32),
+            vault_key=os.urandom(32),
+        )
 
     def machine(self) -> dict[str, Any]:
         """Return the first line of the output."""

@@ -1,9 +1,11 @@
 """Fixtures for every test: a real PostgreSQL for the session, an application, clean tables."""
 
 import shutil
+import socket
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -18,6 +20,25 @@ from db.server import Server, start
 from settings import Settings
 
 TEMPLATE = "template_tongban"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """Refuse connections to other machines: a test that needs one would pass here and fail there."""
+    connect = socket.socket.connect
+
+    def checked(self: socket.socket, address: Any) -> None:
+        if self.family in {socket.AF_INET, socket.AF_INET6} and not _loopback(address[0]):
+            raise PermissionError(f"a test reached for {address[0]}; tests stay on this machine")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", checked)
+        yield
+
+
+def _loopback(host: str) -> bool:
+    return host in {"localhost", "::1"} or host.startswith("127.")
 
 
 @pytest.fixture(scope="session")
@@ -74,8 +95,13 @@ def fresh_database_url(server: Server, request: pytest.FixtureRequest) -> Iterat
 
 def make_settings(data: Path, database_url: str) -> Settings:
     """Return settings with keys that are the same in every test."""
-    keys = {name: bytes([n]) * 32 for n, name in enumerate(("session_key", "record_key", "vault_key"), 1)}
-    return Settings(data=data, database_url=database_url, **keys)
+    return Settings(
+        data=data,
+        database_url=database_url,
+        session_key=b"\1" * 32,
+        record_key=b"\2" * 32,
+        vault_key=b"\3" * 32,
+    )
 
 
 @pytest.fixture(scope="session")
