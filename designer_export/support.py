@@ -71,11 +71,12 @@ _NOT_CARRIED: Final = frozenset({
     "targetRef", "assignment", "from", "to", "transformation", "property", "resource",
     "resourceParameter", "resourceRole", "performer", "humanPerformer", "potentialOwner", "resourceRef",
     "resourceParameterBinding", "resourceAssignmentExpression", "formalExpression", "expression", "rendering",
-    "message", "signal", "error", "escalation", "interface", "operation", "inMessageRef", "outMessageRef", "errorRef",
-    "interfaceRef", "partnerEntity", "partnerRole", "participantRef", "endPoint", "endPointRef",
-    "import", "relationship", "source", "target", "correlationKey", "correlationProperty", "correlationPropertyRef",
-    "correlationPropertyRetrievalExpression", "messagePath", "correlationSubscription",
-    "correlationPropertyBinding", "dataPath", "supports", "ioBinding", "supportedInterfaceRef",
+    "message", "signal", "error", "escalation", "interface", "operation", "inMessageRef", "outMessageRef",
+    "errorRef", "interfaceRef", "partnerEntity", "partnerRole", "participantRef", "endPoint", "endPointRef",
+    "import", "relationship", "source", "target", "correlationKey", "correlationProperty",
+    "correlationPropertyRef", "correlationPropertyRetrievalExpression", "messagePath",
+    "correlationSubscription", "correlationPropertyBinding", "dataPath", "supports", "ioBinding",
+    "supportedInterfaceRef",
 })  # fmt: skip
 
 

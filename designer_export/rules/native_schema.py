@@ -20,9 +20,12 @@ def check(model: Model) -> Iterator[Finding]:
         if local(element) != "extensionElements":
             continue
         for child in element:
-            if namespace(child) == TONGBAN and not schema.validate(child):
-                reason = schema.error_log.last_error.message
-                yield finding(ID, "refused", child, kind=child.tag, reason=reason)
+            if namespace(child) != TONGBAN:
+                continue
+            try:
+                schema.assertValid(child)
+            except etree.DocumentInvalid as problem:
+                yield finding(ID, "refused", child, kind=child.tag, reason=str(problem))
 
 
 @cache
