@@ -79,12 +79,22 @@ _NOT_CARRIED: Final = frozenset({
     "supportedInterfaceRef",
 })  # fmt: skip
 
+_LEVEL: Final = frozenset({
+    "ioSpecification", "dataInputAssociation", "dataOutputAssociation", "ioBinding", "supports",
+    "supportedInterfaceRef", "correlationSubscription",
+})  # fmt: skip
+_EVENT: Final = frozenset({"dataInput", "dataOutput", "inputSet", "outputSet"})
+REFUSED_WITHIN: Final = {"process": _LEVEL, "subProcess": _LEVEL, **dict.fromkeys(EVENTS, _EVENT)}
+"""Parts that mean nothing elsewhere and change what these hosts exchange with others."""
+
 
 def status(element: etree._Element) -> str:
     """Tell what becomes of an element of the BPMN model: executed, drawing, not_carried or refused."""
     name = local(element)
     if name.endswith("EventDefinition"):
         return _event_definition(element, name)
+    if name in REFUSED_WITHIN.get(_host(element), frozenset()):
+        return "refused"
     if name in _EXECUTED:
         return "executed"
     if name in _DRAWING:
@@ -93,8 +103,12 @@ def status(element: etree._Element) -> str:
 
 
 def _event_definition(element: etree._Element, name: str) -> str:
-    parent = element.getparent()
-    host = local(parent) if parent is not None else ""
+    host = _host(element)
     if host == "definitions":
         return "not_carried"
     return "executed" if name in EVENT_DEFINITIONS.get(host, frozenset()) else "refused"
+
+
+def _host(element: etree._Element) -> str:
+    parent = element.getparent()
+    return local(parent) if parent is not None else ""
