@@ -10,15 +10,19 @@ from expressions.syntax import parse
 __all__ = ["BUILTINS", "SyntaxProblem", "bound_names", "names_of"]
 
 #: Names that the sandbox knows by itself; data of the same name hides them, as in Python.
+# fmt: off
 BUILTINS = frozenset(
-    """
-    abs all any ascii bin bool bytes callable chr dict divmod enumerate filter float frozenset getattr hasattr
-    hash hex id int isinstance iter len list map max min next oct ord pow print range repr reversed round set
-    slice sorted str sum tuple type zip
-    ArithmeticError AssertionError AttributeError Exception IndexError KeyError LookupError NameError
-    RuntimeError StopIteration TypeError ValueError ZeroDivisionError
-    """.split()
+    {
+        "abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr", "dict", "divmod",
+        "enumerate", "filter", "float", "frozenset", "getattr", "hasattr", "hash", "hex", "id", "int",
+        "isinstance", "iter", "len", "list", "map", "max", "min", "next", "oct", "ord", "pow", "print",
+        "range", "repr", "reversed", "round", "set", "slice", "sorted", "str", "sum", "tuple", "type",
+        "zip", "ArithmeticError", "AssertionError", "AttributeError", "Exception", "IndexError",
+        "KeyError", "LookupError", "NameError", "RuntimeError", "StopIteration", "TypeError",
+        "ValueError", "ZeroDivisionError",
+    }
 )
+# fmt: on
 
 
 @lru_cache(maxsize=2048)

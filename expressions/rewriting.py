@@ -33,6 +33,7 @@ class Prepared:
     offset: int = 0
 
     def line(self, number: int | None) -> int | None:
+        """Return the designer's line; None for a line that is ours."""
         if number is None or number <= self.offset:
             return None
         return self.lines.get(number - self.offset, number - self.offset)

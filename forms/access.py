@@ -19,8 +19,8 @@ class Access:
     Attributes
     ----------
     modes
-        JSON Pointer → mode; a column of repeating rows is ``/rows/*/column``. A part of a field without a mode of
-        its own has that of the whole.
+        JSON Pointer → mode; a column of repeating rows is ``/rows/*/column``. A part of a field without a
+        mode of its own has that of the whole.
     required
         Pointers that must hold something when the step is completed.
     default

@@ -12,9 +12,9 @@ Change = tuple[str, Any, Any]
 def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
     """Return ``(pointer, old, new)`` of every leaf that differs; None stands for nothing.
 
-    A row is named by its id, not by its place (``/visits/3f2a/date``), so that the log still tells the truth after
-    rows were moved. Moving alone is told at the list itself, as the old and new order of ids. A list whose entries
-    have no ids is one leaf.
+    A row is named by its id, not by its place (``/visits/3f2a/date``), so that the log still tells the truth
+    after rows were moved. Moving alone is told at the list itself, as the old and new order of ids. A list
+    whose entries have no ids is one leaf.
     """
     return list(_members("", old, new))
 

@@ -11,9 +11,9 @@ class FormProblem(Exception):
     Parameters
     ----------
     code
-        ``missing`` (no ``form.schema.json``), ``json``, ``schema`` (no valid JSON Schema), ``type`` (the root is
-        no object), ``too_big``, ``control`` (unknown ``x-control``), ``layout`` (shape of a layout file),
-        ``field`` (a layout names a field that the schema lacks).
+        ``missing`` (no ``form.schema.json``), ``json``, ``schema`` (no valid JSON Schema), ``type`` (the
+        root is no object), ``too_big``, ``control`` (unknown ``x-control``), ``layout`` (shape of a layout
+        file), ``field`` (a layout names a field that the schema lacks).
     params
         ``file``, and what the code speaks of: ``detail``, ``pointer``, ``control``.
     """

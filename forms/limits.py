@@ -16,10 +16,9 @@ def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
 
     PostgreSQL's jsonb takes neither NUL nor half a surrogate pair.
     """
-    size = nodes = 0
+    size = 0
     errors: list[FieldError] = []
-    for pointer, depth, value in _walk(document):
-        nodes += 1
+    for nodes, (pointer, depth, value) in enumerate(_walk(document)):
         size += len(value) if isinstance(value, str) else 8
         if depth > MAX_DEPTH:
             return [FieldError("", "too_deep", {"limit": MAX_DEPTH})]

@@ -27,9 +27,9 @@ def merge(
 ) -> dict[str, Any]:
     """Return the document after the step.
 
-    Only fields that ``access`` lets the step edit are written, so that two steps at work side by side never undo
-    each other; in repeating rows the columns that the step may not edit are kept by the row's id. Rows without an
-    id are given one; blank new rows are dropped.
+    Only fields that ``access`` lets the step edit are written, so that two steps at work side by side never
+    undo each other; in repeating rows the columns that the step may not edit are kept by the row's id. Rows
+    without an id are given one; blank new rows are dropped.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The schema that a submission is checked by: the form's own, with our caps and the step's required fields."""
+"""The schema that a submission is checked by: the form's own, our caps, the step's required fields."""
 
 import copy
 from functools import lru_cache

@@ -1,5 +1,6 @@
 """The inputs of a form page, named by JSON Pointer, as a submitted document."""
 
+import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import tzinfo
@@ -13,8 +14,6 @@ from forms.merging import fresh_id, is_empty
 from forms.model import Form
 from forms.pointers import join
 
-#: Hidden input that names each field whose emptiness a browser does not tell (boxes, rows, files).
-PRESENT = "present"
 #: Submit buttons that change the form instead of sending it: ``add:/visits``, ``remove:/visits/0``.
 ROW_BUTTON = "row"
 SCHOOL_TIME = ZoneInfo("Asia/Shanghai")
@@ -24,7 +23,7 @@ _ACTION = re.compile(r"(add|remove):(/.*)", re.DOTALL)
 
 
 def row_action(inputs: Inputs) -> tuple[str, str] | None:
-    """Return ``("add", pointer of the list)`` or ``("remove", pointer of the entry)`` if such a button was pressed.
+    """Return ``("add", list)`` or ``("remove", entry)``, as pointers, if such a button was pressed.
 
     The door then shows the form again with what `from_inputs` returns, instead of submitting it.
     """
@@ -35,38 +34,30 @@ def row_action(inputs: Inputs) -> tuple[str, str] | None:
 
 
 def from_inputs(
-    form: Form,
-    access: Access,
-    inputs: Inputs,
-    *,
-    uploads: Mapping[str, list[dict[str, Any]]] | None = None,
-    timezone: tzinfo = SCHOOL_TIME,
+    form: Form, access: Access, inputs: Inputs, *, timezone: tzinfo = SCHOOL_TIME
 ) -> dict[str, Any]:
-    """Return the submitted document: only fields that the page held and that ``access`` lets the step edit.
+    """Return the submitted document: the fields that the page held and that ``access`` lets the step edit.
 
-    A value that does not fit its field's type stays the text that was typed, for `forms.validation.check` to refuse
-    and for the page to show again. An emptied field is None.
+    A value that does not fit its field's type stays the text that was typed, for `forms.validation.check` to
+    refuse and for the page to show again. An emptied field is None.
 
     Parameters
     ----------
     inputs
-        Name → values, as ``request.form.to_dict(flat=False)`` gives them.
-    uploads
-        Pointer of an attachment field → references ``{"id", "name", "size"}`` of files stored just now.
+        Name → values, as ``request.form.to_dict(flat=False)`` gives them. A file that came with the form
+        itself is first stored by the door, and then stands under its field's pointer as JSON
+        ``{"id", "name", "size"}``.
+    timezone
+        Where the clock of ``datetime-local`` inputs hangs.
     """
-    reader = _Reader(access, inputs, uploads or {}, timezone)
-    return reader.members("", form.fields.values())
+    return _Reader(access, inputs, timezone).members("", form.fields.values())
 
 
 class _Reader:
-    def __init__(
-        self, access: Access, inputs: Inputs, uploads: Mapping[str, list[dict[str, Any]]], timezone: tzinfo
-    ) -> None:
+    def __init__(self, access: Access, inputs: Inputs, timezone: tzinfo) -> None:
         self.access = access
         self.inputs = inputs
-        self.uploads = uploads
         self.timezone = timezone
-        self.present = frozenset(inputs.get(PRESENT, ()))
         self.action = row_action(inputs)
 
     def members(self, base: str, fields: Iterable[Field]) -> dict[str, Any]:
@@ -78,9 +69,9 @@ class _Reader:
                 if inner := self.members(pointer, field.children):
                     found[field.name] = inner
             elif field.control == "rows":
-                if pointer in self.present and self._edits_any(field):
+                if pointer in self.inputs and self._edits_any(field):
                     found[field.name] = self._rows(field, pointer)
-            elif self.access.may_edit(field) and (pointer in self.inputs or pointer in self.present):
+            elif self.access.may_edit(field) and pointer in self.inputs:
                 found[field.name] = self._value(field, pointer)
         return found
 
@@ -90,12 +81,10 @@ class _Reader:
         return coerce(field, list(self.inputs.get(pointer, ())), self.timezone)
 
     def _rows(self, field: Field, pointer: str) -> list[dict[str, Any]] | None:
-        """Read the rows in the order of their indexes; blank ones go, unless a row is just being added or removed."""
+        """Read the rows by index; blank ones go, unless a row is just being added or removed."""
         rows = self._entries(pointer, lambda base: self._row(field, base))
         if self.action is None:
-            rows = [
-                row for row in rows if any(not is_empty(value) for name, value in row.items() if name != "id")
-            ]
+            rows = [row for row in rows if not _blank(row)]
         if self.action == ("add", pointer):
             rows.append({"id": fresh_id({row["id"] for row in rows if "id" in row})})
         return rows or None
@@ -106,11 +95,12 @@ class _Reader:
 
     def _files(self, pointer: str) -> list[dict[str, Any]] | None:
         files = self._entries(pointer, self._file)
-        return [file for file in files if file.get("id")] + self.uploads.get(pointer, []) or None
+        uploaded = (_reference(text) for text in self.inputs.get(pointer, ()))
+        return [file for file in (*files, *uploaded) if file and file.get("id")] or None
 
     def _file(self, base: str) -> dict[str, Any]:
+        file: dict[str, Any] = {key: self._first(join(base, key)) for key in ("id", "name")}
         size = self._first(join(base, "size"))
-        file = {"id": self._first(join(base, "id")), "name": self._first(join(base, "name"))}
         return file | ({"size": int(size)} if size.isdecimal() and len(size) < 16 else {})
 
     def _entries(self, pointer: str, read: Callable[[str], dict[str, Any]]) -> list[dict[str, Any]]:
@@ -124,3 +114,19 @@ class _Reader:
 
     def _edits_any(self, field: Field) -> bool:
         return self.access.may_edit(field) or any(self._edits_any(child) for child in field.children)
+
+
+def _blank(row: Mapping[str, Any]) -> bool:
+    """Tell whether nothing was written into a row; an unticked box is nothing."""
+    return all(name == "id" or value is False or is_empty(value) for name, value in row.items())
+
+
+def _reference(text: str) -> dict[str, Any] | None:
+    """Read the reference of a file that was stored just now; anything else under the name is no file."""
+    try:
+        value = json.loads(text) if text.startswith("{") else None
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(value, dict):
+        return None
+    return {key: value[key] for key in ("id", "name", "size") if isinstance(value.get(key), str | int)}

@@ -32,8 +32,8 @@ def check(
     document
         The document as it stands, hidden fields included.
     submitted
-        The fields that the person sends; None clears a field, an absent field stays as it is. A field that he may
-        only read passes if it is sent back unchanged.
+        The fields that the person sends; None clears a field, an absent field stays as it is. A field that he
+        may only read passes if it is sent back unchanged.
 
     Returns
     -------
@@ -48,7 +48,8 @@ def check(
         return errors
     merged = merge(form, access, document, submitted, keep_blank_rows=True)
     found: dict[str, FieldError] = {}
-    for error in (*_missing(form, access, merged), *file_errors(form, access, merged), *_invalid(form, access, merged)):
+    judges = (_missing, file_errors, _invalid)  # the first word on a field is kept
+    for error in (error for judge in judges for error in judge(form, access, merged)):
         found.setdefault(error.pointer, error)
     return sorted(found.values(), key=_order(form))[:MAX_ERRORS]
 

