@@ -12,6 +12,7 @@ from designer_export.native import read_settings
 from designer_export.reading import read
 from designer_export.support import NODES
 from forms.model import load_form
+from forms.validation import check
 
 SERVICES = pytest.mark.parametrize("bundle", shipped(), ids=lambda bundle: bundle.key)
 Box = tuple[float, float, float, float]
@@ -83,3 +84,52 @@ def test_the_service_says_what_an_applicant_must_know(bundle: Bundle):
     assert len(guide["steps"]) == len(
         list(read(bundle.process).root.iter(bpmn("userTask"), bpmn("serviceTask")))
     )
+
+
+APPLICATIONS: dict[str, dict[str, object]] = {
+    "email-unlock": {"mailbox": "someone@mail.songxi.example", "cause": "unused"},
+    "fitness-exemption": {
+        "phone": "000-5550-0186",
+        "category": "injury",
+        "testItems": ["run_long", "jump"],
+        "reason": "右踝扭伤，医嘱制动四周",
+        "visits": [{"id": "r1", "date": "2026-11-12", "place": "校医院", "diagnosis": "右踝扭伤"}],
+        "certificate": [{"id": "0" * 32, "name": "诊断证明.pdf", "size": 1024}],
+        "validFrom": "2026-11-23",
+        "validUntil": "2026-12-31",
+        "pledge": True,
+    },
+    "notice": {
+        "title": "关于校园网检修的通知",
+        "kind": "school",
+        "receiverMode": "kinds",
+        "receiverKinds": ["student"],
+        "body": "周六 8:00–12:00 校园网检修，期间不能上网。",
+    },
+}
+
+
+def faults(bundle: Bundle, document: dict[str, object]) -> list[tuple[str, str]]:
+    """Check a submission of the apply step; give pointers and codes."""
+    steps = read_settings(read(bundle.process).root).values()
+    access = next(step.access for step in steps if step.apply)
+    return [(error.pointer, error.code) for error in check(load_form(bundle.files), access, {}, document)]
+
+
+@SERVICES
+def test_a_complete_application_passes_and_an_empty_one_does_not(bundle: Bundle):
+    assert faults(bundle, APPLICATIONS[bundle.key]) == []
+    assert {code for _, code in faults(bundle, {})} == {"required"}
+
+
+def test_a_notice_needs_the_receivers_that_its_mode_asks_for():
+    bundle = shipped()[2]
+    lacking = {name: value for name, value in APPLICATIONS["notice"].items() if name != "receiverKinds"}
+    assert faults(bundle, lacking) == [("/receiverKinds", "required")]
+
+
+@pytest.mark.parametrize(
+    ("title", "code"), [("长" * 51, "too_long"), ("两\n行", "pattern"), ("  ", "required")]
+)
+def test_a_title_is_one_line_of_at_most_fifty_characters(title, code):
+    assert faults(shipped()[2], {**APPLICATIONS["notice"], "title": title}) == [("/title", code)]
