@@ -4,6 +4,7 @@ import secrets
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import BadRequest
 
 from web.credentials import bearer
 from web.paths import is_api
@@ -60,6 +61,7 @@ def install_security(app: Flask, *, secure: bool = False) -> None:
     csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = nonce
     app.before_request(_limit)
+    app.before_request(_no_nul)
     app.before_request(_forgery)
     app.after_request(_guard)
     if secure:
@@ -70,6 +72,14 @@ def _limit() -> None:
     """Only uploads may be large; everything else is a form or a small JSON document."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_LIMIT
+
+
+def _no_nul() -> None:
+    """Refuse the one character that PostgreSQL's text cannot hold; nobody types it. JSON is read elsewhere."""
+    if "\0" in request.path or b"%00" in request.query_string:
+        raise BadRequest
+    if any("\0" in value for values in request.form.listvalues() for value in values):
+        raise BadRequest
 
 
 def _forgery() -> None:

@@ -1,6 +1,7 @@
 """Files for attachment fields: store one, then name it in the form."""
 
 import uuid
+from typing import BinaryIO, cast
 
 from flask import Response, send_file
 from werkzeug.datastructures import FileStorage
@@ -11,6 +12,7 @@ from api.reply import reply
 from api.schemas.attachments import AttachmentShape, FileShape
 from db import reading
 from engine.attachments import find, store
+from engine.errors import NotFound
 from web.current import runtime
 from web.idempotency import answer_once
 from web.principal import require_principal
@@ -28,19 +30,19 @@ def post_attachment(files: dict[str, FileStorage]) -> Response:
 
     def act() -> Response:
         name, kind = file.filename or "file", file.mimetype or "application/octet-stream"
-        return reply(AttachmentShape(), store(runtime(), by, name, kind, file.stream), 201)
+        return reply(AttachmentShape(), store(runtime(), by, name, kind, cast(BinaryIO, file.stream)), 201)
 
     return answer_once(by, act)
 
 
-@blueprint.route("/attachments/<uuid:attachment_id>")
+@blueprint.route("/attachments/<string:attachment_id>")
 @blueprint.response(200, {"type": "string", "format": "binary"}, content_type="application/octet-stream")
 @blueprint.refuses(401, 404)
-def get_attachment(attachment_id: uuid.UUID) -> Response:
+def get_attachment(attachment_id: str) -> Response:
     """Fetch a file of a matter that you may see."""
     by = require_principal()
     with reading() as connection:
-        row = find(connection, by, attachment_id)
+        row = find(runtime(), connection, by, _uuid(attachment_id))
     # Never shown in the browser as what its uploader says it is.
     return send_file(
         runtime().files.open(row.sha256),
@@ -48,3 +50,11 @@ def get_attachment(attachment_id: uuid.UUID) -> Response:
         as_attachment=True,
         download_name=row.name,
     )
+
+
+def _uuid(attachment_id: str) -> uuid.UUID:
+    """Read an id as a form keeps it, 32 hex digits, or with dashes."""
+    try:
+        return uuid.UUID(attachment_id)
+    except ValueError:
+        raise NotFound(attachment=attachment_id) from None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from marshmallow import Schema, fields
+from marshmallow.validate import Regexp
 
 
 class Shape(Schema):
@@ -21,5 +22,9 @@ _CODES = {"required": "required", "null": "not_null", "unknown": "unknown_field"
 class Cursor(Shape):
     """Where a list goes on."""
 
-    before = fields.String(metadata={"description": "The `next` of the page before."})
+    # A run of digits longer than a bigint is no cursor of ours.
+    before = fields.String(
+        validate=Regexp(r"^(?!.*\d{19})[\x21-\x7e]{0,100}$", error="invalid_value"),
+        metadata={"description": "The `next` of the page before."},
+    )
     limit = fields.Integer(load_default=20, metadata={"description": "At most 100 rows."})

@@ -1,0 +1,79 @@
+"""The description of the API is complete, and can be read in a browser without any script."""
+
+import re
+
+from flask.testing import FlaskClient
+
+PROMISED = {
+    "POST /api/v1/token",
+    "GET /api/v1/services",
+    "POST /api/v1/services/{key}/instances",
+    "GET /api/v1/tasks",
+    "GET /api/v1/tasks/{task_id}",
+    "POST /api/v1/tasks/{task_id}/complete",
+    "POST /api/v1/tasks/{task_id}/return",
+    "POST /api/v1/instances/{instance_id}/terminate",
+    "POST /api/v1/instances/{instance_id}/cancel",
+    "GET /api/v1/instances/{instance_id}",
+    "GET /api/v1/instances/{instance_id}/record",
+    "GET /api/v1/definitions",
+    "POST /api/v1/definitions",
+    "GET /api/v1/me",
+    "GET /api/v1/notices",
+}
+
+
+def operations(document) -> dict[str, dict]:
+    return {
+        f"{method.upper()} {path}": told
+        for path, item in document["paths"].items()
+        for method, told in item.items()
+        if method in ("get", "post")
+    }
+
+
+def test_every_promised_operation_is_described(client: FlaskClient):
+    document = client.get("/api/v1/openapi.json").json
+    assert document["openapi"].startswith("3.1")
+    found = operations(document)
+    assert found.keys() >= PROMISED
+    assert all(told["summary"] for told in found.values())
+
+
+def test_every_reference_leads_somewhere(client: FlaskClient):
+    document = client.get("/api/v1/openapi.json")
+    for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', document.text)):
+        part = document.json
+        for name in reference.split("/"):
+            part = part[name]
+
+
+def test_refusals_are_problem_documents(client: FlaskClient):
+    document = client.get("/api/v1/openapi.json").json
+    stale = document["components"]["responses"]["CONFLICT"]
+    assert list(stale["content"]) == ["application/problem+json"]
+    assert "409" in operations(document)["POST /api/v1/tasks/{task_id}/complete"]["responses"]
+
+
+def test_task_writes_take_version_and_key(client: FlaskClient):
+    document = client.get("/api/v1/openapi.json").json
+    item = document["paths"]["/api/v1/tasks/{task_id}/complete"]
+    named = {one.get("name") for one in item["parameters"]}
+    assert {"If-Match", "Idempotency-Key", "task_id"} <= named
+
+
+def test_page_shows_every_operation_without_script(client: FlaskClient):
+    page = client.get("/api/v1/docs?lang=en")
+    assert page.status_code == 200
+    for operation in PROMISED:
+        assert operation.split(" ")[1] in page.text
+    assert "<script" not in page.text
+    assert "style=" not in page.text
+    assert "://" not in re.sub(r"http://localhost", "", page.text)
+    sheet = client.get("/api/v1/docs/static/reference.css")
+    assert sheet.status_code == 200
+    sheet.close()
+
+
+def test_page_speaks_chinese_by_default(client: FlaskClient):
+    assert "数据结构" in client.get("/api/v1/docs").text
