@@ -177,7 +177,7 @@ def _todo_rows(
     connection: Connection, by: Principal, filters: dict[str, Any], before: str | None
 ) -> list[Row[Any]]:
     statement = _TODO_FILTERED if filters["search"] or filters["service"] else _TODO
-    last = int(before) if before and before.isdigit() else None
+    last = _number(before) if before else None
     return list(connection.execute(statement, {**filters, "keys": list(by.keys), "before": last}))
 
 
@@ -203,13 +203,19 @@ def _cursor(before: str | None, number: bool) -> tuple[datetime | None, Any]:
     moment, _, last = (before or "").partition("~")
     try:
         at = datetime.fromisoformat(f"{moment}+00:00")
-        return at, int(last) if number else uuid.UUID(last)
+        found = _number(last) if number else uuid.UUID(last)
     except ValueError:
         return None, None
+    return (at, found) if found is not None else (None, None)
+
+
+def _number(typed: str) -> int | None:
+    """Read an id; what PostgreSQL's bigint cannot hold is nobody's id."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 def _pattern(search: str) -> str | None:
-    words = search.strip()
+    words = search.replace("\0", "").strip()
     if not words:
         return None
     escaped = words.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
