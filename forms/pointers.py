@@ -1,5 +1,6 @@
 """JSON Pointers (RFC 6901): how fields and inputs are named."""
 
+from functools import lru_cache
 from typing import Any
 
 MISSING: Any = object()
@@ -43,6 +44,7 @@ def get(document: Any, pointer: str) -> Any:
     return value
 
 
+@lru_cache(maxsize=4096)
 def general(pointer: str) -> str:
     """Return the pointer with each index of a row replaced by ``*``."""
     return "".join(f"/{'*' if part.isdecimal() else escape(part)}" for part in split(pointer))
