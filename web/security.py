@@ -75,7 +75,7 @@ def _limit() -> None:
 
 
 def _no_nul() -> None:
-    """Refuse the one character that PostgreSQL's text cannot hold; nobody types it. JSON is read elsewhere."""
+    """Refuse the one character that PostgreSQL's text cannot hold; nobody types it."""
     if "\0" in request.path or b"%00" in request.query_string:
         raise BadRequest
     if any("\0" in value for values in request.form.listvalues() for value in values):

@@ -1,9 +1,11 @@
 """Both languages are complete: each msgid in code and templates is in both catalogues."""
 
+import re
 from pathlib import Path
 
 import pytest
 from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
 
 from scripts import catalogues
 
@@ -47,14 +49,11 @@ def test_every_text_is_in_the_catalogue(room: str, locale: str) -> None:
     assert sorted(missing) == []
 
 
-@pytest.mark.parametrize(
-    "path", sorted((catalogues.TRANSLATIONS / "fragments").glob("*.po")), ids=lambda p: p.name
-)
+FRAGMENTS = sorted((catalogues.TRANSLATIONS / "fragments").glob("*.po"))
+
+
+@pytest.mark.parametrize("path", FRAGMENTS, ids=lambda path: path.name)
 def test_fragment_keeps_placeholders_and_leaves_nothing_empty(path: Path) -> None:
-    import re
-
-    from babel.messages.pofile import read_po
-
     with path.open("rb") as file:
         for message in read_po(file, locale=path.name.split(".")[1]):
             texts = message.string if isinstance(message.string, tuple) else (message.string,)
