@@ -2,7 +2,7 @@
 
 import json
 import logging
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,17 +18,23 @@ _SVG = Markup(
 _log = logging.getLogger(__name__)
 
 
-@cache
 def manifest(dist: Path = DIST) -> dict[str, Any]:
     """Return Vite's manifest; empty, with a warning, where the front end has not been built.
 
-    Pages work without scripts, so a missing build makes them plain but not broken.
+    Pages work without scripts, so a missing build makes them plain but not broken. It is read again
+    when the front end was built anew under a running server, whose old files are gone by then.
     """
+    path = dist / "manifest.json"
     try:
-        found: dict[str, Any] = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))
+        return _read(path, path.stat().st_mtime_ns)
     except FileNotFoundError:
         _log.warning("front end not built: run `npm ci --ignore-scripts && npm run build` in portal/frontend")
         return {}
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed: int) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return found
 
 

@@ -1,5 +1,6 @@
 """Filling in and submitting an application (S3)."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -80,5 +81,7 @@ def _draft(start: StartView, document: dict[str, Any], opinion: str) -> Response
 def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         steps = outline(runtime(), connection, start.service_key)
+    # The way begins with whoever looks at this page.
+    steps = (*(replace(step, state="now", people=(gettext("you"),)) for step in steps[:1]), *steps[1:])
     sheet = application_sheet(start, document, opinion, faults)
     return render_template("portal/apply.html", start=start, sheet=sheet, errors=faults, outline=steps)

@@ -7,6 +7,7 @@ type Stored = { id: string; name: string; size: number };
  */
 export class Upload extends HTMLElement {
   connectedCallback(): void {
+    this.classList.add("is-on");
     this.addEventListener("change", (event) => {
       const input = event.target;
       if (input instanceof HTMLInputElement && input.type === "file")
