@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from engine.errors import AlreadyDone, Forbidden, Invalid, NotFound, OpinionRequired, Stale
 from engine.commands.complete_task import complete_task
+from engine.errors import AlreadyDone, Forbidden, Invalid, NotFound, OpinionRequired, Stale
 from engine.queries import task_view, verification
 
 PASSWORD = "Xin-Mima-88341"

@@ -147,7 +147,8 @@ def test_the_timeline_tells_what_was_done_what_is_open_and_what_comes(story, clo
     assert story.person("hosp_clerk").name in seen.timeline[2].people
     assert seen.current == {"hospital"}
     assert {"apply", "college", "college_agrees"} <= seen.done
-    assert "flow_college_agreed" in seen.flows and "flow_college_refused" not in seen.flows
+    assert "flow_college_agreed" in seen.flows
+    assert "flow_college_refused" not in seen.flows
 
 
 def test_a_changed_record_shows(story, applied):

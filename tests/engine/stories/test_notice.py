@@ -20,7 +20,8 @@ def test_a_notice_that_is_not_approved_goes_back_to_its_author_by_the_drawn_flow
     story.complete("office_head", outcome="reject", opinion="日期写错了。")
 
     task = story.task("office_author")
-    assert task.step_id == "write" and task.form.access.mode("/title") == "edit"
+    assert task.step_id == "write"
+    assert task.form.access.mode("/title") == "edit"
     story.complete("office_author", outcome="submit", opinion="", title="更正：元旦放假安排")
     assert published == []
     story.complete("office_head", outcome="approve", opinion="可以。")
