@@ -5,7 +5,7 @@
  */
 export class Counter extends HTMLElement {
   connectedCallback(): void {
-    this.area?.addEventListener("input", () => this.show());
+    this.addEventListener("input", () => this.show());
     this.addEventListener("click", (event) => this.insert(event));
     this.show();
   }

@@ -7,7 +7,9 @@ type Registry = { get(id: string): object | undefined };
 type Viewer = { importXML(xml: string): Promise<unknown>; get<T>(name: string): T; destroy(): void };
 
 const STATES = ["done", "coming", "current", "failed"];
-const READABLE = 0.62;
+const READABLE = 0.8;
+const MARGIN = 0.94;
+const CORNERS = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
 
 /**
  * Draws a BPMN diagram with its states; the bpmn.io mark stays fully visible.
@@ -72,8 +74,9 @@ export class Diagram extends HTMLElement {
   /** The whole diagram where its words stay readable, else the place where the matter stands. */
   private fit(): void {
     const canvas = this.viewer?.get<Canvas>("canvas");
-    if (!canvas || canvas.zoom("fit-viewport", "auto") >= READABLE) return;
-    canvas.zoom(READABLE, "auto");
+    const whole = (canvas?.zoom("fit-viewport", "auto") ?? 0) * MARGIN;
+    canvas?.zoom(Math.max(whole, READABLE), "auto");
+    if (!canvas || whole >= READABLE) return;
     const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done")][0];
     if (here) canvas.scrollToElement(here, 40);
   }
@@ -85,16 +88,34 @@ export class Diagram extends HTMLElement {
     const moves: [string, string, () => void][] = [
       ["zoom-in", "+", () => canvas?.zoom((canvas.zoom() ?? 1) * 1.25)],
       ["zoom-out", "−", () => canvas?.zoom((canvas.zoom() ?? 1) / 1.25)],
-      ["zoom-fit", "⛶", () => canvas?.zoom("fit-viewport", "auto")],
+      ["zoom-fit", "", () => canvas?.zoom("fit-viewport", "auto")],
     ];
     for (const [label, sign, move] of moves) {
       const button = document.createElement("button");
       button.type = "button";
-      button.textContent = sign;
+      button.append(sign || corners());
       button.setAttribute("aria-label", this.getAttribute(label) ?? label);
       button.addEventListener("click", move);
       bar.append(button);
     }
     return bar;
   }
+}
+
+/** Four corners, drawn: the character for it is missing from many fonts. */
+function corners(): SVGElement {
+  const space = "http://www.w3.org/2000/svg";
+  const picture = document.createElementNS(space, "svg");
+  const path = document.createElementNS(space, "path");
+  const looks = {
+    class: "i",
+    viewBox: "0 0 24 24",
+    fill: "none",
+    stroke: "currentColor",
+    "aria-hidden": "true",
+  };
+  for (const [name, value] of Object.entries(looks)) picture.setAttribute(name, value);
+  path.setAttribute("d", CORNERS);
+  picture.append(path);
+  return picture;
 }

@@ -1,0 +1,88 @@
+"""Every page in every ready state: it renders in both languages, without anything a strict CSP refuses."""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask, render_template
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+import portal
+from portal import shell, template_tools
+from web.i18n import install_i18n
+from web.security import install_security
+
+sys.path.insert(0, str(Path(__file__).parent))
+import samples
+
+EVERYWHERE = {"sheet": Markup('<div class="tb-sheet"></div>'), "kept": (), "retry": None, "reference": ""}
+
+
+@pytest.fixture(scope="module")
+def pages() -> Iterator[Flask]:
+    app = Flask("pages", static_folder=None)
+    app.config.update(SECRET_KEY="pages")
+    install_i18n(app)
+    install_security(app)
+    patch = pytest.MonkeyPatch()
+    patch.setattr(template_tools, "shell", lambda: shell.Shell(samples.ME, "12", "5"))
+    patch.setitem(template_tools.GLOBALS, "now", lambda: samples.NOW)
+    app.register_blueprint(portal.create_blueprint())
+    app.jinja_env.undefined = StrictUndefined
+    yield app
+    patch.undo()
+
+
+def page(pages: Flask, name: str, language: str) -> str:
+    template, context = samples.PAGES[name]
+    with pages.test_request_context(f"/?lang={language}"):
+        return render_template(f"portal/{template}.html", **{**EVERYWHERE, **context})
+
+
+@pytest.mark.parametrize("name", samples.PAGES)
+def test_a_page_keeps_to_the_content_policy(pages: Flask, name: str) -> None:
+    html = page(pages, name, "zh")
+    assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", html)
+    assert all("nonce=" in tag for tag in re.findall(r"<script[^>]*>", html))
+    assert "javascript:" not in html
+
+
+@pytest.mark.parametrize("name", samples.PAGES)
+def test_a_page_names_its_language_and_has_one_heading_and_one_main(pages: Flask, name: str) -> None:
+    for language, tag in (("zh", "zh-CN"), ("en", "en")):
+        html = page(pages, name, language)
+        assert f'<html lang="{tag}"' in html
+        assert html.count("<main") == 1
+        assert len(re.findall(r"<h1[ >]", html)) <= 1
+
+
+@pytest.mark.parametrize("name", samples.PAGES)
+def test_every_form_that_posts_carries_the_token(pages: Flask, name: str) -> None:
+    for form in re.findall(r'<form[^>]*method="post".*?</form>', page(pages, name, "zh"), re.S):
+        assert 'name="csrf_token"' in form
+
+
+@pytest.mark.parametrize("name", samples.PAGES)
+def test_ids_are_unique(pages: Flask, name: str) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', page(pages, name, "zh"))
+    assert len(ids) == len(set(ids))
+
+
+def test_what_people_typed_is_escaped(pages: Flask) -> None:
+    evil = "<img src=x>"
+    with pages.test_request_context("/"):
+        for template, context in (
+            ("todo", {**samples.TODO, "box": "todo", "page": samples.Page((samples.row(title=evil),), None)}),
+            ("services", {**samples.CATALOGUE, "filters": {**samples.NONE, "q": evil}, "chosen": []}),
+            ("notice", {"notice": samples.NoticeView(samples.NOTICES[0], (evil,), ())}),
+        ):
+            html = render_template(f"portal/{template}.html", **EVERYWHERE, **context)
+            assert evil not in html
+            assert "&lt;img src=x&gt;" in html
+
+
+def test_the_words_that_were_searched_for_are_marked() -> None:
+    assert template_tools.marked("请假<申请>", "申请") == "请假&lt;<mark>申请</mark>&gt;"
