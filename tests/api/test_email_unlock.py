@@ -64,7 +64,7 @@ def test_write_without_if_match_is_refused(caller, begun):
     assert handler.post(path, {"outcome": "approve"}, If_Match="*").status_code == 428
 
 
-@pytest.mark.parametrize("tag", ['"99"', "soon", '"-1"', '"1e3"', "99999999999999999999"])
+@pytest.mark.parametrize("tag", ['"0"', '"99"', "soon", '"-1"', '"1e3"', "99999999999999999999"])
 def test_stale_version_is_a_conflict(caller, begun, tag):
     handler = caller("cs_head")
     answer = handler.post(f"/tasks/{handler.task()['id']}/complete", {"outcome": "approve"}, If_Match=tag)
