@@ -29,7 +29,7 @@ def application_sheet(
     start: StartView, document: Mapping[str, Any], opinion: str, faults: Sequence[Fault]
 ) -> Markup:
     """Return the form as its applicant fills it in."""
-    here = _here(start.form, opinion, start.opinion_required, faults)
+    here = _here(start.form, opinion, start.opinion_required, faults, phrases=())
     context = _context("", now(), here=here, applying=True)
     return _draw(start.form, document, faults, "edit", context)
 
@@ -55,7 +55,13 @@ def _draw(
     return render(view.form, view.layout, document, view.access, errors, mode, context)
 
 
-def _here(view: FormView, words: str, required: bool, faults: Sequence[Fault]) -> Opinion | None:
+def _here(
+    view: FormView,
+    words: str,
+    required: bool,
+    faults: Sequence[Fault],
+    phrases: tuple[str, ...] = _PHRASES,
+) -> Opinion | None:
     if view.opinion_pointer is None:
         return None
     error = next((fault.words for fault in faults if fault.pointer == view.opinion_pointer), "")
@@ -63,7 +69,7 @@ def _here(view: FormView, words: str, required: bool, faults: Sequence[Fault]) -
         pointer=view.opinion_pointer,
         text=words,
         required=required,
-        phrases=tuple(gettext(phrase) for phrase in _PHRASES),
+        phrases=tuple(gettext(phrase) for phrase in phrases),
         signer=require_principal().name,
         error=error,
     )
