@@ -163,3 +163,9 @@ def empty_tables(url: str) -> None:
     with engine.begin() as connection:
         connection.execute(text(f"SET LOCAL session_replication_role = replica;{deletes}"))
     engine.dispose()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Run the browser's tests last: its driver keeps an event loop, and the worker's tests start their own."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
