@@ -167,5 +167,5 @@ def empty_tables(url: str) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser's tests last: its driver keeps an event loop, and the worker's tests start their own."""
+    """Run the browser's tests last: its driver keeps an event loop, and the worker starts its own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
