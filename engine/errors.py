@@ -11,6 +11,7 @@
     ├── Conflict
     │   ├── Stale              somebody changed the task since it was read
     │   ├── AlreadyDone        the task is closed
+    │   │   └── HandledBy      by somebody who can be named
     │   └── NotRunning         the instance has ended
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
@@ -83,6 +84,10 @@ class AlreadyDone(Conflict):
     """Somebody has already handled the task."""
 
     code = "already_done"
+
+
+class HandledBy(AlreadyDone):
+    """%(handler)s has already handled the task."""
 
 
 class NotRunning(Conflict):

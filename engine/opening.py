@@ -5,6 +5,7 @@ row that was already stale when the wait ended.
 """
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, text
@@ -13,7 +14,7 @@ from db.unit_of_work import UnitOfWork
 from identity.principal import Principal
 
 from .access import may_see
-from .errors import AlreadyDone, Forbidden, NotFound, NotRunning, Stale
+from .errors import AlreadyDone, Forbidden, HandledBy, NotFound, NotRunning, Stale
 from .running import Facts, Running
 from .runtime import Runtime
 from .store import instances, tasks
@@ -38,7 +39,7 @@ def open_by_task(
     task = next(candidate for candidate in found if candidate.id == task_id)
     _check_handler(rt, uow, by, row, task)
     if task.state != "open":
-        raise AlreadyDone(handler=_name(uow, task.handler_id), state=task.state)
+        raise _already_done(uow, task)
     if task.version != version:
         raise Stale(version=task.version)
     open_tasks = [candidate for candidate in found if candidate.state == "open"]
@@ -58,7 +59,7 @@ def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
 
-def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: list[Row[Any]]) -> Running:
+def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: Sequence[Row[Any]]) -> Running:
     if row.state != "running":
         raise NotRunning(state=row.state)
     deployed = rt.definitions.get(uow.connection, row.definition_id)
@@ -91,10 +92,9 @@ def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row[Any], t
     raise NotFound(task=task.id)
 
 
-def _name(uow: UnitOfWork, person_id: int | None) -> str | None:
-    if person_id is None:
-        return None
-    name: str | None = uow.execute(
-        text("SELECT name FROM person WHERE id = :id"), {"id": person_id}
+def _already_done(uow: UnitOfWork, task: Row[Any]) -> AlreadyDone:
+    """Name who was faster; a task that ended with its instance has nobody to name."""
+    name = uow.execute(
+        text("SELECT name FROM person WHERE id = :id"), {"id": task.handler_id}
     ).scalar_one_or_none()
-    return name
+    return HandledBy(handler=name, state=task.state) if name else AlreadyDone(state=task.state)
