@@ -147,7 +147,7 @@ def test_a_secret_is_never_written_into_a_page(form: Form) -> None:
 
 def test_rows_work_without_javascript_and_stop_at_their_limit(form: Form) -> None:
     html = render(form, "paper", {"rows": [{"id": "a", "place": "x"}]}, ALL, [], "edit", FormContext())
-    assert '<button class="btn btn-sm" name="row" value="add:/rows" formnovalidate>' in html
+    assert '<button type="submit" class="btn btn-sm" name="row" value="add:/rows" formnovalidate>' in html
     assert 'name="row" value="remove:/rows/0"' in html
     assert 'aria-label="Row 1, 地点"' in html
     full = render(form, "paper", {"rows": [{"id": str(n)} for n in range(5)]}, ALL, [], "edit", FormContext())
