@@ -10,6 +10,11 @@ from bench.stage import Stage
 BENCHES = {
     "floor_db": "bench.floor_db",
     "floor_http": "bench.floor_http",
+    "shapes": "bench.shapes",
+    "completions": "bench.completions",
+    "bytes_instance": "bench.bytes_instance",
+    "todo": "bench.todo",
+    "lint": "bench.lint",
 }
 
 

@@ -1,0 +1,65 @@
+"""Bare diagrams that benchmarks run: no layout, no settings."""
+
+from itertools import pairwise
+
+_NS = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+
+
+def definitions(body: str) -> bytes:
+    """Wrap the elements of one process."""
+    process = f'<process id="P" isExecutable="true">{body}</process>'
+    return f'<definitions xmlns="{_NS}">{process}</definitions>'.encode()
+
+
+def flow(identifier: str, source: str, target: str) -> str:
+    """A sequence flow without a condition."""
+    return f'<sequenceFlow id="{identifier}" sourceRef="{source}" targetRef="{target}"/>'
+
+
+def chain(tasks: int) -> bytes:
+    """User tasks one behind the other."""
+    names = ["s", *(f"t{i}" for i in range(tasks)), "e"]
+    nodes = "".join(f'<userTask id="t{i}" name="步骤 {i}"/>' for i in range(tasks))
+    flows = "".join(flow(f"f{i}", a, b) for i, (a, b) in enumerate(pairwise(names)))
+    return definitions(f'<startEvent id="s"/>{nodes}<endEvent id="e"/>{flows}')
+
+
+def blocks(count: int, branches: int) -> bytes:
+    """Parallel blocks one behind the other, each branch a user task."""
+    body, before = '<startEvent id="s"/>', "s"
+    for block in range(count):
+        split, join = f"p{block}", f"j{block}"
+        body += f'<parallelGateway id="{split}"/><parallelGateway id="{join}"/>'
+        body += flow(f"i{block}", before, split)
+        for branch in range(branches):
+            task = f"t{block}_{branch}"
+            body += f'<userTask id="{task}"/>' + flow(f"a{task}", split, task) + flow(f"b{task}", task, join)
+        before = join
+    return definitions(body + '<endEvent id="e"/>' + flow("last", before, "e"))
+
+
+def loop(turns: int) -> bytes:
+    """One user task behind which a gateway goes back until ``n`` has reached `turns`."""
+    condition = f"<conditionExpression>n &gt;= {turns}</conditionExpression>"
+    return definitions(
+        '<startEvent id="s"/><userTask id="t"/><exclusiveGateway id="g" default="f2"/><endEvent id="e"/>'
+        + flow("f0", "s", "t")
+        + flow("f1", "t", "g")
+        + flow("f2", "g", "t")
+        + f'<sequenceFlow id="f3" sourceRef="g" targetRef="e">{condition}</sequenceFlow>'
+    )
+
+
+def split() -> bytes:
+    """``a``, then three parallel tasks, then ``z``."""
+    branches = "".join(
+        f'<userTask id="b{i}"/>' + flow(f"x{i}", "p", f"b{i}") + flow(f"y{i}", f"b{i}", "j") for i in range(3)
+    )
+    return definitions(
+        '<startEvent id="s"/><userTask id="a"/><parallelGateway id="p"/><parallelGateway id="j"/>'
+        f'<userTask id="z"/><endEvent id="e"/>{branches}'
+        + flow("f0", "s", "a")
+        + flow("f1", "a", "p")
+        + flow("f2", "j", "z")
+        + flow("f3", "z", "e")
+    )
