@@ -33,6 +33,18 @@ def choose(deployed: Deployed, element: str, outcome: str) -> Outcome:
     raise UnknownOutcome(outcome=outcome)
 
 
+def preset_of(deployed: Deployed, element: str) -> str:
+    """Give the text that stands in a step's opinion cell before anybody typed (``x-preset``, S3).
+
+    A step that may refuse has none: a hasty 不通过 would go out under words of consent.
+    """
+    pointer = deployed.step(element).opinion
+    if not pointer or any(outcome.kind == "reject" for outcome in outcomes_of(deployed, element)):
+        return ""
+    field = deployed.form.field(pointer)
+    return str(field.schema.get("x-preset", "")) if field else ""
+
+
 def opinion_words(opinion: str, *, required: bool) -> str:
     """Give the words of an opinion, trimmed.
 

@@ -32,6 +32,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.Conflict: Http.CONFLICT,
     engine.Stale: Http.CONFLICT,
     engine.AlreadyDone: Http.CONFLICT,
+    engine.HandledBy: Http.CONFLICT,
     engine.NotRunning: Http.CONFLICT,
     engine.Invalid: Http.UNPROCESSABLE_ENTITY,
     engine.UnknownOutcome: Http.UNPROCESSABLE_ENTITY,

@@ -19,20 +19,20 @@ from structlog.typing import EventDict, WrappedLogger
 from web.request_ids import request_id
 
 _STARTED = "tongban.started"
-_log = structlog.stdlib.get_logger("web")
+_log = logging.getLogger("web")
 
 
 def configure_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None:
     """Send every logger of this process, other libraries' included, through one JSON formatter."""
-    shared = (structlog.stdlib.add_log_level, structlog.stdlib.add_logger_name, _moment, _request, _failure)
-    structlog.configure(
-        processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
-    )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared,
+        foreign_pre_chain=[
+            structlog.stdlib.add_log_level,
+            structlog.stdlib.add_logger_name,
+            structlog.stdlib.ExtraAdder(["status", "ms"]),
+            _moment,
+            _request,
+            _failure,
+        ],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.JSONRenderer(ensure_ascii=False),
@@ -58,7 +58,7 @@ def install_access_log(app: Flask) -> None:
     def _line(response: Response) -> Response:
         if request.endpoint != "static" and not str(request.endpoint).endswith(".static"):
             spent = (time.perf_counter() - request.environ[_STARTED]) * 1000
-            _log.info("request", status=response.status_code, ms=round(spent, 1))
+            _log.info("request", extra={"status": response.status_code, "ms": round(spent, 1)})
         return response
 
 

@@ -9,7 +9,7 @@ from designer_export.native import Outcome, StepSettings
 from engine.automatic import automatic_fields, initiator_facts
 from engine.definitions import Deployed, in_force
 from engine.errors import NotEligible, NotFound, NotPublished
-from engine.outcomes import outcomes_of
+from engine.outcomes import outcomes_of, preset_of
 from engine.runtime import Runtime
 from identity.principal import Principal
 from identity.refs import UnitRef
@@ -83,7 +83,7 @@ def start_view(
         outcomes=outcomes_of(deployed, step.id),
         units=by.units,
         unit_id=unit.id if unit else None,
-        opinion=draft.opinion if draft is not None else _preset(deployed, step),
+        opinion=draft.opinion if draft is not None else preset_of(deployed, step.id),
         opinion_required=step.opinion_required,
         draft_id=draft.id if draft is not None else None,
         draft_moved=draft is not None and draft.definition_id != deployed.id,
@@ -124,10 +124,3 @@ def _fitting(deployed: Deployed, document: dict[str, Any]) -> dict[str, Any]:
         for name, value in document.items()
         if name in deployed.form.schema.get("properties", {}) and step.access.mode(f"/{name}") == "edit"
     }
-
-
-def _preset(deployed: Deployed, step: StepSettings) -> str:
-    if not step.opinion:
-        return ""
-    field_schema = deployed.form.schema.get("properties", {}).get(step.opinion.lstrip("/"), {})
-    return str(field_schema.get("x-preset", ""))

@@ -12,7 +12,7 @@ from engine.access import may_inspect, reading_access, steps_of
 from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.execution import Execution
-from engine.outcomes import opinion_is_required, outcomes_of
+from engine.outcomes import opinion_is_required, outcomes_of, preset_of
 from engine.returning import targets_of
 from engine.runtime import Runtime
 from identity.principal import Principal
@@ -56,6 +56,8 @@ class TaskView:
         (word to send, name of the step), the nearest first.
     opinion_required
         Ids of the outcomes that need words.
+    preset
+        The text that stands in the opinion cell before anybody typed.
     reasons
         Why these people: rows (principal key, rule, parameters …).
     """
@@ -74,6 +76,7 @@ class TaskView:
     form: FormView
     outcomes: tuple[Outcome, ...]
     opinion_required: frozenset[str]
+    preset: str
     operations: tuple[str, ...]
     return_targets: tuple[tuple[str, str], ...]
     input: SavedInput | None
@@ -133,6 +136,7 @@ def _view(
         form=_form(rt, connection, by, instance, task, deployed, execution, can_handle),
         outcomes=outcomes,
         opinion_required=required,
+        preset=preset_of(deployed, task.element) if can_handle else "",
         operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
         return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
         input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,

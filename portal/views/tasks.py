@@ -34,7 +34,7 @@ def task(task_id: int) -> str:
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, view.instance_id, now())
     typed = view.input.document if view.input else {}
-    return _page(view, typed, view.input.opinion if view.input else "", ())
+    return _page(view, typed, view.input.opinion if view.input else view.preset, ())
 
 
 @portal.post("/tasks/<int:task_id>/complete")

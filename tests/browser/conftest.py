@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from db.server import Server
 from scripts.browser import find_browser
+from tests.browser.visitor import Visitor
 from tests.conftest import clone, make_settings
 from tests.live_server import LiveServer, running
 
@@ -136,6 +137,22 @@ def check_width() -> Callable[[Page], None]:
         assert overflow <= 0, f"{overflow} px wider than the window at {page.url}"
 
     return check
+
+
+@pytest.fixture
+def meet(
+    open_page: Callable[[int], Page],
+    check_accessibility: Callable[[Page], None],
+    check_width: Callable[[Page], None],
+) -> Callable[[int], Visitor]:
+    """Bring one more person with a browser of his own, so and so wide."""
+
+    def look(page: Page) -> None:
+        page.wait_for_load_state()
+        check_width(page)
+        check_accessibility(page)
+
+    return lambda width: Visitor(open_page(width), look)
 
 
 def _serious(violations: list[dict[str, object]]) -> list[tuple[object, object]]:
