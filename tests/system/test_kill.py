@@ -7,6 +7,7 @@ carried out then, or the answer that was lost comes; in the end every step was c
 
 import random
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Event, Lock
