@@ -1,7 +1,7 @@
 # tongban (通办). `make run` runs it, `make test` tests it; everything else is for developers.
 # Nothing here holds a path: a checkout may lie under spaces, Chinese, or a long name.
 
-.PHONY: help run test check bench mutants clean prepare-run prepare-test
+.PHONY: help run test check bench mutants screenshots clean prepare-run prepare-test
 .DEFAULT_GOAL := help
 ARGS ?=
 
@@ -11,6 +11,7 @@ help:
 	@echo "make check    lint, types, contracts between the rooms, and the fast tests"
 	@echo "make bench    the benchmarks, one JSON object a line; ARGS='floor_db' narrows them"
 	@echo "make mutants  plant small faults in a copy and see that tests catch each"
+	@echo "make screenshots  take the README's pictures from the running program"
 	@echo "make clean    remove what was installed and built; the data in .data stays"
 
 prepare-run prepare-test:
@@ -30,6 +31,9 @@ bench: prepare-test
 
 mutants: prepare-test
 	@.venv/bin/python -m scripts.mutants $(ARGS)
+
+screenshots: prepare-test
+	@.venv/bin/python -m scripts.screenshots
 
 clean:
 	rm -rf .venv .make build dist *.egg-info portal/static/dist portal/frontend/node_modules
