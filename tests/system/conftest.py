@@ -20,7 +20,7 @@ from scripts import catalogues
 from settings import Settings
 from tests.conftest import clone, make_settings
 from tests.live_server import ROOT, LiveServer, environment_of, free_port, keep_keys
-from tests.system.people import API, Person, Tokens, deploy
+from tests.system.people import API, PASSWORD, Person, Tokens, deploy
 
 CAMPUS = "system_campus"
 BUNDLES = Path(__file__).parent / "bundles"
@@ -49,6 +49,18 @@ class Hall:
             base_url=url + API, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False
         )
         return Person(login, self.stack.enter_context(http))
+
+    def browse(self, login: str, server: int = 0) -> httpx.Client:
+        """Sign somebody in at the portal, like a browser without scripts."""
+        http = self.stack.enter_context(
+            httpx.Client(
+                base_url=self.servers[server].url, timeout=30, trust_env=False, follow_redirects=True
+            )
+        )
+        page = http.get("/signin").text
+        token = page.split('name="csrf_token" value="')[1].split('"')[0]
+        http.post("/signin", data={"csrf_token": token, "login": login, "password": PASSWORD})
+        return http
 
     def sql(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         """Look into the database past the program."""
