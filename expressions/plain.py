@@ -162,9 +162,15 @@ def _choice(node: ast.IfExp) -> Plain:
     return lambda names: then(names) if test(names) else other(names)
 
 
-def _sequence(node: ast.List | ast.Tuple) -> Plain:
+def _list(node: ast.List) -> Plain:
     parts = [_compile(item) for item in node.elts]
     return lambda names: [part(names) for part in parts]
+
+
+def _tuple(node: ast.Tuple) -> Plain:
+    # Not a list: the two are never equal, and data only holds lists.
+    parts = [_compile(item) for item in node.elts]
+    return lambda names: tuple(part(names) for part in parts)
 
 
 _MAKERS: dict[type[ast.AST], Callable[[Any], Plain]] = {
@@ -176,6 +182,6 @@ _MAKERS: dict[type[ast.AST], Callable[[Any], Plain]] = {
     ast.BoolOp: _boolean,
     ast.UnaryOp: _unary,
     ast.IfExp: _choice,
-    ast.List: _sequence,
-    ast.Tuple: _sequence,
+    ast.List: _list,
+    ast.Tuple: _tuple,
 }

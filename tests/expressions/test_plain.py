@@ -4,7 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from expressions.errors import ExpressionError
@@ -46,6 +46,7 @@ def _answer(sandbox: Sandbox, source: str) -> object:
 
 
 @settings(max_examples=150, deadline=None)
+@example(source="d.f == ('甲', a)")
 @given(source=_expressions)
 def test_both_ways_agree(sandbox: Sandbox, source: str) -> None:
     # A helper call that changes nothing forces the same source through the worker.
