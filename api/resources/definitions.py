@@ -10,11 +10,12 @@ from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.definitions import DefinitionsShape, DeployedShape, UploadQuery, UploadShape
 from bpmn_models.bundle import PROCESS, Bundle, make, read_zip
-from db import reading
+from db import reading, transaction
 from engine.commands.deploy import deploy
 from engine.definitions import in_force
 from engine.errors import Forbidden, NotPublished
 from engine.queries.definitions import all_definitions
+from hall.editing import require_publisher
 from hall.publish_service import publish_service
 from identity.capabilities import DEFINITION_EDIT, DEFINITION_PUBLISH
 from identity.principal import Principal, may_somewhere
@@ -45,6 +46,7 @@ def post_definition(query: dict[str, Any], files: dict[str, FileStorage]) -> Res
     """Deploy a service's bundle, or a new diagram for a service that stands."""
     by = _require_designer()
     bundle = _bundle(query["service"], files)
+    _require_publisher(by, bundle)
 
     def act() -> Response:
         definition_id = deploy(runtime(), by, bundle)
@@ -64,6 +66,12 @@ def _require_designer() -> Principal:
     if not may_somewhere(by, DEFINITION_EDIT) and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden
     return by
+
+
+def _require_publisher(by: Principal, bundle: Bundle) -> None:
+    """Ask before a version stands: the command knows capabilities, but not whose service it is."""
+    with transaction() as uow:
+        require_publisher(uow, by, bundle, refresh=False)
 
 
 def _bundle(service_key: str, files: dict[str, FileStorage]) -> Bundle:

@@ -1,0 +1,231 @@
+"""Who may do what over the REST door: every role at every operation, on a matter that is his or is not.
+
+The matter is an application of stu01's that his college approved and that waits at the school hospital.
+`initiator` sent it, `handler` has it, `handled` had it before, `later` gets it next. The others have
+nothing to do with it: `head` leads another college, `student` is a classmate, `admin` inspects and mends
+the whole school, `admin_it` only what belongs to his department, `designer` deploys. Those who may see the
+matter hear 403, those who may not even know that it is there hear 404.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import httpx
+import pytest
+
+from bpmn_models.bundle import read_folder, shipped, write_zip
+from tests.system.conftest import BUNDLES, Hall, OpenHall
+from tests.system.matters import (
+    ROLES,
+    Matter,
+    application,
+    at_the_college,
+    at_the_hospital,
+    cells,
+    upload,
+)
+from tests.system.people import API, deploy
+
+MATTER = """
+                       nobody initiator handler handled later  head student admin admin_it designer
+read the task        |   401       200     200     200   404   404     404   200      404      404
+complete the task    |   401       403     200     403   404   404     404   403      404      404
+return the task      |   401       403     200     403   404   404     404   403      404      404
+terminate the task   |   401       403     200     403   404   404     404   403      404      404
+read the instance    |   401       200     200     200   404   404     404   200      404      404
+read the record      |   401       200     200     200   404   404     404   200      404      404
+terminate it         |   401       403     200     403   404   404     404   200      404      404
+cancel it, too late  |   401       409     403     403   404   404     404   403      404      404
+fetch its attachment |   401       200     200     200   404   404     404   200      404      404
+"""
+
+# Nobody has handled it yet: the initiator may take it back. Who handled the other one has this one now.
+FRESH = """
+                       nobody initiator handler handled later  head student admin admin_it designer
+cancel it            |   401       200     404     403   404   404     404   403      404      404
+"""
+
+HALL = """
+                       nobody initiator handler handled later  head student admin admin_it designer
+list the services    |   200       200     200     200   200   200     200   200      200      200
+read a service       |   200       200     200     200   200   200     200   200      200      200
+start an instance    |   401       201     403     403   403   403     201   403      403      403
+upload a file        |   401       201     201     201   201   201     201   201      201      201
+list the tasks       |   401       200     200     200   200   200     200   200      200      200
+ask who I am         |   401       200     200     200   200   200     200   200      200      200
+list the notices     |   401       200     200     200   200   200     200   200      200      200
+list the definitions |   401       403     403     403   403   403     403   200      200      200
+deploy a bundle      |   401       403     403     403   403   403     403   201      403      201
+deploy a diagram     |   401       403     403     403   403   403     403   201      403      201
+read the description |   200       200     200     200   200   200     200   200      200      200
+read its page        |   200       200     200     200   200   200     200   200      200      200
+"""
+
+TWO_HANDS = BUNDLES / "two_hands"
+PACKED = write_zip(read_folder(TWO_HANDS))
+DRAWN = shipped()[0].process
+VERSION = {"If-Match": '"1"'}
+SAID = {"opinion": "测试"}
+
+Act = Callable[[httpx.Client, Matter], httpx.Response]
+ACTS: dict[str, Act] = {
+    "read the task": lambda http, at: http.get(f"/tasks/{at.task}"),
+    "complete the task": lambda http, at: http.post(
+        f"/tasks/{at.task}/complete", json={"outcome": "approve", **SAID}, headers=VERSION
+    ),
+    "return the task": lambda http, at: http.post(
+        f"/tasks/{at.task}/return", json={"to": "initiator", **SAID}, headers=VERSION
+    ),
+    "terminate the task": lambda http, at: http.post(
+        f"/tasks/{at.task}/terminate", json={"reason": "测试"}, headers=VERSION
+    ),
+    "read the instance": lambda http, at: http.get(f"/instances/{at.instance}"),
+    "read the record": lambda http, at: http.get(f"/instances/{at.instance}/record"),
+    "terminate it": lambda http, at: http.post(
+        f"/instances/{at.instance}/terminate", json={"reason": "测试"}
+    ),
+    "cancel it": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={"reason": "测试"}),
+    "cancel it, too late": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={}),
+    "fetch its attachment": lambda http, at: http.get(f"/attachments/{at.attachment}"),
+}
+CHANGING = {"complete the task", "return the task", "terminate the task", "terminate it"}
+CALLS: dict[str, Callable[[httpx.Client], httpx.Response]] = {
+    "list the services": lambda http: http.get("/services"),
+    "read a service": lambda http: http.get("/services/fitness-exemption"),
+    "upload a file": upload,
+    "list the tasks": lambda http: http.get("/tasks"),
+    "ask who I am": lambda http: http.get("/me"),
+    "list the notices": lambda http: http.get("/notices"),
+    "list the definitions": lambda http: http.get("/definitions"),
+    "deploy a bundle": lambda http: http.post("/definitions", files={"bundle": ("b.zip", PACKED)}),
+    "deploy a diagram": lambda http: http.post(
+        "/definitions?service=email-unlock", files={"diagram": ("d.bpmn", DRAWN)}
+    ),
+    "read the description": lambda http: http.get("/openapi.json"),
+    "read its page": lambda http: http.get("/docs"),
+}
+CODES = {
+    401: {"not_signed_in"},
+    403: {"forbidden", "not_eligible", "not_allowed"},
+    404: {"not_found"},
+    409: {"cannot_cancel"},
+}
+
+
+@pytest.fixture(scope="module")
+def guarded(open_hall: OpenHall) -> Hall:
+    return open_hall("system_permissions")
+
+
+@pytest.fixture(scope="module")
+def clients(guarded: Hall) -> Iterator[Callable[[str], httpx.Client]]:
+    """Give the client of a role, with its token where it has one."""
+    with ExitStack() as stack:
+        nobody = stack.enter_context(httpx.Client(base_url=guarded.servers[0].url + API, trust_env=False))
+        known = {role: guarded.person(login).http if login else nobody for role, login in ROLES.items()}
+        yield known.__getitem__
+
+
+@pytest.fixture(scope="module")
+def matter(guarded: Hall) -> Matter:
+    """A matter that nobody changes: whoever may, gets one of his own."""
+    return at_the_hospital(guarded)
+
+
+def check(answer: httpx.Response, expected: str) -> None:
+    assert answer.status_code == int(expected), answer.text
+    if answer.status_code >= 400:
+        assert answer.headers["Content-Type"] == "application/problem+json"
+        assert answer.json()["code"] in CODES[answer.status_code]
+
+
+def standing(hall: Hall, matter: Matter) -> object:
+    """Everything that a request could have changed about a matter."""
+    return hall.sql(
+        "SELECT i.state, i.record_length, t.id, t.state, t.version FROM instance i"
+        " JOIN task t ON t.instance_id = i.id WHERE i.id = %s ORDER BY t.id",
+        matter.instance,
+    )
+
+
+@pytest.mark.parametrize(("operation", "role", "expected"), cells(MATTER))
+def test_a_matter_answers_those_it_concerns(
+    guarded: Hall,
+    clients: Callable[[str], httpx.Client],
+    matter: Matter,
+    operation: str,
+    role: str,
+    expected: str,
+) -> None:
+    changes = expected == "200" and operation in CHANGING
+    asked = at_the_hospital(guarded) if changes else matter
+    before = standing(guarded, asked)
+    check(ACTS[operation](clients(role), asked), expected)
+    assert (standing(guarded, asked) != before) == changes
+
+
+@pytest.mark.parametrize(("operation", "role", "expected"), cells(FRESH))
+def test_a_fresh_matter_is_taken_back_by_its_initiator_alone(
+    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+) -> None:
+    matter = at_the_college(guarded)
+    check(ACTS[operation](clients(role), matter), expected)
+    state = guarded.sql("SELECT state FROM instance WHERE id = %s", matter.instance)
+    assert state == [("cancelled" if expected == "200" else "running",)]
+
+
+@pytest.mark.parametrize(("operation", "role", "expected"), cells(HALL))
+def test_the_hall_answers_by_capability(
+    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+) -> None:
+    http = clients(role)
+    if operation == "start an instance":
+        form = application(guarded, ROLES[role] or "stu01")
+        answer = http.post("/services/fitness-exemption/instances", json={"document": form})
+    else:
+        answer = CALLS[operation](http)
+    check(answer, expected)
+
+
+@pytest.mark.parametrize("role", [role for role, login in ROLES.items() if login])
+def test_no_box_lists_what_is_not_ones_own(
+    clients: Callable[[str], httpx.Client], matter: Matter, role: str
+) -> None:
+    # Filling in the application was a step of the initiator's.
+    boxes = {"handler": {"todo"}, "handled": {"done"}, "initiator": {"sent", "done"}}
+    for box in ("todo", "done", "cc", "sent", "draft", "handed"):
+        rows = clients(role).get(f"/tasks?box={box}&limit=100").json()["rows"]
+        listed = matter.instance in {row["instance_id"] for row in rows}
+        assert listed == (box in boxes.get(role, set())), box
+
+
+@pytest.mark.parametrize("role", ["handler", "head", "admin"])
+def test_a_file_not_yet_sent_is_its_uploaders_alone(
+    clients: Callable[[str], httpx.Client], role: str
+) -> None:
+    stored = upload(clients("initiator")).json()["id"]
+    assert clients("initiator").get(f"/attachments/{stored}").status_code == 200
+    check(clients(role).get(f"/attachments/{stored}"), "404")
+
+
+def test_a_look_of_somebody_else_leaves_no_trace(
+    guarded: Hall, clients: Callable[[str], httpx.Client], matter: Matter
+) -> None:
+    for role in set(ROLES) - {"nobody", "handler"}:
+        clients(role).post(f"/tasks/{matter.task}/read")
+    assert guarded.sql("SELECT person_id FROM task_read WHERE task_id = %s", matter.task) == []
+
+
+def test_a_designer_of_one_department_puts_nothing_in_force_for_another(guarded: Hall) -> None:
+    designer = guarded.person("hosp_head")
+    guarded.sql(
+        "INSERT INTO capability_grant (principal, capability, unit_id) SELECT 'p:' || a.person_id,"
+        " 'definition.publish', u.id FROM account a, unit u WHERE a.subject = 'hosp_head'"
+        " AND u.code = 'hospital' RETURNING 1"
+    )
+    versions = "SELECT service_key, number FROM definition ORDER BY 1, 2"
+    before = guarded.sql(versions)
+    check(deploy(designer, TWO_HANDS), "403")
+    drawing = {"diagram": ("d.bpmn", DRAWN.replace(b'exporterVersion="1.0"', b'exporterVersion="1.1"'))}
+    check(designer.http.post("/definitions?service=email-unlock", files=drawing), "403")
+    assert guarded.sql(versions) == before
