@@ -11,7 +11,8 @@ from db import reading
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.return_task import return_task as do_return
 from engine.commands.terminate_instance import terminate_task
-from engine.errors import CannotReturn, Conflict, OpinionRequired, OpinionTooLong
+from engine.errors import CannotReturn, Conflict, Forbidden, OpinionRequired, OpinionTooLong
+from engine.queries.instance_view import InstanceView
 from engine.queries.instance_view import view as instance_view
 from engine.queries.task_view import TaskView, open_task
 from portal.blueprint import portal
@@ -26,7 +27,7 @@ REFUSED = (OpinionRequired, OpinionTooLong, CannotReturn)
 @portal.get("/tasks/<int:task_id>/return")
 def return_form(task_id: int) -> str:
     """Ask where to return to, and why."""
-    return _return_page(_task(task_id))
+    return _return_page(_offered(task_id, "return"))
 
 
 @portal.post("/tasks/<int:task_id>/return")
@@ -46,7 +47,7 @@ def return_task(task_id: int) -> ResponseReturnValue:
 @portal.get("/tasks/<int:task_id>/terminate")
 def terminate_form(task_id: int) -> str:
     """Ask why the matter is to end."""
-    return _terminate_page(_task(task_id))
+    return _terminate_page(_offered(task_id, "terminate"))
 
 
 @portal.post("/tasks/<int:task_id>/terminate")
@@ -66,7 +67,10 @@ def terminate(task_id: int) -> ResponseReturnValue:
 @portal.get("/instances/<uuid:instance_id>/cancel")
 def cancel_form(instance_id: uuid.UUID) -> str:
     """Ask why the initiator takes his matter back."""
-    return _cancel_page(instance_id)
+    matter = _matter(instance_id)
+    if not matter.may_cancel:
+        raise Forbidden(instance=str(instance_id))
+    return _cancel_page(matter)
 
 
 @portal.post("/instances/<uuid:instance_id>/cancel")
@@ -76,7 +80,7 @@ def cancel(instance_id: uuid.UUID) -> ResponseReturnValue:
     try:
         cancel_instance(runtime(), require_principal(), instance_id, reason=reason)
     except REFUSED as refused:
-        return _cancel_page(instance_id, opinion=reason, error=words_of(refused)), 422
+        return _cancel_page(_matter(instance_id), opinion=reason, error=words_of(refused)), 422
     flash(gettext("The matter is cancelled."), "green")
     return redirect(url_for("portal.instance", instance_id=instance_id))
 
@@ -85,6 +89,20 @@ def _task(task_id: int) -> TaskView:
     me = require_principal()
     with reading() as connection:
         return open_task(runtime(), connection, me, task_id)
+
+
+def _offered(task_id: int, operation: str) -> TaskView:
+    """Give the task to somebody who may do this: nobody fills in a form that will be refused."""
+    view = _task(task_id)
+    if operation not in view.operations:
+        raise Forbidden(task=task_id)
+    return view
+
+
+def _matter(instance_id: uuid.UUID) -> InstanceView:
+    me = require_principal()
+    with reading() as connection:
+        return instance_view(runtime(), connection, me, instance_id)
 
 
 def _return_page(view: TaskView, **more: Any) -> str:
@@ -102,11 +120,8 @@ def _page(operation: str, view: TaskView, title: str, action: str, **more: Any) 
     return render_template("portal/operation.html", **(fixed | words | more))
 
 
-def _cancel_page(instance_id: uuid.UUID, **more: Any) -> str:
-    me = require_principal()
-    with reading() as connection:
-        matter = instance_view(runtime(), connection, me, instance_id)
+def _cancel_page(matter: InstanceView, **more: Any) -> str:
     title = gettext("Cancel the matter")
     fixed = {"operation": "cancel", "matter": matter, "version": None, "opinion": "", "error": ""}
-    words = {"title": title, "action": title, "back": url_for("portal.instance", instance_id=instance_id)}
+    words = {"title": title, "action": title, "back": url_for("portal.instance", instance_id=matter.id)}
     return render_template("portal/operation.html", **(fixed | words | more))
