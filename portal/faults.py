@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from flask_babel import get_locale, gettext
+
 from engine.errors import OpinionRequired, OpinionTooLong
 from engine.queries.form_view import FormView
 from portal.labels import label_of
@@ -39,4 +41,16 @@ def faults_of(error: BaseException, view: FormView) -> tuple[Fault, ...]:
 
 
 def _fault(pointer: str, told: FieldFault, view: FormView) -> Fault:
-    return Fault(pointer, told.code, label_of(view.form, pointer), sentence(told), told.params)
+    words = _expected(view, pointer) if told.code in ("pattern", "format") else ""
+    return Fault(pointer, told.code, label_of(view.form, pointer), words or sentence(told), told.params)
+
+
+def _expected(view: FormView, pointer: str) -> str:
+    """Say what a field wants, as its form describes it: a pattern means nothing to people."""
+    field = view.form.field(pointer)
+    hint = field.hint(str(get_locale() or "zh_CN")) if field else ""
+    return (
+        gettext("This is written in another way than asked for: %(hint)s.", hint=hint.rstrip("。."))
+        if hint
+        else ""
+    )

@@ -61,6 +61,7 @@ FILTERS = {
     "message_words": words.message_words,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,
+    "people": words.people,
     "person_kinds": words.person_kinds,
     "sex": words.sex,
     "term_words": words.term_words,

@@ -1,6 +1,6 @@
 """Words for the codes that pages show: kinds of person, audiences, kinds of notice, messages."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from flask_babel import gettext
 
@@ -43,6 +43,7 @@ MESSAGES: Mapping[str, str] = {
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
 }
+_FEW = 3
 
 
 def _translated(words: Mapping[str, str], code: str) -> str:
@@ -51,6 +52,13 @@ def _translated(words: Mapping[str, str], code: str) -> str:
 
 def _listed(words: Iterable[str]) -> str:
     return ("、" if page_language() == "zh-CN" else ", ").join(words) or "—"
+
+
+def people(names: Sequence[str]) -> str:
+    """Name some people; of many the first two and how many they are."""
+    if len(names) <= _FEW:
+        return _listed(names)
+    return gettext("%(names)s and others, %(n)s in all", names=_listed(names[:2]), n=len(names))
 
 
 def person_kinds(codes: Iterable[str]) -> str:

@@ -14,9 +14,12 @@ from engine.errors import Invalid, OpinionRequired, OpinionTooLong
 from engine.queries.progress import outline
 from engine.queries.start_view import StartView, start_view
 from portal.blueprint import portal
+from portal.diagrams import drawing_in_force
 from portal.faults import Fault, faults_of
+from portal.guides import expected, usual_steps
 from portal.inputs import asks_for_rows, document_of, number, opinion_of
 from portal.sheet import application_sheet
+from portal.waiting import waiting
 from web.principal import require_principal, runtime
 
 REFUSED = (Invalid, OpinionRequired, OpinionTooLong)
@@ -81,7 +84,11 @@ def _draft(start: StartView, document: dict[str, Any], opinion: str) -> Response
 def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         steps = outline(runtime(), connection, start.service_key)
+        drawing = drawing_in_force(runtime(), connection, start.service_key)
+    usual = usual_steps(start.service_key)
     # The way begins with whoever looks at this page.
     steps = (*(replace(step, state="now", people=(gettext("you"),)) for step in steps[:1]), *steps[1:])
-    sheet = application_sheet(start, document, opinion, faults)
-    return render_template("portal/apply.html", start=start, sheet=sheet, errors=faults, outline=steps)
+    sheet = application_sheet(start, document, opinion, faults, waiting(drawing, expected(steps, usual)))
+    return render_template(
+        "portal/apply.html", start=start, sheet=sheet, errors=faults, outline=steps, usual=usual
+    )

@@ -9,6 +9,7 @@ from engine.queries.instance_view import view as instance_view
 from engine.queries.progress import progress
 from portal.blueprint import portal
 from portal.diagrams import as_answer
+from portal.guides import usual_steps
 from web.principal import require_principal, runtime
 
 
@@ -19,7 +20,8 @@ def progress_page(instance_id: uuid.UUID) -> str:
     with reading() as connection:
         matter = instance_view(runtime(), connection, me, instance_id)
         way = progress(runtime(), connection, me, instance_id)
-    return render_template("portal/progress.html", matter=matter, progress=way)
+    usual = usual_steps(matter.service_key)
+    return render_template("portal/progress.html", matter=matter, progress=way, usual=usual)
 
 
 @portal.get("/instances/<uuid:instance_id>/diagram.bpmn")

@@ -16,8 +16,10 @@ from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.conflicts import conflict_page
 from portal.faults import Fault, faults_of
+from portal.guides import expected, usual_steps
 from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
+from portal.waiting import waiting
 from web.current import now
 from web.principal import require_principal, runtime
 
@@ -75,11 +77,14 @@ def _open(task_id: int) -> TaskView:
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         way = progress(runtime(), connection, require_principal(), view.instance_id)
+    usual = usual_steps(view.service_key)
+    waits = waiting(way.xml, expected(way.timeline, usual))
     return render_template(
         "portal/task.html",
         task=view,
-        sheet=task_sheet(view, view.form.document | typed, opinion, faults),
+        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits),
         errors=faults,
         opinion=opinion,
         progress=way,
+        usual=usual,
     )

@@ -19,6 +19,7 @@ from identity.refs import UnitRef
 from messages.inbox import MessageRow
 from notices.listing import NoticeRow, NoticeView
 from portal.faults import Fault
+from portal.guides import Usual
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
@@ -279,6 +280,7 @@ FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort":
 NONE = {"q": "校车改线", "unit": "", "audience": "", "kind": "", "sort": ""}
 TODO = {"counts": COUNTS, "search": "", "before": None}
 OK = Verdict(True, "ok")
+USUAL = {"学院意见": Usual("学院负责人", "通常 1 天"), "体育部审批": Usual("体育部教学办公室", "通常半天")}
 
 PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "home": ("home", {"hall": HALL, "term": TERM, "todo": ROWS.rows, "notices": NOTICES, "counts": COUNTS}),
@@ -296,13 +298,13 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         "service",
         {"entry": ENTRY, "outline": OUTLINE, "verdict": Verdict(False, "not_a_starter")},
     ),
-    "apply": ("apply", {"start": START, "errors": (), "outline": OUTLINE}),
-    "apply-errors": ("apply", {"start": START, "errors": FAULTS, "outline": OUTLINE}),
+    "apply": ("apply", {"start": START, "errors": (), "outline": OUTLINE, "usual": USUAL}),
+    "apply-errors": ("apply", {"start": START, "errors": FAULTS, "outline": OUTLINE, "usual": {}}),
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
-    "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": ""}),
+    "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL}),
     "return": (
         "operation",
         {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"},
@@ -312,8 +314,8 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"},
     ),
     "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
-    "instance": ("instance", {"matter": MATTER, "progress": WAY}),
-    "progress": ("progress", {"matter": MATTER, "progress": WAY}),
+    "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
+    "progress": ("progress", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
     "notices": ("notices", {"notices": NOTICES, "next": 3}),
     "notice": ("notice", {"notice": NOTICE}),
     "messages": ("messages", {"messages": MESSAGES, "next": None, "unread": 1}),
