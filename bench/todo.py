@@ -3,11 +3,12 @@
 import time
 from collections.abc import Iterator
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import create_engine, text
 
 from bench.result import Result, summarise
 from bench.stage import Stage
 from cli.demo import load_demo
+from db.link import Link
 from engine.queries import boxes
 from identity.principal import Principal, load
 
@@ -55,11 +56,11 @@ def run(stage: Stage) -> Iterator[Result]:
     )
 
 
-def _fill(stage: Stage, size: int) -> tuple[Connection, Principal]:
+def _fill(stage: Stage, size: int) -> tuple[Link, Principal]:
     settings = stage.settings(stage.database())
     load_demo(settings)
     engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
-    connection = engine.connect()
+    connection = Link(engine.connect())
     count = max(size, OWN + GROUP)
     connection.execute(_INSTANCES, {"n": count})
     connection.execute(_TASKS)
@@ -72,4 +73,5 @@ def _fill(stage: Stage, size: int) -> tuple[Connection, Principal]:
         connection.execute(_OFFER, {"key": key, "n": n, "salt": salt})
     connection.execute(_REST)
     connection.execute(text("VACUUM ANALYZE"))
+    connection.send()
     return connection, viewer

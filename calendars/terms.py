@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import insert
 
 from calendars.models import Term
+from db.link import Link
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class TeachingWeek:
     ends_on: date
 
 
-def teaching_week(connection: Connection, day: date) -> TeachingWeek | None:
+def teaching_week(connection: Link, day: date) -> TeachingWeek | None:
     """Return a day's term and week, or None between terms."""
     columns = select(Term.year, Term.term, Term.starts_on, Term.ends_on)
     row = connection.execute(columns.where(Term.starts_on <= day, Term.ends_on >= day)).one_or_none()
@@ -38,7 +39,7 @@ def week_of(starts_on: date, day: date) -> int:
     return (_monday(day) - _monday(starts_on)).days // 7 + 1
 
 
-def add_term(connection: Connection, year: int, term: int, starts_on: date, ends_on: date) -> None:
+def add_term(connection: Link, year: int, term: int, starts_on: date, ends_on: date) -> None:
     """Add a term, unless there is one of that year and number; the caller owns the transaction."""
     values = {"year": year, "term": term, "starts_on": starts_on, "ends_on": ends_on}
     unless_there = insert(Term).on_conflict_do_nothing(index_elements=["year", "term"])

@@ -50,7 +50,7 @@ def load_demo(settings: Settings) -> bool:
     app = create_app(settings)
     with app.app_context():
         with transaction() as uow:
-            loaded = load_campus(uow.connection, datetime.now(UTC))
+            loaded = load_campus(uow, datetime.now(UTC))
         publish_shipped(app)
         db.engine.dispose()
     return loaded

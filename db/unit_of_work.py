@@ -1,55 +1,80 @@
 """One transaction per command: opened by the command, committed once, by nobody below it."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Engine, Executable
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from db import queue
 from db.extension import db
+from db.link import Link, Reading
 
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 _kept: ContextVar["Kept | None"] = ContextVar("unit_of_work_kept", default=None)
-
-Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 
 
 class NestedTransaction(RuntimeError):
     """A command was called inside another command's transaction."""
 
 
-class UnitOfWork:
-    """What a command writes with while its transaction is open.
-
-    Attributes
-    ----------
-    session
-        The ORM's session, for administration and rare commands.
-    """
+class UnitOfWork(Link):
+    """What a command writes with while its transaction is open."""
 
     def __init__(self, session: Session) -> None:
-        self.session = session
+        super().__init__(session.connection())
+        self._session = session
 
     @property
-    def connection(self) -> Connection:
-        """The Core connection that stands in this transaction, for the hot commands."""
-        return self.session.connection()
+    def session(self) -> Session:
+        """The ORM's session, for administration and rare commands."""
+        self.send()
+        return self._session
 
-    def execute(self, statement: Executable, params: Parameters | None = None) -> CursorResult[Any]:
-        """Run a Core statement after what the session still holds back."""
-        self.session.flush()
-        return self.connection.execute(statement, params)
+    def send(self) -> None:
+        """Send what waits, after what the session still holds back."""
+        self._session.flush()
+        super().send()
 
-    def defer(self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any) -> int:
+    def defer(
+        self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any
+    ) -> None:
         """Defer the job `name` in this transaction; see :func:`db.queue.defer`."""
-        self.session.flush()
-        job_key = key or uuid.uuid4().hex
-        return queue.defer(self.connection, name, key=job_key, run_at=run_at, args=args)
+        queue.defer(self, name, key=key or uuid.uuid4().hex, run_at=run_at, args=args)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """Undo what the block has written if it raises, and only that."""
+        self.send()
+        with self._session.begin_nested():
+            # SQLAlchemy sets the savepoint only when its connection is asked for.
+            self._session.connection()
+            try:
+                yield
+                self.send()
+            except BaseException:
+                self.forget()
+                raise
+
+    def commit(self) -> None:
+        """Send what waits together with the commit; the transaction's own opener calls it."""
+        self._session.flush()
+        if self.is_waiting and isinstance(_bind(), Engine):
+            driver = self._driver()
+            with driver.pipeline():
+                super().send()
+                driver.commit()
+        self.send()
+        self._session.commit()
+
+    def rollback(self) -> None:
+        """Undo everything at once."""
+        self.forget()
+        self._session.rollback()
 
 
 def _bind() -> Engine | Connection:
@@ -133,7 +158,7 @@ def _kept_or_new() -> Iterator[UnitOfWork]:
     except BaseException:
         # At once, so that a door that handles the error cannot commit half a command.
         if kept.uow is not None:
-            kept.uow.session.rollback()
+            kept.uow.rollback()
         raise
 
 
@@ -141,22 +166,27 @@ def _kept_or_new() -> Iterator[UnitOfWork]:
 def _committed_at_the_end() -> Iterator[UnitOfWork]:
     session = db.session.session_factory()
     try:
-        with session.begin():
-            yield UnitOfWork(session)
+        uow = UnitOfWork(session)
+        try:
+            yield uow
+            uow.commit()
+        except BaseException:
+            uow.rollback()
+            raise
     finally:
         session.close()
 
 
 @contextmanager
-def reading() -> Iterator[Connection]:
-    """Give a connection in AUTOCOMMIT, for queries: no BEGIN and ROLLBACK around each read.
+def reading() -> Iterator[Link]:
+    """Give a link in AUTOCOMMIT, for queries: no BEGIN and ROLLBACK around each read.
 
     Each statement sees its own snapshot; a query that needs one view of several tables says it
     in one statement.
     """
     bind = _bind()
     if isinstance(bind, Connection):
-        yield bind
+        yield Link(bind)
         return
-    with bind.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        yield connection
+    with closing(Reading(bind)) as link:
+        yield link

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from calendars.terms import add_term
+from db.link import Link
 from demo.campus import campus
 from identity import seeding
 from identity.passwords import hash_password
@@ -13,7 +14,7 @@ _LOCK = text("SELECT pg_advisory_xact_lock(hashtext('tongban.demo.campus'))")
 _LOADED = text("SELECT EXISTS (SELECT FROM unit WHERE code = :root)")
 
 
-def load_campus(connection: Connection, now: datetime) -> bool:
+def load_campus(connection: Link, now: datetime) -> bool:
     """Load the demo campus in the caller's transaction, unless it is there.
 
     It is loaded once and as a whole: a later start finds its root unit and changes nothing, so that what

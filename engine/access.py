@@ -1,10 +1,10 @@
 """Who may see an instance, and which of its fields (decision 12)."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from forms.access import Access
 from identity.capabilities import INSTANCE_INSPECT
 from identity.principal import Principal, may, may_somewhere
@@ -23,21 +23,19 @@ _STEPS = text(
 )
 
 
-def may_at_service(
-    rt: Runtime, connection: Connection, by: Principal, capability: str, service_key: str
-) -> bool:
+def may_at_service(rt: Runtime, connection: Link, by: Principal, capability: str, service_key: str) -> bool:
     """Does ``by`` hold a capability over a service's unit, or above it?"""
     if not may_somewhere(by, capability):
         return False
     return may(by, capability, unit_path=rt.owner(connection, service_key))
 
 
-def may_inspect(rt: Runtime, connection: Connection, by: Principal, service_key: str) -> bool:
+def may_inspect(rt: Runtime, connection: Link, by: Principal, service_key: str) -> bool:
     """Is this an administrator who sees instances that are none of his own?"""
     return may_at_service(rt, connection, by, INSTANCE_INSPECT, service_key)
 
 
-def may_see(rt: Runtime, connection: Connection, by: Principal, instance: Row[Any]) -> bool:
+def may_see(rt: Runtime, connection: Link, by: Principal, instance: Row) -> bool:
     """Is ``by`` the initiator, a present or past handler, or an administrator?"""
     if instance.initiator_id == by.person_id:
         return True
@@ -47,7 +45,7 @@ def may_see(rt: Runtime, connection: Connection, by: Principal, instance: Row[An
     return may_inspect(rt, connection, by, instance.service_key)
 
 
-def steps_of(connection: Connection, by: Principal, instance: Row[Any]) -> frozenset[str]:
+def steps_of(connection: Link, by: Principal, instance: Row) -> frozenset[str]:
     """Give the user tasks of an instance that are or were this person's."""
     rows = connection.execute(
         _STEPS, {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from connectors.files import safe_name
+from db.link import Link
 from db.unit_of_work import UnitOfWork, transaction
 from identity.principal import Principal
 
@@ -86,7 +87,7 @@ def _uuid(text_id: str) -> uuid.UUID | None:
         return None
 
 
-def find(rt: Runtime, connection: Connection, by: Principal, attachment_id: uuid.UUID) -> Any:
+def find(rt: Runtime, connection: Link, by: Principal, attachment_id: uuid.UUID) -> Any:
     """Give an attachment's row to its owner and to those who may see its instance.
 
     Raises

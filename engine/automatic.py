@@ -3,8 +3,9 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from forms.model import Form
 from identity.principal import Principal
 from identity.refs import UnitRef
@@ -22,7 +23,7 @@ def automatic_fields(form: Form, facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def initiator_facts(
-    connection: Connection,
+    connection: Link,
     by: Principal,
     unit: UnitRef | None,
     now: datetime,

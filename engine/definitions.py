@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, read_zip
+from db.link import Link
 from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
 from designer_export.reading import read
 from forms.model import Form, load_form
@@ -79,7 +80,7 @@ class DefinitionCache:
         self._lock = threading.Lock()
         self._items: OrderedDict[int, Deployed] = OrderedDict()
 
-    def get(self, connection: Connection, definition_id: int) -> Deployed:
+    def get(self, connection: Link, definition_id: int) -> Deployed:
         """Give a version; parse it if this process has not met it.
 
         Raises
@@ -99,7 +100,7 @@ class DefinitionCache:
         return deployed
 
 
-def _load(connection: Connection, definition_id: int) -> Deployed:
+def _load(connection: Link, definition_id: int) -> Deployed:
     row = connection.execute(
         text("SELECT id, number, bundle FROM definition WHERE id = :id"), {"id": definition_id}
     ).one_or_none()
@@ -108,7 +109,7 @@ def _load(connection: Connection, definition_id: int) -> Deployed:
     return prepare(read_zip(row.bundle), id=row.id, number=row.number)
 
 
-def in_force(connection: Connection, service_key: str) -> int | None:
+def in_force(connection: Link, service_key: str) -> int | None:
     """Give the id of a service's published version, or None."""
     return connection.execute(
         text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'"),

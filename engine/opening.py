@@ -6,10 +6,10 @@ row that was already stale when the wait ended.
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 from identity.principal import Principal
 
@@ -22,7 +22,7 @@ from .store import instances, tasks
 
 def open_by_task(
     rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int
-) -> tuple[Running, Row[Any]]:
+) -> tuple[Running, Row]:
     """Lock the instance of a task that ``by`` is about to handle.
 
     Raises
@@ -54,15 +54,15 @@ def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid
     NotFound, NotRunning
     """
     row = instances.lock(uow, instance_id)
-    if row is None or not may_see(rt, uow.connection, by, row):
+    if row is None or not may_see(rt, uow, by, row):
         raise NotFound(instance=str(instance_id))
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
 
-def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: Sequence[Row[Any]]) -> Running:
+def _resume(rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row]) -> Running:
     if row.state != "running":
         raise NotRunning(state=row.state)
-    deployed = rt.definitions.get(uow.connection, row.definition_id)
+    deployed = rt.definitions.get(uow, row.definition_id)
     facts = Facts(
         row.id,
         row.definition_id,
@@ -78,7 +78,7 @@ def _resume(rt: Runtime, uow: UnitOfWork, row: Row[Any], open_tasks: Sequence[Ro
     return running
 
 
-def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row[Any], task: Row[Any]) -> None:
+def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row, task: Row) -> None:
     """Let only those pass to whom the task is or was offered.
 
     A closed task has no inbox rows any more; the reasons kept with it still name whom it was
@@ -87,12 +87,12 @@ def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row[Any], t
     offered = task.candidates or [reason[0] for reason in task.reasons]
     if not set(by.keys).isdisjoint(offered):
         return
-    if may_see(rt, uow.connection, by, row):
+    if may_see(rt, uow, by, row):
         raise Forbidden(task=task.id)
     raise NotFound(task=task.id)
 
 
-def _already_done(uow: UnitOfWork, task: Row[Any]) -> AlreadyDone:
+def _already_done(uow: UnitOfWork, task: Row) -> AlreadyDone:
     """Name who was faster; a task that ended with its instance has nobody to name."""
     name = uow.execute(
         text("SELECT name FROM person WHERE id = :id"), {"id": task.handler_id}

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 
 from . import assignment, helpers
@@ -78,7 +77,7 @@ class Running:
         self.stored = False
         self.length = 0
         self.head = chain.start_of(rt.record_key, facts.id)
-        self.open_tasks: Sequence[Row[Any]] = ()
+        self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
         self._preferred: dict[int, Reasons] = {}
@@ -89,7 +88,7 @@ class Running:
         """Put the first token in place."""
         self.execution = Execution.create(self.deployed.program, self._environment(), variables)
 
-    def resume(self, row: Row[Any], open_tasks: Sequence[Row[Any]]) -> None:
+    def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:
         """Load what the last command left."""
         self.stored = True
         self.head = bytes(row.record_head)

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection
-
 from connectors.files import FileStore
 from connectors.vault import Vault
+from db.link import Link
 from expressions.sandbox import Sandbox
 from identity.principal import Principal
 
@@ -16,8 +15,8 @@ from .events import EventBus
 from .operations import OperationRegistry
 
 Clock = Callable[[], datetime]
-Eligibility = Callable[[Connection, Principal, str], bool]
-Owner = Callable[[Connection, str], str | None]
+Eligibility = Callable[[Link, Principal, str], bool]
+Owner = Callable[[Link, str], str | None]
 
 
 def utc_now() -> datetime:

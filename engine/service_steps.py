@@ -47,7 +47,7 @@ def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapp
     )
     # A savepoint: an operation that fails leaves nothing behind, and the command can go on to
     # store the incident.
-    with running.uow.session.begin_nested():
+    with running.uow.savepoint():
         result = running.rt.operations.call(operation.name, context, params)
     names = {**call.variables, "result": dict(result)}
     return {name: _evaluate(running, source, names) for name, source in operation.outputs}

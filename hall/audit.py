@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import insert, select, update
 
+from db.link import Link
 from db.unit_of_work import UnitOfWork
 from hall.models import Service, ServiceChange
 
@@ -57,7 +58,7 @@ def write(
     note_change(uow, before["key"], action, person_id, before, values, now)
 
 
-def history(conn: Connection, key: str) -> tuple[Change, ...]:
+def history(conn: Link, key: str) -> tuple[Change, ...]:
     """Return the changes of a service, the newest first."""
     rows = conn.execute(
         select(ServiceChange.action, ServiceChange.person_id, ServiceChange.changes, ServiceChange.at)
@@ -70,8 +71,8 @@ def history(conn: Connection, key: str) -> tuple[Change, ...]:
 def locked(uow: UnitOfWork, key: str) -> dict[str, Any] | None:
     """Lock the row of a service against other editors and return its columns; None if there is none."""
     table = Service.__table__
-    row = uow.execute(select(table).where(table.c.key == key).with_for_update()).mappings().one_or_none()
-    return dict(row) if row is not None else None
+    row = uow.execute(select(table).where(table.c.key == key).with_for_update()).one_or_none()
+    return dict(row._mapping) if row is not None else None
 
 
 def _plain(value: Any) -> Any:

@@ -6,7 +6,6 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     ColumnExpressionArgument,
-    Connection,
     Row,
     Select,
     and_,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import aliased
 
+from db.link import Link
 from hall.entries import Page, ServiceCard, ServiceEntry
 from hall.errors import UnknownService
 from hall.models import Favourite, Service
@@ -41,7 +41,7 @@ class Filters:
 
 
 def search(
-    conn: Connection,
+    conn: Link,
     filters: Filters,
     *,
     sort: Sort = "relevance",
@@ -56,7 +56,7 @@ def search(
     in the title comes first. A page beyond the end is the last one. `person_id` marks his favourites.
     """
     wanted = conditions(filters)
-    total = conn.scalar(counting().where(*wanted)) or 0
+    total = conn.connection.scalar(counting().where(*wanted)) or 0
     size = max(1, min(size, MAX_SIZE))
     pages = max(1, -(-total // size))
     page = max(1, min(page, pages))
@@ -71,7 +71,7 @@ def search(
 
 
 def service(
-    conn: Connection, key: str, *, locale: str = DEFAULT_LOCALE, person_id: int | None = None
+    conn: Link, key: str, *, locale: str = DEFAULT_LOCALE, person_id: int | None = None
 ) -> ServiceEntry:
     """Return one service with its guide, listed or not.
 

@@ -1,10 +1,10 @@
 """The filters beside the catalogue, each value with the number of services it would leave."""
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import func, select
 
+from db.link import Link, Row
 from hall.catalogue import Filters, conditions, counting
 from hall.entries import Facet, Facets
 from hall.models import Service
@@ -13,7 +13,7 @@ from identity.models import Unit
 EVERYTHING = Filters()
 
 
-def facets(conn: Connection, filters: Filters = EVERYTHING) -> Facets:
+def facets(conn: Link, filters: Filters = EVERYTHING) -> Facets:
     """Return departments (as a tree, a parent counting what lies below), audiences and kinds.
 
     A dimension is counted under the filters of the others, so that choosing one value never makes its
@@ -22,7 +22,7 @@ def facets(conn: Connection, filters: Filters = EVERYTHING) -> Facets:
     return Facets(departments(conn, filters), _audiences(conn, filters), _kinds(conn, filters))
 
 
-def departments(conn: Connection, filters: Filters = EVERYTHING) -> tuple[Facet, ...]:
+def departments(conn: Link, filters: Filters = EVERYTHING) -> tuple[Facet, ...]:
     """Return the departments that have services, parents before children (直通部门, P3).
 
     The school itself, the root of the tree, is listed only if a service belongs to it directly.
@@ -40,10 +40,10 @@ def departments(conn: Connection, filters: Filters = EVERYTHING) -> tuple[Facet,
     )
 
 
-def _in_tree_order(units: Sequence[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[Any, ...]]]:
+def _in_tree_order(units: Sequence[Row]) -> list[Row]:
     ranks = {unit.path: (unit.sort, unit.code) for unit in units}
 
-    def position(unit: Row[*tuple[Any, ...]]) -> list[tuple[int, str]]:
+    def position(unit: Row) -> list[tuple[int, str]]:
         codes = unit.path.rstrip("/").split("/")
         ways = ("/".join(codes[: n + 1]) + "/" for n in range(len(codes)))
         return [ranks.get(way, (0, way)) for way in ways]
@@ -51,7 +51,7 @@ def _in_tree_order(units: Sequence[Row[*tuple[Any, ...]]]) -> list[Row[*tuple[An
     return sorted(units, key=position)
 
 
-def _audiences(conn: Connection, filters: Filters) -> tuple[Facet, ...]:
+def _audiences(conn: Link, filters: Filters) -> tuple[Facet, ...]:
     matching = select(func.unnest(Service.audience).label("value")).select_from(Service)
     matching = matching.outerjoin(Unit, Unit.id == Service.unit_id)
     values = matching.where(*conditions(filters, ignoring="audience")).subquery()
@@ -59,7 +59,7 @@ def _audiences(conn: Connection, filters: Filters) -> tuple[Facet, ...]:
     return _sorted({row.value: row.number for row in rows})
 
 
-def _kinds(conn: Connection, filters: Filters) -> tuple[Facet, ...]:
+def _kinds(conn: Link, filters: Filters) -> tuple[Facet, ...]:
     wanted = conditions(filters, ignoring="kind")
     rows = conn.execute(
         counting().add_columns(Service.kind).where(*wanted, Service.kind != "").group_by(Service.kind)

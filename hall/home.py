@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Select
+from sqlalchemy import Select
 
+from db.link import Link
 from hall.catalogue import card, cards
 from hall.entries import Facet, ServiceCard
 from hall.facets import departments
@@ -23,9 +24,7 @@ class Home:
     departments: tuple[Facet, ...]
 
 
-def home(
-    conn: Connection, *, person_id: int | None = None, locale: str = DEFAULT_LOCALE, limit: int = 8
-) -> Home:
+def home(conn: Link, *, person_id: int | None = None, locale: str = DEFAULT_LOCALE, limit: int = 8) -> Home:
     """Return the front page; `limit` bounds each list of services but the favourites."""
     listed = cards(person_id).where(Service.listed)
     by_place = listed.where(Service.recommended.is_not(None)).order_by(Service.recommended, Service.key)
@@ -44,7 +43,7 @@ def home(
     )
 
 
-def favourites(conn: Connection, person_id: int, *, locale: str = DEFAULT_LOCALE) -> tuple[ServiceCard, ...]:
+def favourites(conn: Link, person_id: int, *, locale: str = DEFAULT_LOCALE) -> tuple[ServiceCard, ...]:
     """Return the listed services that a person keeps at hand, the latest first (我的常用, T5)."""
     query = (
         cards(person_id)

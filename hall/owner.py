@@ -1,13 +1,14 @@
 """The engine's port `owner`: to which unit a service belongs."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import select
 
+from db.link import Link
 from hall.models import Service
 from identity.models import Unit
 
 
-def owner(conn: Connection, service_key: str) -> str | None:
+def owner(conn: Link, service_key: str) -> str | None:
     """Return the path of the unit that a service belongs to; None if it has none, or is unknown."""
-    return conn.scalar(
+    return conn.connection.scalar(
         select(Unit.path).join(Service, Service.unit_id == Unit.id).where(Service.key == service_key)
     )

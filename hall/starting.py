@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from sqlalchemy import Connection
-
+from db.link import Link
 from hall.catalogue import service
 from hall.days import school_day
 from hall.entries import ServiceEntry
@@ -39,10 +38,10 @@ def may_start(principal: Principal | None, entry: ServiceEntry, today: date) -> 
     return Verdict(reason is None, reason or "ok")
 
 
-def eligibility(clock: Callable[[], datetime]) -> Callable[[Connection, Principal, str], bool]:
+def eligibility(clock: Callable[[], datetime]) -> Callable[[Link, Principal, str], bool]:
     """Return the engine's port ``eligibility(connection, principal, service_key)``; False if unknown."""
 
-    def eligible(conn: Connection, principal: Principal, service_key: str) -> bool:
+    def eligible(conn: Link, principal: Principal, service_key: str) -> bool:
         try:
             entry = service(conn, service_key)
         except UnknownService:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection
-
 from calendars.terms import teaching_week
+from db.link import Link
 from hall.texts import DEFAULT_LOCALE, in_locale
 
 _ORDINALS = "〇一二三四五六七八九十"
@@ -22,7 +21,7 @@ class TermDay:
     last_day: date
 
 
-def term_day(conn: Connection, day: date, locale: str = DEFAULT_LOCALE) -> TermDay | None:
+def term_day(conn: Link, day: date, locale: str = DEFAULT_LOCALE) -> TermDay | None:
     """Return the term and teaching week of `day`; None between terms."""
     found = teaching_week(conn, day)
     if found is None:

@@ -8,8 +8,9 @@ it was right.
 import hashlib
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from identity.errors import Locked, WrongCredentials
 
 MOST_FAILURES = 5
@@ -34,7 +35,7 @@ def digest(login: str) -> bytes:
     return hashlib.sha256(login.encode()).digest()
 
 
-def count_failure(connection: Connection, login: str, now: datetime) -> WrongCredentials | Locked:
+def count_failure(connection: Link, login: str, now: datetime) -> WrongCredentials | Locked:
     """Count a failure and return the error to raise once it is committed."""
     key = digest(login)
     row = connection.execute(_TAKE, {"digest": key, "now": now}).one()
@@ -50,7 +51,7 @@ def count_failure(connection: Connection, login: str, now: datetime) -> WrongCre
     return Locked(until)
 
 
-def settle_success(connection: Connection, login: str, now: datetime) -> None:
+def settle_success(connection: Link, login: str, now: datetime) -> None:
     """Forget the failures of a login whose password was right.
 
     Raises

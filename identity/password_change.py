@@ -1,11 +1,11 @@
 """Changing one's own password (requirements L3, L4)."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
 from db import reading, transaction
+from db.link import Link, Row
 from identity import attempts, passwords
 from identity.errors import PasswordRefused
 
@@ -49,20 +49,20 @@ def change_password(person_id: int, old: str, new: str, now: datetime) -> int:
         raise PasswordRefused("same_as_old")
     fresh = passwords.hash_password(new)
     with transaction() as uow:
-        return _store(uow.connection, person_id, row, fresh, now)
+        return _store(uow, person_id, row, fresh, now)
 
 
-def _check_old(row: Row[Any], old: str, now: datetime) -> None:
+def _check_old(row: Row, old: str, now: datetime) -> None:
     fits = passwords.verify(row.password_hash, old)
     with transaction() as uow:
         if fits:
-            attempts.settle_success(uow.connection, row.login, now)
+            attempts.settle_success(uow, row.login, now)
             return
-        refusal = attempts.count_failure(uow.connection, row.login, now)
+        refusal = attempts.count_failure(uow, row.login, now)
     raise PasswordRefused("wrong_old") from refusal
 
 
-def _store(connection: Connection, person_id: int, row: Row[Any], fresh: str, now: datetime) -> int:
+def _store(connection: Link, person_id: int, row: Row, fresh: str, now: datetime) -> int:
     values = {"new": fresh, "old": row.password_hash, "account": row.account_id, "now": now}
     if connection.execute(_STORE, values).rowcount != 1:
         # Somebody changed it since we read it: what was checked is no longer the old password.

@@ -1,10 +1,10 @@
 """Who acts: the one view of a person that every door and command sees (design decision 13)."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from identity.keys import group_key, person_key, role_key
 from identity.refs import Grant, UnitRef
 
@@ -52,7 +52,7 @@ class Principal:
         return self.units[0] if self.units else None
 
 
-def load(connection: Connection, person_id: int, *, epoch: int | None = None) -> Principal | None:
+def load(connection: Link, person_id: int, *, epoch: int | None = None) -> Principal | None:
     """Load the principal of an active person, in one statement.
 
     Parameters
@@ -68,7 +68,7 @@ def load(connection: Connection, person_id: int, *, epoch: int | None = None) ->
     return None if row is None else from_row(row)
 
 
-def from_row(row: Row[Any]) -> Principal:
+def from_row(row: Row) -> Principal:
     """Make the principal of a row with the columns of ``SELECT``."""
     groups = tuple(group_key(group) for group in row.groups or ())
     roles = tuple(role_key(role, unit_id) for role, unit_id in row.roles or ())

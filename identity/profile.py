@@ -3,9 +3,10 @@
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from db import transaction
+from db.link import Link
 from identity.errors import ContactRefused
 from identity.refs import UnitRef
 
@@ -48,7 +49,7 @@ class Profile:
     roles: tuple[HeldRole, ...]
 
 
-def profile(connection: Connection, person_id: int) -> Profile | None:
+def profile(connection: Link, person_id: int) -> Profile | None:
     """Return a person's profile, in one statement."""
     row = connection.execute(_FIND, {"person": person_id}).one_or_none()
     if row is None:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import TextClause, text
 
+from db.link import Link
 from identity.pinyin import fold, name_key, search_key
 
 _UNIT = text("""
@@ -108,22 +109,22 @@ class AccountSeed:
     must_change: bool = False
 
 
-def add_units(connection: Connection, units: Iterable[UnitSeed]) -> None:
+def add_units(connection: Link, units: Iterable[UnitSeed]) -> None:
     """Add units, parents first."""
     _many(connection, _UNIT, [_values(unit) for unit in units])
 
 
-def add_roles(connection: Connection, names: Mapping[str, str]) -> None:
+def add_roles(connection: Link, names: Mapping[str, str]) -> None:
     """Add roles: key → name."""
     _many(connection, _ROLE, [{"key": key, "name": name} for key, name in names.items()])
 
 
-def add_groups(connection: Connection, names: Mapping[str, str]) -> None:
+def add_groups(connection: Link, names: Mapping[str, str]) -> None:
     """Add groups: key → name."""
     _many(connection, _GROUP, [{"key": key, "name": name} for key, name in names.items()])
 
 
-def add_people(connection: Connection, people: Iterable[PersonSeed]) -> None:
+def add_people(connection: Link, people: Iterable[PersonSeed]) -> None:
     """Add people with their units, roles and groups, which must be there already."""
     people = list(people)
     _many(connection, _PERSON, [_person(seed) for seed in people])
@@ -134,12 +135,12 @@ def add_people(connection: Connection, people: Iterable[PersonSeed]) -> None:
     _many(connection, _GROUP_MEMBER, joined)
 
 
-def add_grants(connection: Connection, grants: Iterable[GrantSeed]) -> None:
+def add_grants(connection: Link, grants: Iterable[GrantSeed]) -> None:
     """Add capabilities for people, groups and roles that are there already."""
     _many(connection, _GRANT, [_values(grant) for grant in grants])
 
 
-def add_accounts(connection: Connection, accounts: Iterable[AccountSeed], now: datetime) -> None:
+def add_accounts(connection: Link, accounts: Iterable[AccountSeed], now: datetime) -> None:
     """Add local accounts with their credentials."""
     accounts = list(accounts)
     _many(connection, _ACCOUNT, [{"subject": fold(a.login), "number": a.number} for a in accounts])
@@ -155,7 +156,7 @@ def add_accounts(connection: Connection, accounts: Iterable[AccountSeed], now: d
     _many(connection, _CREDENTIAL, credentials)
 
 
-def _many(connection: Connection, statement: TextClause, rows: list[dict[str, Any]]) -> None:
+def _many(connection: Link, statement: TextClause, rows: list[dict[str, Any]]) -> None:
     if rows:
         connection.execute(statement, rows)
 

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
 from db import reading, transaction
+from db.link import Row
 from identity import attempts, passwords
 from identity.errors import AccountClosed, Locked
 from identity.password_change import change_password
@@ -64,15 +64,15 @@ def sign_in(login: str, password: str, *, now: datetime) -> SignedIn:
     # Outside any transaction: a hash takes some 70 ms, and a burst of guesses must not hold all connections.
     if not passwords.verify(row.password_hash, password):
         with transaction() as uow:
-            refusal = attempts.count_failure(uow.connection, login, now)
+            refusal = attempts.count_failure(uow, login, now)
         raise refusal
     return _admit(row, login, password, now)
 
 
-def _admit(row: Row[Any], login: str, password: str, now: datetime) -> SignedIn:
+def _admit(row: Row, login: str, password: str, now: datetime) -> SignedIn:
     renewed = passwords.hash_password(password) if passwords.is_outdated(row.password_hash) else None
     with transaction() as uow:
-        attempts.settle_success(uow.connection, login, now)
+        attempts.settle_success(uow, login, now)
         if renewed is not None:
             uow.execute(_REHASH, {"new": renewed, "old": row.password_hash, "account": row.account_id})
     if not row.active:

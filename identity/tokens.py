@@ -4,9 +4,10 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from db import reading, transaction
+from db.link import Link
 from identity.principal import SELECT, Principal, from_row
 
 LIVES = timedelta(hours=12)
@@ -36,7 +37,7 @@ def issue(person_id: int, now: datetime) -> str:
     return token
 
 
-def principal_of(token: str, now: datetime, connection: Connection | None = None) -> Principal | None:
+def principal_of(token: str, now: datetime, connection: Link | None = None) -> Principal | None:
     """Check a token and load its principal, both in one statement; None if the token is not good.
 
     Parameters

@@ -39,6 +39,6 @@ def deliver(
         "step_name": step_name,
         "at": at,
     }
-    rows = [{"person_id": person.id, **told} for person in expand(uow.connection, to)]
+    rows = [{"person_id": person.id, **told} for person in expand(uow, to)]
     if rows:
         uow.execute(insert(Message).on_conflict_do_nothing(index_elements=["person_id", "event"]), rows)

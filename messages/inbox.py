@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnExpressionArgument, Connection, func, or_, select, update
+from sqlalchemy import ColumnExpressionArgument, func, or_, select, update
 
+from db.link import Link
 from db.unit_of_work import UnitOfWork
 from engine.models import Task
 from messages.models import Message
@@ -43,7 +44,7 @@ class MessagePage:
 
 
 def messages(
-    conn: Connection, person_id: int, *, unread_only: bool = False, before: int | None = None, limit: int = 20
+    conn: Link, person_id: int, *, unread_only: bool = False, before: int | None = None, limit: int = 20
 ) -> MessagePage:
     """Return a page of a person's messages."""
     limit = max(1, min(limit, MAX_LIMIT))
@@ -69,14 +70,14 @@ def messages(
     return MessagePage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
 
-def unread(conn: Connection, person_id: int) -> int:
+def unread(conn: Link, person_id: int) -> int:
     """Count a person's unread messages, up to `COUNT_LIMIT`.
 
     News of a to-do item that somebody else has handled meanwhile is no longer counted.
     """
     some = select(Message.id).outerjoin(Task, Task.id == Message.task_id)
     some = some.where(Message.person_id == person_id, _unread()).limit(COUNT_LIMIT)
-    return conn.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return conn.connection.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def mark_read(uow: UnitOfWork, person_id: int, ids: Iterable[int], now: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     ColumnExpressionArgument,
-    Connection,
     DateTime,
     Select,
     and_,
@@ -18,6 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from db.link import Link
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import NOTICE_MANAGE
 from identity.models import Person, Unit
@@ -60,7 +60,7 @@ class NoticeView:
 
 
 def notices(
-    conn: Connection,
+    conn: Link,
     principal: Principal,
     *,
     kind: str = "",
@@ -82,15 +82,15 @@ def notices(
     return NoticePage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
 
 
-def unread(conn: Connection, principal: Principal) -> int:
+def unread(conn: Link, principal: Principal) -> int:
     """Count the notices a person has received and not opened, up to `COUNT_LIMIT`."""
     read = and_(NoticeRead.notice_id == Notice.id, NoticeRead.person_id == principal.person_id)
     some = select(Notice.id).outerjoin(NoticeRead, read)
     some = some.where(_receives(principal), NoticeRead.at.is_(None)).limit(COUNT_LIMIT)
-    return conn.scalar(select(func.count()).select_from(some.subquery())) or 0
+    return conn.connection.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
-def notice(conn: Connection, principal: Principal, notice_id: int) -> NoticeView | None:
+def notice(conn: Link, principal: Principal, notice_id: int) -> NoticeView | None:
     """Return a notice to a receiver, its author or an administrator of notices at its unit; else None."""
     query = _rows(principal).add_columns(Notice.body, Notice.unit_id, Unit.path, _sees(principal))
     found = conn.execute(query.where(Notice.id == notice_id)).one_or_none()
@@ -100,7 +100,7 @@ def notice(conn: Connection, principal: Principal, notice_id: int) -> NoticeView
     if not sees and not may(principal, NOTICE_MANAGE, unit_id=unit_id, unit_path=path):
         return None
     to = select(NoticeReceiver.receiver).where(NoticeReceiver.notice_id == notice_id)
-    receivers = tuple(conn.scalars(to.order_by(NoticeReceiver.receiver)))
+    receivers = tuple(conn.execute(to.order_by(NoticeReceiver.receiver)).scalars())
     paragraphs = tuple(line.strip() for line in body.splitlines() if line.strip())
     return NoticeView(NoticeRow(*columns), paragraphs, receivers)
 

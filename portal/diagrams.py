@@ -2,15 +2,15 @@
 
 from flask import Response
 from lxml import etree
-from sqlalchemy import Connection
 
+from db.link import Link
 from designer_export.reading import read
 from engine.definitions import in_force
 from engine.errors import NotPublished
 from engine.runtime import Runtime
 
 
-def drawing_in_force(rt: Runtime, connection: Connection, service_key: str) -> bytes:
+def drawing_in_force(rt: Runtime, connection: Link, service_key: str) -> bytes:
     """Return the BPMN of a service's version in force.
 
     Raises

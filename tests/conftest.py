@@ -9,14 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import hypothesis
+import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Executable, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from app import create_app, import_models
 from db import Base, db
+from db.link import Answer, Link, Parameters
 from db.migrate import upgrade
 from db.server import Server, start
 from settings import Settings
@@ -128,15 +130,25 @@ def app(application: Flask) -> Iterator[Flask]:
         yield application
 
 
+class Prompt(Link):
+    """A link whose every statement is sent at once, as a test's own steps are meant."""
+
+    def execute(self, statement: Executable, params: Parameters | None = None) -> Answer:
+        """Ask a statement now."""
+        answer = super().execute(statement, params)
+        self.send()
+        return answer
+
+
 @pytest.fixture
-def connection(app: Flask) -> Iterator[Connection]:
+def connection(app: Flask) -> Iterator[Link]:
     """A connection whose every change is rolled back, commits of commands included."""
     engine = db.engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
         db.engines[None] = outer  # type: ignore[assignment]
         try:
-            yield outer
+            yield Prompt(outer)
         finally:
             db.session.remove()
             db.engines[None] = engine
@@ -144,10 +156,30 @@ def connection(app: Flask) -> Iterator[Connection]:
 
 
 @pytest.fixture
-def session(connection: Connection) -> Iterator[Session]:
+def session(connection: Link) -> Iterator[Session]:
     """An ORM session on the connection that is rolled back."""
-    with Session(connection, expire_on_commit=False, join_transaction_mode="create_savepoint") as made:
+    with Session(
+        connection.connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+    ) as made:
         yield made
+
+
+@pytest.fixture
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The statements sent to the server, by either way; cleared by the test.
+
+    BEGIN and COMMIT are not among them, nor the savepoints of a test's own transaction.
+    """
+    seen: list[str] = []
+    really = psycopg.Cursor.execute
+
+    def execute(cursor: Any, query: Any, *args: Any, **options: Any) -> Any:
+        if "SAVEPOINT" not in str(query):
+            seen.append(str(query))
+        return really(cursor, query, *args, **options)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", execute)
+    return seen
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from flask import Response, request
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
 from db import UnitOfWork, reading, transaction
+from db.link import Link, Row
 from db.unit_of_work import keeping_open
 from identity.principal import Principal
 from web.current import now
@@ -44,7 +44,7 @@ _FORGET = text("DELETE FROM idempotency_key WHERE created_at < :before")
 class _Answered(Exception):
     """There is an answer already; carries its row."""
 
-    def __init__(self, row: Row[Any]) -> None:
+    def __init__(self, row: Row) -> None:
         super().__init__()
         self.row = row
 
@@ -77,10 +77,10 @@ class _Attempt:
         }
         uow.execute(_KEEP, values)
 
-    def find(self, connection: Connection) -> Row[Any] | None:
+    def find(self, connection: Link) -> Row | None:
         return connection.execute(_FIND, {"person": self.person, "key": self.key}).one_or_none()
 
-    def repeat(self, row: Row[Any]) -> Response:
+    def repeat(self, row: Row) -> Response:
         if bytes(row.digest) != self.digest:
             raise OtherRequest
         answer = Response(bytes(row.answer), row.status, mimetype="application/json")

@@ -26,7 +26,7 @@ def resolve(running: Running, element: str) -> tuple[Reason, ...]:
     reasons: list[Reason] = []
     for rule in running.deployed.step(element).assign:
         reasons.extend(RULES[rule.rule](running, rule))
-    connection = running.uow.connection
+    connection = running.uow
     if reasons and directory.expand(connection, [reason[0] for reason in reasons]):
         return tuple(reasons)
     return tuple((key, "nobody") for key in directory.granted(connection, INSTANCE_MEND))

@@ -22,7 +22,7 @@ def by_initiator(running: Running, rule: AssignRule) -> list[Reason]:
 
 def by_person(running: Running, rule: AssignRule) -> list[Reason]:
     """A person named by number."""
-    person_id = directory.id_by_number(running.uow.connection, rule.value or "")
+    person_id = directory.id_by_number(running.uow, rule.value or "")
     return [] if person_id is None else [(person_key(person_id), "person")]
 
 
@@ -42,7 +42,7 @@ def by_unit_head(running: Running, rule: AssignRule) -> list[Reason]:
     unit_id = _unit(running, rule)
     if unit_id is None:
         return []
-    connection = running.uow.connection
+    connection = running.uow
     above = (unit.id for unit in directory.ancestors(connection, unit_id))
     for candidate in (unit_id, *above):
         if directory.heads(connection, candidate):
@@ -64,7 +64,7 @@ def _unit(running: Running, rule: AssignRule) -> int | None:
         return running.facts.unit_id
     value = running.execution.read(of.lstrip("/")) if of.startswith("/") else of
     code = value if isinstance(value, str) else ""
-    unit = directory.unit_by_code(running.uow.connection, code)
+    unit = directory.unit_by_code(running.uow, code)
     return unit.id if unit else None
 
 

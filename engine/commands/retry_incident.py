@@ -28,7 +28,7 @@ def retry_incident(rt: Runtime, by: Principal, incident_id: int) -> str:
         if row is None:
             raise NotFound(incident=incident_id)
         running = open_instance(rt, uow, by, row.instance_id)
-        if not may_at_service(rt, uow.connection, by, INSTANCE_MEND, running.facts.service_key):
+        if not may_at_service(rt, uow, by, INSTANCE_MEND, running.facts.service_key):
             raise Forbidden(incident=incident_id)
         if row.token not in {failure.token for failure in running.execution.failures}:
             raise NotFound(incident=incident_id)

@@ -33,12 +33,12 @@ def save_draft(
         There is no such draft of this person.
     """
     with transaction() as uow:
-        definition_id = in_force(uow.connection, service_key)
+        definition_id = in_force(uow, service_key)
         if definition_id is None:
             raise NotPublished(service=service_key)
-        if not rt.eligible(uow.connection, by, service_key):
+        if not rt.eligible(uow, by, service_key):
             raise NotEligible(service=service_key)
-        deployed = rt.definitions.get(uow.connection, definition_id)
+        deployed = rt.definitions.get(uow, definition_id)
         values = {
             "person_id": by.person_id,
             "service_key": service_key,

@@ -31,7 +31,7 @@ def save_input(rt: Runtime, by: Principal, task_id: int, document: Mapping[str, 
         row = uow.execute(_TASK, {"task_id": task_id, "keys": list(by.keys)}).one_or_none()
         if row is None:
             raise NotFound(task=task_id)
-        deployed = rt.definitions.get(uow.connection, row.definition_id)
+        deployed = rt.definitions.get(uow, row.definition_id)
         drafts.insert(
             uow,
             {

@@ -81,12 +81,12 @@ def start_process(
 
 
 def _deployed(rt: Runtime, uow: UnitOfWork, by: Principal, service_key: str) -> Deployed:
-    definition_id = in_force(uow.connection, service_key)
+    definition_id = in_force(uow, service_key)
     if definition_id is None:
         raise NotPublished(service=service_key)
-    if not rt.eligible(uow.connection, by, service_key):
+    if not rt.eligible(uow, by, service_key):
         raise NotEligible(service=service_key)
-    return rt.definitions.get(uow.connection, definition_id)
+    return rt.definitions.get(uow, definition_id)
 
 
 def _unit(by: Principal, unit_id: int | None) -> int | None:
@@ -118,7 +118,7 @@ def _begin(
     )
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)
-    known = initiator_facts(uow.connection, by, unit, now, facts.business_no)
+    known = initiator_facts(uow, by, unit, now, facts.business_no)
     filled = automatic_fields(deployed.form, known)
     initiator = {
         "id": by.person_id,

@@ -57,7 +57,7 @@ def _handles(running: Running, by: Principal) -> bool:
 
 
 def _mends(running: Running, by: Principal) -> bool:
-    return may_at_service(running.rt, running.uow.connection, by, INSTANCE_MEND, running.facts.service_key)
+    return may_at_service(running.rt, running.uow, by, INSTANCE_MEND, running.facts.service_key)
 
 
 def _end(running: Running) -> uuid.UUID:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, TextClause, text
+from sqlalchemy import TextClause, text
 
+from db.link import Link, Row
 from identity.principal import Principal
 
 from .names import waiting_tasks
@@ -130,7 +131,7 @@ _COUNTS = text(
 )
 
 
-def counts(connection: Connection, by: Principal) -> dict[str, int]:
+def counts(connection: Link, by: Principal) -> dict[str, int]:
     """Count a person's boxes, each up to ``COUNT_LIMIT``."""
     row = connection.execute(
         _COUNTS, {"keys": list(by.keys), "person_id": by.person_id, "most": COUNT_LIMIT}
@@ -139,7 +140,7 @@ def counts(connection: Connection, by: Principal) -> dict[str, int]:
 
 
 def page(
-    connection: Connection,
+    connection: Link,
     by: Principal,
     box: str,
     *,
@@ -173,25 +174,21 @@ def page(
     return Page(result, shown[-1].cursor if more else None)
 
 
-def _todo_rows(
-    connection: Connection, by: Principal, filters: dict[str, Any], before: str | None
-) -> list[Row[Any]]:
+def _todo_rows(connection: Link, by: Principal, filters: dict[str, Any], before: str | None) -> list[Row]:
     statement = _TODO_FILTERED if filters["search"] or filters["service"] else _TODO
     last = _number(before) if before else None
     return list(connection.execute(statement, {**filters, "keys": list(by.keys), "before": last}))
 
 
-def _by_time(statement: TextClause, number: bool) -> Callable[..., list[Row[Any]]]:
-    def pick(
-        connection: Connection, by: Principal, filters: dict[str, Any], before: str | None
-    ) -> list[Row[Any]]:
+def _by_time(statement: TextClause, number: bool) -> Callable[..., list[Row]]:
+    def pick(connection: Link, by: Principal, filters: dict[str, Any], before: str | None) -> list[Row]:
         at, last = _cursor(before, number)
         return list(connection.execute(statement, {**filters, "before_at": at, "before_id": last}))
 
     return pick
 
 
-_PICKERS: dict[str, Callable[..., list[Row[Any]]]] = {
+_PICKERS: dict[str, Callable[..., list[Row]]] = {
     "todo": _todo_rows,
     "done": _by_time(_DONE, number=True),
     "sent": _by_time(_SENT, number=False),
@@ -222,8 +219,8 @@ def _pattern(search: str) -> str | None:
     return f"%{escaped}%"
 
 
-def _row(row: Row[Any]) -> BoxRow:
-    given = row._mapping
+def _row(row: Row) -> BoxRow:
+    given = row._asdict()
     return BoxRow(
         task_id=given.get("task_id"),
         instance_id=given.get("instance_id"),
@@ -243,7 +240,7 @@ def _row(row: Row[Any]) -> BoxRow:
     )
 
 
-def _with_waiting(connection: Connection, rows: tuple[BoxRow, ...]) -> tuple[BoxRow, ...]:
+def _with_waiting(connection: Link, rows: tuple[BoxRow, ...]) -> tuple[BoxRow, ...]:
     """Say for each running instance where it stands and whom it waits for."""
     running = [row.instance_id for row in rows if row.state == "running" and row.instance_id]
     waiting = waiting_tasks(connection, running) if running else {}

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from bpmn_models.bundle import read_zip
+from db.link import Link
 from engine.errors import NotFound
 
 _COLUMNS = (
@@ -32,12 +33,12 @@ class DefinitionRow:
     created_by: str
 
 
-def all_definitions(connection: Connection) -> tuple[DefinitionRow, ...]:
+def all_definitions(connection: Link) -> tuple[DefinitionRow, ...]:
     """List every version, each service's newest first."""
     return tuple(DefinitionRow(*row) for row in connection.execute(_ALL))
 
 
-def definition(connection: Connection, definition_id: int) -> DefinitionRow:
+def definition(connection: Link, definition_id: int) -> DefinitionRow:
     """Give one version.
 
     Raises
@@ -50,7 +51,7 @@ def definition(connection: Connection, definition_id: int) -> DefinitionRow:
     return DefinitionRow(*row)
 
 
-def diagram(connection: Connection, definition_id: int) -> bytes:
+def diagram(connection: Link, definition_id: int) -> bytes:
     """Give a version's diagram, byte for byte as it was deployed.
 
     Raises

@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from engine.access import may_at_service, may_inspect, reading_access, steps_of
 from engine.cancelling import may_cancel
 from engine.runtime import Runtime
@@ -65,7 +66,7 @@ class InstanceView:
     ended_at: datetime | None
 
 
-def view(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.UUID) -> InstanceView:
+def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> InstanceView:
     """Give an instance to somebody who may see it.
 
     Raises

@@ -1,10 +1,10 @@
 """Read one instance's row, if the reader may see it."""
 
 import uuid
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from engine.access import may_see
 from engine.errors import NotFound
 from engine.runtime import Runtime
@@ -20,7 +20,7 @@ _BY_ID = text(f"{_SELECT} WHERE i.id = :id")
 _BY_TASK = text(f"{_SELECT} WHERE i.id = (SELECT instance_id FROM task WHERE id = :id)")
 
 
-def visible(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.UUID) -> Row[Any]:
+def visible(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Row:
     """Read an instance.
 
     Raises
@@ -31,12 +31,12 @@ def visible(rt: Runtime, connection: Connection, by: Principal, instance_id: uui
     return _checked(rt, connection, by, connection.execute(_BY_ID, {"id": instance_id}).one_or_none())
 
 
-def visible_by_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) -> Row[Any]:
+def visible_by_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> Row:
     """Read the instance of a task; raises as :func:`visible`."""
     return _checked(rt, connection, by, connection.execute(_BY_TASK, {"id": task_id}).one_or_none())
 
 
-def _checked(rt: Runtime, connection: Connection, by: Principal, row: Row[Any] | None) -> Row[Any]:
+def _checked(rt: Runtime, connection: Link, by: Principal, row: Row | None) -> Row:
     if row is None or not may_see(rt, connection, by, row):
         raise NotFound
     return row

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from identity.keys import parse
 
 _WAITING = text(
@@ -28,7 +29,7 @@ _PEOPLE = text(
 )
 
 
-def names_behind(connection: Connection, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
+def names_behind(connection: Link, keys: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Give the names of the active people behind each principal key."""
     wanted = parse(set(keys))
     if not (wanted.persons or wanted.groups or wanted.roles):
@@ -56,7 +57,7 @@ class WaitingTask:
     people: tuple[str, ...]
 
 
-def waiting_tasks(connection: Connection, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[WaitingTask]]:
+def waiting_tasks(connection: Link, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, list[WaitingTask]]:
     """Give the open tasks of some instances with the people each waits for."""
     rows = connection.execute(_WAITING, {"ids": list(ids)}).all()
     names = names_behind(connection, [key for row in rows for key in row.principals])

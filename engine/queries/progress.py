@@ -3,10 +3,10 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from engine.definitions import Deployed, in_force
 from engine.errors import NotPublished
 from engine.execution import Execution, Program
@@ -60,7 +60,7 @@ class Progress:
     timeline: tuple[TimelineStep, ...]
 
 
-def progress(rt: Runtime, connection: Connection, by: Principal, instance_id: uuid.UUID) -> Progress:
+def progress(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Progress:
     """Give where an instance stands.
 
     Raises
@@ -81,7 +81,7 @@ def progress(rt: Runtime, connection: Connection, by: Principal, instance_id: uu
 
 
 def timeline(
-    connection: Connection, instance: Row[Any], deployed: Deployed, execution: Execution
+    connection: Link, instance: Row, deployed: Deployed, execution: Execution
 ) -> tuple[TimelineStep, ...]:
     """Give the way in words: what was done in order, what is open, what still comes."""
     steps = [_closed(row) for row in connection.execute(_CLOSED, {"instance_id": instance.id})]
@@ -95,7 +95,7 @@ def timeline(
     return tuple(steps)
 
 
-def outline(rt: Runtime, connection: Connection, service_key: str) -> tuple[TimelineStep, ...]:
+def outline(rt: Runtime, connection: Link, service_key: str) -> tuple[TimelineStep, ...]:
     """Give the steps of a service's version in force, in the order the diagram draws them.
 
     Raises
@@ -110,7 +110,7 @@ def outline(rt: Runtime, connection: Connection, service_key: str) -> tuple[Time
     return tuple(_coming(deployed, starts))
 
 
-def _closed(row: Row[Any]) -> TimelineStep:
+def _closed(row: Row) -> TimelineStep:
     seconds = (row.closed_at - row.opened_at).total_seconds()
     state = "done" if row.state == "completed" else "back"
     people = (row.person_name,) if row.person_name else ()

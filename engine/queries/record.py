@@ -4,8 +4,9 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
 
@@ -70,7 +71,7 @@ class ReadReceipt:
     at: datetime
 
 
-def entries(connection: Connection, deployed: Deployed, instance_id: uuid.UUID) -> tuple[RecordLine, ...]:
+def entries(connection: Link, deployed: Deployed, instance_id: uuid.UUID) -> tuple[RecordLine, ...]:
     """Give the record of an instance, oldest first."""
     lines = []
     for row in connection.execute(_ENTRIES, {"instance_id": instance_id}):
@@ -96,7 +97,7 @@ def entries(connection: Connection, deployed: Deployed, instance_id: uuid.UUID) 
     return tuple(lines)
 
 
-def receipts(connection: Connection, instance_id: uuid.UUID) -> tuple[ReadReceipt, ...]:
+def receipts(connection: Link, instance_id: uuid.UUID) -> tuple[ReadReceipt, ...]:
     """Give who has opened the tasks that are still open."""
     rows = connection.execute(_READS, {"instance_id": instance_id})
     return tuple(

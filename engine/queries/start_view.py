@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from designer_export.native import Outcome, StepSettings
 from engine.automatic import automatic_fields, initiator_facts
 from engine.definitions import Deployed, in_force
@@ -53,7 +54,7 @@ class StartView:
 
 def start_view(
     rt: Runtime,
-    connection: Connection,
+    connection: Link,
     by: Principal,
     service_key: str,
     *,
@@ -91,7 +92,7 @@ def start_view(
     )
 
 
-def _deployed(rt: Runtime, connection: Connection, by: Principal, service_key: str) -> Deployed:
+def _deployed(rt: Runtime, connection: Link, by: Principal, service_key: str) -> Deployed:
     definition_id = in_force(connection, service_key)
     if definition_id is None:
         raise NotPublished(service=service_key)
@@ -100,7 +101,7 @@ def _deployed(rt: Runtime, connection: Connection, by: Principal, service_key: s
     return rt.definitions.get(connection, definition_id)
 
 
-def _draft(connection: Connection, by: Principal, service_key: str, draft_id: int | None) -> Any:
+def _draft(connection: Link, by: Principal, service_key: str, draft_id: int | None) -> Any:
     if draft_id is None:
         return None
     values = {"id": draft_id, "person_id": by.person_id, "service": service_key}

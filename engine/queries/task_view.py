@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from designer_export.native import Outcome
 from engine.access import may_inspect, reading_access, steps_of
 from engine.definitions import Deployed
@@ -90,7 +91,7 @@ class TaskView:
     closed_at: datetime | None
 
 
-def open_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) -> TaskView:
+def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
     """Give a task to somebody who may see it.
 
     Raises
@@ -110,10 +111,10 @@ def open_task(rt: Runtime, connection: Connection, by: Principal, task_id: int) 
 
 def _view(
     rt: Runtime,
-    connection: Connection,
+    connection: Link,
     by: Principal,
-    instance: Row[Any],
-    task: Row[Any],
+    instance: Row,
+    task: Row,
     deployed: Deployed,
     execution: Execution,
 ) -> TaskView:
@@ -153,10 +154,10 @@ def _view(
 
 def _form(
     rt: Runtime,
-    connection: Connection,
+    connection: Link,
     by: Principal,
-    instance: Row[Any],
-    task: Row[Any],
+    instance: Row,
+    task: Row,
     deployed: Deployed,
     execution: Execution,
     can_handle: bool,

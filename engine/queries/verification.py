@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import text
 
+from db.link import Link, Row
 from engine.runtime import Runtime
 from engine.store import chain
 
@@ -34,7 +35,7 @@ class Verdict:
     first_bad: int | None
 
 
-def verify(rt: Runtime, connection: Connection, instance_id: uuid.UUID | None = None) -> Iterator[Verdict]:
+def verify(rt: Runtime, connection: Link, instance_id: uuid.UUID | None = None) -> Iterator[Verdict]:
     """Verify one instance's record, or all of them, oldest first."""
     for row in connection.execute(_INSTANCES, {"id": instance_id}).all():
         found = connection.execute(_ENTRIES, {"id": row.id}).all()
@@ -42,7 +43,7 @@ def verify(rt: Runtime, connection: Connection, instance_id: uuid.UUID | None = 
         yield Verdict(row.id, len(found), bad is None, bad)
 
 
-def _first_bad(key: bytes, instance: Row[Any], found: list[Row[Any]] | Any) -> int | None:
+def _first_bad(key: bytes, instance: Row, found: list[Row] | Any) -> int | None:
     head = chain.start_of(key, instance.id)
     expected = 0
     for row in found:

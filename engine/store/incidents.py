@@ -3,10 +3,10 @@
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 
 _OPEN = text("SELECT id, token FROM incident WHERE instance_id = :instance_id AND closed_at IS NULL")
@@ -20,7 +20,7 @@ DETAIL_LIMIT = 2000
 """A designer's error text may be huge; an administrator needs its beginning."""
 
 
-def open_of(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row[Any]]:
+def open_of(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
     """Read an instance's open incidents."""
     return uow.execute(_OPEN, {"instance_id": instance_id}).all()
 

@@ -4,8 +4,9 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 
 _COLUMNS = (
@@ -34,12 +35,12 @@ _UPDATE = text(
 )
 
 
-def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row[Any] | None:
+def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:
     """Read an instance and hold its row until the command ends."""
     return uow.execute(_LOCK, {"id": instance_id}).one_or_none()
 
 
-def lock_by_task(uow: UnitOfWork, task_id: int) -> Row[Any] | None:
+def lock_by_task(uow: UnitOfWork, task_id: int) -> Row | None:
     """Read and hold the instance that a task belongs to."""
     return uow.execute(_LOCK_BY_TASK, {"task_id": task_id}).one_or_none()
 

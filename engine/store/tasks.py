@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import orjson
-from sqlalchemy import Row, text
+from sqlalchemy import text
 
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 
 
@@ -61,7 +61,7 @@ _CLOSE = text(
 )
 
 
-def of_instance(uow: UnitOfWork, instance_id: uuid.UUID, task_id: int | None = None) -> Sequence[Row[Any]]:
+def of_instance(uow: UnitOfWork, instance_id: uuid.UUID, task_id: int | None = None) -> Sequence[Row]:
     """Read an instance's open tasks, and the task asked for whatever its state."""
     return uow.execute(_OF_INSTANCE, {"instance_id": instance_id, "task_id": task_id}).all()
 

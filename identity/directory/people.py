@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, TextClause, text
+from sqlalchemy import TextClause, text
 
+from db.link import Link
 from identity.keys import parse
 from identity.pinyin import fold
 from identity.refs import PersonRef
@@ -30,12 +31,12 @@ UNION SELECT h.person_id FROM role_holder h
       USING (role_key, unit_id))""")
 
 
-def person(connection: Connection, person_id: int) -> PersonRef | None:
+def person(connection: Link, person_id: int) -> PersonRef | None:
     """Return a person, active or not."""
     return people(connection, (person_id,)).get(person_id)
 
 
-def people(connection: Connection, ids: Iterable[int]) -> dict[int, PersonRef]:
+def people(connection: Link, ids: Iterable[int]) -> dict[int, PersonRef]:
     """Return persons by their ids, active or not; unknown ids are left out."""
     wanted = sorted(set(ids))
     if not wanted:
@@ -43,23 +44,23 @@ def people(connection: Connection, ids: Iterable[int]) -> dict[int, PersonRef]:
     return {row.id: PersonRef(*row) for row in connection.execute(_BY_IDS, {"ids": wanted})}
 
 
-def holders(connection: Connection, role_key: str, unit_id: int) -> tuple[PersonRef, ...]:
+def holders(connection: Link, role_key: str, unit_id: int) -> tuple[PersonRef, ...]:
     """Return who holds a role at a unit (at that very unit, not below or above it)."""
     rows = connection.execute(_HOLDERS, {"role": role_key, "unit": unit_id})
     return tuple(PersonRef(*row) for row in rows)
 
 
-def heads(connection: Connection, unit_id: int) -> tuple[PersonRef, ...]:
+def heads(connection: Link, unit_id: int) -> tuple[PersonRef, ...]:
     """Return the heads of a unit; empty if the post is vacant."""
     return holders(connection, "head", unit_id)
 
 
-def members(connection: Connection, group_key: str) -> tuple[PersonRef, ...]:
+def members(connection: Link, group_key: str) -> tuple[PersonRef, ...]:
     """Return the members of a group."""
     return tuple(PersonRef(*row) for row in connection.execute(_MEMBERS, {"group": group_key}))
 
 
-def search_people(connection: Connection, q: str, *, limit: int = 20) -> tuple[PersonRef, ...]:
+def search_people(connection: Link, q: str, *, limit: int = 20) -> tuple[PersonRef, ...]:
     """Find people by a part of their name, number, pinyin or initials; nothing typed finds nobody."""
     typed = fold(q)
     if not typed:
@@ -68,7 +69,7 @@ def search_people(connection: Connection, q: str, *, limit: int = 20) -> tuple[P
     return tuple(PersonRef(*row) for row in rows)
 
 
-def expand(connection: Connection, keys: Iterable[str]) -> tuple[PersonRef, ...]:
+def expand(connection: Link, keys: Iterable[str]) -> tuple[PersonRef, ...]:
     """Return the people behind principal keys, each once.
 
     Raises

@@ -1,7 +1,8 @@
 """Units of the tree, as :class:`identity.refs.UnitRef`."""
 
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
+from db.link import Link
 from identity.refs import UnitRef
 
 _COLUMNS = "SELECT u.id, u.code, u.name, false AS main, u.path FROM unit u "
@@ -18,28 +19,28 @@ WHERE u.code = ANY (string_to_array(low.path, '/')) AND u.id <> low.id ORDER BY 
 )
 
 
-def unit(connection: Connection, unit_id: int) -> UnitRef | None:
+def unit(connection: Link, unit_id: int) -> UnitRef | None:
     """Return a unit by its id."""
     row = connection.execute(_BY_ID, {"unit": unit_id}).one_or_none()
     return None if row is None else UnitRef(*row)
 
 
-def unit_by_code(connection: Connection, code: str) -> UnitRef | None:
+def unit_by_code(connection: Link, code: str) -> UnitRef | None:
     """Return a unit by its code."""
     row = connection.execute(_BY_CODE, {"code": code}).one_or_none()
     return None if row is None else UnitRef(*row)
 
 
-def units(connection: Connection) -> tuple[UnitRef, ...]:
+def units(connection: Link) -> tuple[UnitRef, ...]:
     """Return all units in the school's own order; their paths tell the tree."""
     return tuple(UnitRef(*row) for row in connection.execute(_ALL))
 
 
-def subtree(connection: Connection, unit_id: int) -> tuple[UnitRef, ...]:
+def subtree(connection: Link, unit_id: int) -> tuple[UnitRef, ...]:
     """Return a unit and all below it, in the school's own order."""
     return tuple(UnitRef(*row) for row in connection.execute(_SUBTREE, {"unit": unit_id}))
 
 
-def ancestors(connection: Connection, unit_id: int) -> tuple[UnitRef, ...]:
+def ancestors(connection: Link, unit_id: int) -> tuple[UnitRef, ...]:
     """Return the units above a unit, the nearest first; the unit itself is not among them."""
     return tuple(UnitRef(*row) for row in connection.execute(_ANCESTORS, {"unit": unit_id}))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Connection, event, text
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from api.install import install_api
@@ -17,6 +17,7 @@ from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.vault import Vault
 from db import db, transaction
+from db.link import Link
 from demo.load import load_campus
 from engine.commands.deploy import deploy
 from engine.operations import OperationContext
@@ -61,7 +62,7 @@ def app(api_application: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def rt(connection: Connection, app: Flask, sandbox: Sandbox, tmp_path: Path) -> Runtime:
+def rt(connection: Link, app: Flask, sandbox: Sandbox, tmp_path: Path) -> Runtime:
     """The engine over the demo campus, with the three shipped services in force and listed."""
     made = Runtime(
         sandbox=sandbox,
@@ -75,7 +76,7 @@ def rt(connection: Connection, app: Flask, sandbox: Sandbox, tmp_path: Path) -> 
     made.operations.register("notices.publish", _publish)
     passwords.use(passwords.CHEAP)
     with transaction() as uow:
-        load_campus(uow.connection, NOW)
+        load_campus(uow, NOW)
     for bundle in shipped():
         deploy(made, None, bundle)
         publish_service(None, bundle, NOW)
@@ -118,7 +119,7 @@ class Caller:
 
 
 @pytest.fixture
-def caller(app: Flask, rt: Runtime, connection: Connection) -> Callable[[str], Caller]:
+def caller(app: Flask, rt: Runtime, connection: Link) -> Callable[[str], Caller]:
     """Give the caller behind a demo login."""
 
     def find(login: str) -> Caller:
@@ -139,16 +140,3 @@ def client(app: Flask, rt: Runtime) -> FlaskClient:
 @pytest.fixture
 def mail() -> dict[str, Any]:
     return {"mailbox": "li@mail.songxi.example", "cause": "wrong_password", "detail": "今早起无法登录"}
-
-
-@pytest.fixture
-def counted(connection: Connection) -> Iterator[list[str]]:
-    """The statements sent, savepoints of the test's own transaction left out."""
-    seen: list[str] = []
-
-    def note(conn: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        seen.append(statement)
-
-    event.listen(connection, "before_cursor_execute", note)
-    yield seen
-    event.remove(connection, "before_cursor_execute", note)

@@ -10,9 +10,10 @@ from itertools import groupby
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from db import transaction
+from db.link import Link
 from demo.accounts import accounts
 from demo.campus import campus
 from demo.load import load_campus
@@ -41,25 +42,25 @@ FIXED = {
 
 
 @pytest.fixture
-def loaded(connection: Connection) -> Iterator[Connection]:
+def loaded(connection: Link) -> Iterator[Link]:
     passwords.use(passwords.CHEAP)
     assert load_campus(connection, NOW)
     yield connection
     passwords.use(passwords.STANDARD)
 
 
-def count(connection: Connection, table: str) -> int:
+def count(connection: Link, table: str) -> int:
     return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
 
 
-def principal(connection: Connection, login: str) -> Principal:
+def principal(connection: Link, login: str) -> Principal:
     found = connection.execute(text("SELECT person_id FROM account WHERE subject = :login"), {"login": login})
     loaded = load(connection, found.scalar_one())
     assert loaded is not None
     return loaded
 
 
-def test_the_campus_is_loaded_whole(loaded: Connection) -> None:
+def test_the_campus_is_loaded_whole(loaded: Link) -> None:
     people = [person.seed for person in campus().people]
     assert count(loaded, "unit") == len(campus().units) == 20
     assert count(loaded, "person") == count(loaded, "credential") == len(people) == 61
@@ -70,14 +71,14 @@ def test_the_campus_is_loaded_whole(loaded: Connection) -> None:
     assert count(loaded, "teaching_term") == len(campus().terms)
 
 
-def test_loading_takes_a_second_at_most_with_the_real_hash(connection: Connection) -> None:
+def test_loading_takes_a_second_at_most_with_the_real_hash(connection: Link) -> None:
     campus()
     started = time.process_time()
     load_campus(connection, NOW)
     assert time.process_time() - started < 1
 
 
-def test_a_second_load_changes_nothing_and_resets_nothing(loaded: Connection) -> None:
+def test_a_second_load_changes_nothing_and_resets_nothing(loaded: Link) -> None:
     loaded.execute(text("UPDATE person SET phone = '000-5550-0999' WHERE number = '2024110001'"))
     loaded.execute(text("DELETE FROM group_member WHERE group_key = 'it-mail'"))
     loaded.execute(text("UPDATE credential SET must_change = false"))
@@ -86,7 +87,7 @@ def test_a_second_load_changes_nothing_and_resets_nothing(loaded: Connection) ->
     assert before == {table: snapshot(loaded, table) for table in before}
 
 
-def snapshot(connection: Connection, table: str) -> list[str]:
+def snapshot(connection: Link, table: str) -> list[str]:
     return sorted(connection.execute(text(f"SELECT t::text FROM {table} t")).scalars())
 
 
@@ -96,26 +97,26 @@ def test_two_starts_at_once_load_it_once(committed: Flask) -> None:
     def start(_: int) -> bool:
         with committed.app_context(), transaction() as uow:
             gate.wait()
-            return load_campus(uow.connection, NOW)
+            return load_campus(uow, NOW)
 
     with ThreadPoolExecutor(2) as pool:
         assert sorted(pool.map(start, range(2))) == [False, True]
 
 
-def test_every_unit_has_a_head_and_a_deputy(loaded: Connection) -> None:
+def test_every_unit_has_a_head_and_a_deputy(loaded: Link) -> None:
     for unit in directory.units(loaded):
         assert directory.heads(loaded, unit.id), unit.name
         assert directory.holders(loaded, "deputy", unit.id), unit.name
 
 
-def test_units_form_one_tree_under_the_school(loaded: Connection) -> None:
+def test_units_form_one_tree_under_the_school(loaded: Link) -> None:
     units = directory.units(loaded)
     assert (units[0].code, units[0].name) == ("school", "松溪理工大学")
     assert all(unit.path.startswith("school/") for unit in units)
     assert max(unit.path.count("/") for unit in units) == 3
 
 
-def test_fixed_logins_are_where_the_other_rooms_expect_them(loaded: Connection) -> None:
+def test_fixed_logins_are_where_the_other_rooms_expect_them(loaded: Link) -> None:
     by_login = {account["login"]: account for account in accounts()}
     for login, (unit, roles) in FIXED.items():
         account = by_login[login]
@@ -124,19 +125,19 @@ def test_fixed_logins_are_where_the_other_rooms_expect_them(loaded: Connection) 
         assert principal(loaded, login).name == account["name"]
 
 
-def test_every_account_signs_in_and_all_but_one_are_past_their_first_login(loaded: Connection) -> None:
+def test_every_account_signs_in_and_all_but_one_are_past_their_first_login(loaded: Link) -> None:
     signed_in = {a["login"]: sign_in(a["login"], a["password"], now=NOW) for a in accounts()}
     assert [login for login, answer in signed_in.items() if answer.must_change] == ["newcomer"]
     assert [a["login"] for a in accounts() if a["must_change"]] == ["newcomer"]
 
 
-def test_the_administrator_may_do_all_everywhere(loaded: Connection) -> None:
+def test_the_administrator_may_do_all_everywhere(loaded: Link) -> None:
     admin = principal(loaded, "admin")
     for unit in directory.units(loaded):
         assert all(may(admin, capability, unit.id, unit.path) for capability in capabilities.ALL)
 
 
-def test_others_may_do_what_they_are_there_for(loaded: Connection) -> None:
+def test_others_may_do_what_they_are_there_for(loaded: Link) -> None:
     path = {unit.code: unit.path for unit in directory.units(loaded)}
     assert may(principal(loaded, "designer"), capabilities.DEFINITION_PUBLISH, unit_path=path["cs"])
     assert not may(principal(loaded, "designer"), capabilities.INSTANCE_INSPECT, unit_path=path["cs"])
@@ -146,7 +147,7 @@ def test_others_may_do_what_they_are_there_for(loaded: Connection) -> None:
     assert principal(loaded, "stu01").capabilities == ()
 
 
-def test_some_have_two_units_or_two_kinds(loaded: Connection) -> None:
+def test_some_have_two_units_or_two_kinds(loaded: Link) -> None:
     assert [unit.code for unit in principal(loaded, "tea01").units] == ["cs", "it"]
     assert principal(loaded, "stu07").kinds == ("student", "staff")
     assert all("staff" in a.seed.kinds for a in campus().people if "teacher" in a.seed.kinds)

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import text
 
 from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.vault import Vault
 from db import transaction
+from db.link import Link
 from demo.load import load_campus
 from engine import attachments
 from engine.commands.complete_task import Done, complete_task
@@ -64,7 +65,7 @@ def published() -> list[dict[str, Any]]:
 
 @pytest.fixture
 def rt(
-    connection: Connection,
+    connection: Link,
     sandbox: Sandbox,
     clock: FakeClock,
     tmp_path: Path,
@@ -88,7 +89,7 @@ def rt(
     runtime.operations.register("notices.publish", publish)
     passwords.use(passwords.CHEAP)
     with transaction() as uow:
-        load_campus(uow.connection, NOW)
+        load_campus(uow, NOW)
     passwords.use(passwords.STANDARD)
     for bundle in shipped():
         deploy(runtime, None, bundle)
@@ -96,7 +97,7 @@ def rt(
 
 
 @pytest.fixture
-def person(connection: Connection, rt: Runtime) -> Callable[[str], Principal]:
+def person(connection: Link, rt: Runtime) -> Callable[[str], Principal]:
     """Give the principal behind a demo login."""
 
     def find(login: str) -> Principal:
@@ -145,7 +146,7 @@ class Story:
     """Shorthands for telling what people do, one line a move."""
 
     rt: Runtime
-    connection: Connection
+    connection: Link
     person: Callable[[str], Principal]
 
     def tasks(self, login: str) -> list[boxes.BoxRow]:
@@ -187,5 +188,5 @@ class Story:
 
 
 @pytest.fixture
-def story(rt: Runtime, connection: Connection, person: Callable[[str], Principal]) -> Story:
+def story(rt: Runtime, connection: Link, person: Callable[[str], Principal]) -> Story:
     return Story(rt, connection, person)

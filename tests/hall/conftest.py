@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from bpmn_models.bundle import Bundle, make
 from db import transaction
+from db.link import Link
 from hall.publishing import publish
 from identity.models import Person, Unit
 from identity.principal import Principal
@@ -52,7 +52,7 @@ def make_bundle(key: str, hall: str) -> Bundle:
 
 
 @pytest.fixture
-def list_service(connection: Connection, units: dict[str, int]) -> Callable[..., int]:
+def list_service(connection: Link, units: dict[str, int]) -> Callable[..., int]:
     """Publish a service and return its item number."""
 
     def listed(key: str, title: str, more: str = "", at: datetime = NOW) -> int:

@@ -2,9 +2,9 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
 
 from db import reading, transaction
+from db.link import Link
 from hall.catalogue import Filters, search, service
 from hall.errors import UnknownService
 from hall.facets import facets
@@ -60,7 +60,7 @@ class TestSearch:
     def test_filters_narrow_together(self) -> None:
         assert found(unit="it", audience="student", kind="信息服务") == ["mail"]
 
-    def test_unlisted_services_are_left_out(self, connection: Connection) -> None:
+    def test_unlisted_services_are_left_out(self, connection: Link) -> None:
         connection.execute(Service.__table__.update().values(listed=False).where(Service.key == "seal"))
         assert "seal" not in found()
 
@@ -100,6 +100,6 @@ def test_service_page_speaks_the_readers_language(list_service: Lister) -> None:
     assert english.guide == {"place": "Main hall"}
 
 
-def test_unknown_key_is_refused(connection: Connection) -> None:
+def test_unknown_key_is_refused(connection: Link) -> None:
     with reading() as conn, pytest.raises(UnknownService):
         service(conn, "nothing")

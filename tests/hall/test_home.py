@@ -2,10 +2,10 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import Connection
 
 from calendars.terms import add_term
 from db import reading, transaction
+from db.link import Link
 from hall.catalogue import Filters, search
 from hall.editing import set_recommended
 from hall.errors import UnknownService
@@ -56,7 +56,7 @@ def test_an_unknown_service_is_no_favourite(person_id: int) -> None:
         add_favourite(uow, person_id, "nothing", NOW)
 
 
-def test_the_teaching_week_is_told_as_the_campus_writes_it(connection: Connection) -> None:
+def test_the_teaching_week_is_told_as_the_campus_writes_it(connection: Link) -> None:
     add_term(connection, 2023, 1, date(2023, 8, 21), date(2024, 1, 28))
     chinese, english = (term_day(connection, date(2023, 9, 13), locale) for locale in ("zh_CN", "en"))
     assert chinese is not None

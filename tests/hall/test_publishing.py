@@ -3,10 +3,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Connection
 
 from bpmn_models.bundle import shipped
 from db import reading, transaction
+from db.link import Link
 from hall.audit import history
 from hall.catalogue import service
 from hall.editing import edit_service, set_listed, set_recommended
@@ -101,17 +101,17 @@ def test_listing_and_recommending_are_kept_in_the_history(list_service: Lister, 
         'title = "x"\nitem_number = "A"',
     ],
 )
-def test_bad_settings_are_refused(connection: Connection, hall: str) -> None:
+def test_bad_settings_are_refused(connection: Link, hall: str) -> None:
     with pytest.raises(BadField):
         put("bad", hall)
 
 
-def test_unknown_department_is_refused(connection: Connection) -> None:
+def test_unknown_department_is_refused(connection: Link) -> None:
     with pytest.raises(UnknownUnit):
         put("bad", 'title = "x"\nunit = "nowhere"')
 
 
-def test_shipped_services_can_be_listed(connection: Connection, units: dict[str, int]) -> None:
+def test_shipped_services_can_be_listed(connection: Link, units: dict[str, int]) -> None:
     for bundle in shipped():
         known = {**bundle.service["hall"], "unit": "it"}
         with transaction() as uow:

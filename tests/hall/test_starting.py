@@ -2,9 +2,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Connection
 
 from db import reading
+from db.link import Link
 from hall.catalogue import service
 from hall.models import Service
 from hall.starting import eligibility, may_start
@@ -58,7 +58,7 @@ def test_period_of_validity_includes_both_ends(list_service: Lister, day: date, 
         assert may_start(STUDENT, service(conn, "mail"), day).reason == reason
 
 
-def test_reasons_tell_signed_out_from_unlisted(list_service: Lister, connection: Connection) -> None:
+def test_reasons_tell_signed_out_from_unlisted(list_service: Lister, connection: Link) -> None:
     list_service("mail", "邮箱解锁", 'starters = ["everyone"]')
     assert may_start(None, service(connection, "mail"), TODAY).reason == "signed_out"
     connection.execute(Service.__table__.update().values(listed=False))

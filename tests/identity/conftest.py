@@ -1,12 +1,13 @@
 """A small school: a tree of units, and people made as each story needs them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Connection, event, text
+from sqlalchemy import text
 
+from db.link import Link
 from identity import passwords, seeding
 from identity.seeding import AccountSeed, GrantSeed, PersonSeed, UnitSeed
 
@@ -34,7 +35,7 @@ def _cheap_hashes() -> Iterator[None]:
 class School:
     """Shorthands over a connection on which the small school stands."""
 
-    connection: Connection
+    connection: Link
 
     def person(self, number: str = "1001", name: str = "沈亦舟", *, login: str = "", **seed: object) -> int:
         seeding.add_people(self.connection, [PersonSeed(number, name, **seed)])  # type: ignore[arg-type]
@@ -60,25 +61,12 @@ class School:
 
 
 @pytest.fixture
-def school(connection: Connection) -> School:
+def school(connection: Link) -> School:
     return build(connection)
 
 
-def build(connection: Connection) -> School:
+def build(connection: Link) -> School:
     seeding.add_units(connection, UNITS)
     seeding.add_roles(connection, {"head": "负责人", "deputy": "副职"})
     seeding.add_groups(connection, {"it-mail": "邮箱管理员"})
     return School(connection)
-
-
-@pytest.fixture
-def counted(school: School) -> Iterator[Callable[[], int]]:
-    """Count the statements that ran on the school's connection since the fixture was made."""
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(school.connection, "before_cursor_execute", note)
-    yield lambda: len(statements)
-    event.remove(school.connection, "before_cursor_execute", note)

@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from flask import Flask
+from sqlalchemy import text
 
 from db import transaction
 from identity import passwords, seeding
@@ -23,11 +24,11 @@ PASSWORD = "Tongban-2026"
 @pytest.fixture
 def stu01(committed: Flask) -> int:
     with transaction() as uow:
-        seeding.add_people(uow.connection, [PersonSeed("1001", "沈亦舟")])
+        seeding.add_people(uow, [PersonSeed("1001", "沈亦舟")])
         account = AccountSeed("1001", "stu01", passwords.hash_password(PASSWORD))
-        seeding.add_accounts(uow.connection, [account], NOW)
+        seeding.add_accounts(uow, [account], NOW)
     with transaction() as uow:
-        return uow.connection.exec_driver_sql("SELECT id FROM person").scalar_one()
+        return uow.execute(text("SELECT id FROM person")).scalar_one()
 
 
 def at_once(app: Flask, tries: list[Callable[[], object]]) -> list[object]:

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import text
 
 from identity import passwords
 from identity.errors import AccountClosed, Locked, PasswordRefused, WrongCredentials
@@ -100,7 +101,7 @@ def test_any_login_gets_an_answer(school, login: str) -> None:
 
 def test_what_was_typed_as_login_is_not_kept(school, stu01: int) -> None:
     fail(1, "My-Password-1")
-    kept = school.connection.exec_driver_sql("SELECT * FROM sign_in_failure").one()
+    kept = school.connection.execute(text("SELECT * FROM sign_in_failure")).one()
     assert b"password" not in bytes(kept.login_digest)
 
 

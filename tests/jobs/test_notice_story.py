@@ -60,7 +60,7 @@ def rt(committed: Flask, tmp_path: Path) -> Iterator[Runtime]:
     subscribe(made.events, clock)
     passwords.use(passwords.CHEAP)
     with transaction() as uow:
-        load_campus(uow.connection, NOW)
+        load_campus(uow, NOW)
     passwords.use(passwords.STANDARD)
     for bundle in shipped():
         deploy(made, None, bundle)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, create_engine, text
 
+from db.link import Link
 from db.queue import defer
 
 WORKER = """
@@ -30,7 +31,9 @@ def test_a_worker_takes_what_comes_and_stops_when_told(fresh_database_url: str, 
     with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as worker:
         try:
             with engine.begin() as connection:
-                defer(connection, "messages.deliver", key="task-opened:1", args=_delivery())
+                link = Link(connection)
+                defer(link, "messages.deliver", key="task-opened:1", args=_delivery())
+                link.send()
             assert _empties(engine.connect())
         finally:
             worker.send_signal(signal.SIGTERM)

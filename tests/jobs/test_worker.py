@@ -95,7 +95,7 @@ def test_a_periodic_task_runs_when_its_time_has_come(
     run_periodic(queue({}), name)
     failed = text("SELECT count(*) FROM procrastinate_jobs WHERE status <> 'succeeded'")
     with reading() as connection:
-        assert connection.scalar(failed) == 0
+        assert connection.execute(failed).scalar_one() == 0
 
 
 def test_every_name_is_registered_once(committed: Flask) -> None:

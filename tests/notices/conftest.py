@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from db import transaction
+from db.link import Link
 from engine.operations import OperationContext, OperationRegistry
 from identity.models import Group, GroupMember, Membership, Person, Unit
 from identity.principal import Principal, load
@@ -46,7 +47,7 @@ def people(session: Session) -> dict[str, Principal]:
     session.flush()
     session.add(GroupMember(group_key="it-mail", person_id=ids["clerk"]))
     session.commit()
-    found = {name: load(session.connection(), person_id) for name, person_id in ids.items()}
+    found = {name: load(Link(session.connection()), person_id) for name, person_id in ids.items()}
     return {name: principal for name, principal in found.items() if principal}
 
 

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pytest
 from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
-from sqlalchemy import event, text
+from sqlalchemy import text
 
 from db import db, transaction
 from identity import tokens
@@ -101,21 +101,6 @@ def web_application(database_url: str) -> Iterator[Flask]:
 def web_app(web_application: Flask, committed: Flask) -> Flask:
     """The small application; every table is emptied afterwards."""
     return web_application
-
-
-@pytest.fixture
-def counted(web_app: Flask) -> Iterator[list[str]]:
-    """The statements sent to the server, BEGIN and COMMIT not among them; cleared by the test."""
-    seen: list[str] = []
-
-    def note(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        seen.append(statement)
-
-    with web_app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", note)
-    yield seen
-    event.remove(engine, "before_cursor_execute", note)
 
 
 @pytest.fixture

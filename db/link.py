@@ -1,0 +1,232 @@
+"""A link to the database: statements go out when an answer is needed, together.
+
+A statement of ours (``text()``) is not sent at once but put into a row; the row is sent in one round
+trip as soon as somebody looks at an answer, or at the end of the transaction. A completion of a task
+so makes a handful of round trips instead of one for each of its dozen statements.
+
+Everything else (``select(Model)``, the ORM) goes through SQLAlchemy as usual, after what waits.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Protocol
+
+import orjson
+import psycopg
+from psycopg.rows import namedtuple_row
+from psycopg.types.json import set_json_loads
+from sqlalchemy import Connection, Engine, Executable, PoolProxiedConnection, TextClause
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Row = Any
+"""A named tuple of the columns that a statement names."""
+
+_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+set_json_loads(orjson.loads)
+
+
+class WrongCount(RuntimeError):
+    """An answer has no row where one must be, or several; a defect of the program."""
+
+
+class Answer(Protocol):
+    """What both ways to the database give back."""
+
+    def __iter__(self) -> Iterator[Row]: ...
+    def all(self) -> Sequence[Row]:
+        """Give every row."""
+
+    def one(self) -> Row:
+        """Give the only row."""
+
+    def one_or_none(self) -> Row | None:
+        """Give the only row, or None without rows."""
+
+    def scalar_one(self) -> Any:
+        """Give the first column of the only row."""
+
+    def scalar_one_or_none(self) -> Any:
+        """Give the first column of the only row, or None without rows."""
+
+    def scalars(self) -> Iterable[Any]:
+        """Give the first column of every row."""
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows a statement has written."""
+
+
+class Awaited:
+    """The answer of a statement that may not have been sent yet; looking at it sends it."""
+
+    __slots__ = ("_cursor", "_link")
+
+    def __init__(self, link: "Link") -> None:
+        self._link = link
+        self._cursor: psycopg.Cursor[Any] | None = None
+
+    def arrives(self, cursor: psycopg.Cursor[Any]) -> None:
+        """Take the cursor that the statement was sent with."""
+        self._cursor = cursor
+
+    def _sent(self) -> psycopg.Cursor[Any]:
+        if self._cursor is None:
+            self._link.send()
+        if self._cursor is None:
+            raise RuntimeError("the transaction of this statement was rolled back before it was sent")
+        return self._cursor
+
+    def __iter__(self) -> Iterator[Row]:
+        return iter(self.all())
+
+    def all(self) -> Sequence[Row]:
+        """Give every row."""
+        return self._sent().fetchall()
+
+    def one_or_none(self) -> Row | None:
+        """Give the only row, or None without rows."""
+        rows = self.all()
+        if len(rows) > 1:
+            raise WrongCount(len(rows))
+        return rows[0] if rows else None
+
+    def one(self) -> Row:
+        """Give the only row."""
+        row = self.one_or_none()
+        if row is None:
+            raise WrongCount(0)
+        return row
+
+    def scalar_one(self) -> Any:
+        """Give the first column of the only row."""
+        return self.one()[0]
+
+    def scalar_one_or_none(self) -> Any:
+        """Give the first column of the only row, or None without rows."""
+        row = self.one_or_none()
+        return None if row is None else row[0]
+
+    def scalars(self) -> list[Any]:
+        """Give the first column of every row."""
+        return [row[0] for row in self.all()]
+
+    @property
+    def rowcount(self) -> int:
+        """How many rows the statement has written."""
+        return self._sent().rowcount
+
+
+class Link:
+    """Statements on one connection of SQLAlchemy's, which somebody else opens and closes.
+
+    A statement that fails raises the driver's error (``psycopg.Error``), for a statement whose answer
+    nobody looks at as late as with the next look or at the end of the transaction.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._given = connection
+        self._waiting: list[tuple[str, Mapping[str, Any], Awaited]] = []
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection; what waits is sent first."""
+        self.send()
+        return self._sqlalchemy()
+
+    def execute(self, statement: Executable, params: Parameters | None = None) -> Answer:
+        """Ask a statement; one of ours with several sets of parameters is asked once for each."""
+        if not isinstance(statement, TextClause):
+            return self.connection.execute(statement, params)
+        sql = _driver_sql(statement)
+        answer = Awaited(self)
+        for values in [params or {}] if params is None or isinstance(params, Mapping) else params:
+            answer = Awaited(self)
+            self._waiting.append((sql, values, answer))
+        return answer
+
+    @property
+    def is_waiting(self) -> bool:
+        """Some statement has not been sent yet."""
+        return bool(self._waiting)
+
+    def send(self) -> None:
+        """Send what waits, in its order and in one round trip."""
+        if not self._waiting:
+            return
+        waiting, self._waiting = self._waiting, []
+        driver = self._driver()
+        if len(waiting) == 1 and (driver.autocommit or self._begun(driver)):
+            _send(driver, *waiting[0])
+            return
+        with driver.pipeline():
+            for sql, values, answer in waiting:
+                _send(driver, sql, values, answer)
+
+    def forget(self) -> None:
+        """Drop what waits: its transaction or savepoint is rolled back."""
+        self._waiting = []
+
+    def _sqlalchemy(self) -> Connection:
+        return self._given
+
+    def _driver(self) -> psycopg.Connection[Any]:
+        return driver_of(self._given.connection)
+
+    @staticmethod
+    def _begun(driver: psycopg.Connection[Any]) -> bool:
+        # The first statement of a transaction travels with its BEGIN.
+        return driver.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+
+
+class Reading(Link):
+    """A link that takes connections in AUTOCOMMIT from a pool when the first statement goes out.
+
+    Two, if both ways are used: ours goes past SQLAlchemy's connection, whose options cost as much as
+    a small statement.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._waiting = []
+        self._pooled: PoolProxiedConnection | None = None
+        self._opened: Connection | None = None
+
+    def _sqlalchemy(self) -> Connection:
+        if self._opened is None:
+            self._opened = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        return self._opened
+
+    def _driver(self) -> psycopg.Connection[Any]:
+        if self._pooled is None:
+            self._pooled = self._engine.raw_connection()
+            driver_of(self._pooled).autocommit = True
+        return driver_of(self._pooled)
+
+    def close(self) -> None:
+        """Give the connections back; what nobody looked at is not asked any more."""
+        self.forget()
+        if self._pooled is not None:
+            driver = driver_of(self._pooled)
+            if not driver.closed:
+                driver.autocommit = False
+            self._pooled.close()
+        if self._opened is not None:
+            self._opened.close()
+
+
+def driver_of(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
+    """Return psycopg's connection under one of the pool's."""
+    driver: psycopg.Connection[Any] = pooled.driver_connection  # type: ignore[assignment]
+    return driver
+
+
+def _send(driver: psycopg.Connection[Any], sql: str, values: Mapping[str, Any], answer: Awaited) -> None:
+    cursor = driver.cursor(row_factory=namedtuple_row)
+    answer.arrives(cursor.execute(sql, values))
+
+
+@lru_cache(maxsize=1024)
+def _driver_sql(statement: TextClause) -> str:
+    """Write a statement as the driver reads it; statements are constants of their modules."""
+    return str(statement.compile(dialect=_DIALECT))
