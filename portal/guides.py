@@ -1,7 +1,7 @@
 """What a service's guide says of its steps: who handles each, and how long that usually takes."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from db import reading
@@ -19,14 +19,23 @@ class Usual:
     duration: str = ""
 
 
-def usual_steps(service_key: str) -> dict[str, Usual]:
-    """Return what the guide of a service says, by the name of the step; nothing if it has no guide."""
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """A service's title in the reader's language, and its steps by name; empty where the hall has none."""
+
+    title: str = ""
+    steps: Mapping[str, Usual] = field(default_factory=dict)
+
+
+def guide_of(service_key: str) -> Guide:
+    """Return what the hall tells of a service."""
     try:
         with reading() as connection:
-            guide = catalogue.service(connection, service_key, locale=page_language()).guide
+            entry = catalogue.service(connection, service_key, locale=page_language())
     except UnknownService:
-        return {}
-    return {str(step.get("name", "")): _usual(step) for step in guide.get("steps") or ()}
+        return Guide()
+    steps = entry.guide.get("steps") or ()
+    return Guide(entry.card.title, {str(step.get("name", "")): _usual(step) for step in steps})
 
 
 def expected(steps: Iterable[TimelineStep], usual: Mapping[str, Usual]) -> tuple[TimelineStep, ...]:

@@ -14,8 +14,10 @@ from portal.blueprint import portal
 from portal.shell import shell
 from web.current import now
 from web.i18n import page_language, text_of
+from web.marks import N_
 
-SCHOOL = "松溪理工大学"
+# Until a school can name itself in its settings.
+SCHOOL = N_("Songxi University of Technology")
 
 
 def marked(text: str, query: str) -> Markup:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from designer_export.native import StepSettings, read_settings
 from designer_export.reading import read
 from engine.queries.progress import TimelineStep
-from portal.words import people
+from portal.words import waits_for
 
 
 def waiting(xml: bytes, steps: Iterable[TimelineStep]) -> dict[str, str]:
@@ -24,12 +24,8 @@ def waiting(xml: bytes, steps: Iterable[TimelineStep]) -> dict[str, str]:
     for step in steps:
         if step.state in ("now", "coming"):
             for pointer in cells.get(step.element, ()):
-                found.setdefault(pointer, _who(step))
+                found.setdefault(pointer, waits_for(step.name, step.people))
     return found
-
-
-def _who(step: TimelineStep) -> str:
-    return f"{step.name}（{people(step.people)}）" if step.people else step.name
 
 
 # The bytes of a version are one object for as long as it is cached, so looking it up costs no comparison.

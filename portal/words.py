@@ -54,6 +54,11 @@ def _listed(words: Iterable[str]) -> str:
     return ("、" if page_language() == "zh-CN" else ", ").join(words) or "—"
 
 
+def waits_for(step: str, names: Sequence[str]) -> str:
+    """Name a step with the people it waits for, as far as they are known."""
+    return gettext("%(step)s (%(people)s)", step=step, people=people(names)) if names else step
+
+
 def people(names: Sequence[str]) -> str:
     """Name some people; of many the first two and how many they are."""
     if len(names) <= _FEW:

@@ -16,7 +16,7 @@ from engine.queries.start_view import StartView, start_view
 from portal.blueprint import portal
 from portal.diagrams import drawing_in_force
 from portal.faults import Fault, faults_of
-from portal.guides import expected, usual_steps
+from portal.guides import expected, guide_of
 from portal.inputs import asks_for_rows, document_of, number, opinion_of
 from portal.sheet import application_sheet
 from portal.waiting import waiting
@@ -85,10 +85,18 @@ def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tupl
     with reading() as connection:
         steps = outline(runtime(), connection, start.service_key)
         drawing = drawing_in_force(runtime(), connection, start.service_key)
-    usual = usual_steps(start.service_key)
+    guide = guide_of(start.service_key)
     # The way begins with whoever looks at this page.
     steps = (*(replace(step, state="now", people=(gettext("you"),)) for step in steps[:1]), *steps[1:])
-    sheet = application_sheet(start, document, opinion, faults, waiting(drawing, expected(steps, usual)))
+    sheet = application_sheet(
+        start, document, opinion, faults, waiting(drawing, expected(steps, guide.steps))
+    )
     return render_template(
-        "portal/apply.html", start=start, sheet=sheet, errors=faults, outline=steps, usual=usual
+        "portal/apply.html",
+        start=start,
+        title=guide.title or start.name,
+        sheet=sheet,
+        errors=faults,
+        outline=steps,
+        usual=guide.steps,
     )

@@ -9,7 +9,7 @@ from engine.queries.instance_view import view as instance_view
 from engine.queries.progress import progress
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
-from portal.guides import expected, usual_steps
+from portal.guides import expected, guide_of
 from portal.sheet import instance_sheet
 from portal.waiting import waiting
 from web.current import now
@@ -25,6 +25,8 @@ def instance(instance_id: uuid.UUID) -> str:
         way = progress(runtime(), connection, me, instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, instance_id, now())
-    usual = usual_steps(matter.service_key)
-    sheet = instance_sheet(matter, waiting(way.xml, expected(way.timeline, usual)))
-    return render_template("portal/instance.html", matter=matter, progress=way, sheet=sheet, usual=usual)
+    guide = guide_of(matter.service_key)
+    sheet = instance_sheet(matter, waiting(way.xml, expected(way.timeline, guide.steps)))
+    return render_template(
+        "portal/instance.html", matter=matter, progress=way, sheet=sheet, usual=guide.steps
+    )

@@ -9,7 +9,7 @@ from engine.queries.instance_view import view as instance_view
 from engine.queries.progress import progress
 from portal.blueprint import portal
 from portal.diagrams import as_answer
-from portal.guides import usual_steps
+from portal.guides import guide_of
 from web.principal import require_principal, runtime
 
 
@@ -20,8 +20,8 @@ def progress_page(instance_id: uuid.UUID) -> str:
     with reading() as connection:
         matter = instance_view(runtime(), connection, me, instance_id)
         way = progress(runtime(), connection, me, instance_id)
-    usual = usual_steps(matter.service_key)
-    return render_template("portal/progress.html", matter=matter, progress=way, usual=usual)
+    guide = guide_of(matter.service_key)
+    return render_template("portal/progress.html", matter=matter, progress=way, usual=guide.steps)
 
 
 @portal.get("/instances/<uuid:instance_id>/diagram.bpmn")

@@ -16,7 +16,7 @@ from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.conflicts import conflict_page
 from portal.faults import Fault, faults_of
-from portal.guides import expected, usual_steps
+from portal.guides import expected, guide_of
 from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
 from portal.waiting import waiting
@@ -77,8 +77,8 @@ def _open(task_id: int) -> TaskView:
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         way = progress(runtime(), connection, require_principal(), view.instance_id)
-    usual = usual_steps(view.service_key)
-    waits = waiting(way.xml, expected(way.timeline, usual))
+    guide = guide_of(view.service_key)
+    waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(
         "portal/task.html",
         task=view,
@@ -86,5 +86,5 @@ def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fau
         errors=faults,
         opinion=opinion,
         progress=way,
-        usual=usual,
+        usual=guide.steps,
     )

@@ -298,8 +298,14 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         "service",
         {"entry": ENTRY, "outline": OUTLINE, "verdict": Verdict(False, "not_a_starter")},
     ),
-    "apply": ("apply", {"start": START, "errors": (), "outline": OUTLINE, "usual": USUAL}),
-    "apply-errors": ("apply", {"start": START, "errors": FAULTS, "outline": OUTLINE, "usual": {}}),
+    "apply": (
+        "apply",
+        {"start": START, "errors": (), "outline": OUTLINE, "usual": USUAL, "title": START.name},
+    ),
+    "apply-errors": (
+        "apply",
+        {"start": START, "errors": FAULTS, "outline": OUTLINE, "usual": {}, "title": START.name},
+    ),
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),

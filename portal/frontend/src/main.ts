@@ -9,6 +9,7 @@ import { Counter } from "./islands/counter.ts";
 import { Diagram } from "./islands/diagram.ts";
 import { Menu } from "./islands/menu.ts";
 import { Opener } from "./islands/opener.ts";
+import { Required } from "./islands/required.ts";
 import { Rows } from "./islands/rows.ts";
 import { Upload } from "./islands/upload.ts";
 
@@ -20,8 +21,12 @@ const islands: Record<string, CustomElementConstructor> = {
   "tb-diagram": Diagram,
   "tb-menu": Menu,
   "tb-opener": Opener,
+  "tb-required": Required,
   "tb-rows": Rows,
   "tb-upload": Upload,
 };
 
 for (const [name, island] of Object.entries(islands)) customElements.define(name, island);
+
+// On a phone the open tab may lie beyond the edge of its bar.
+document.querySelector(".tb-tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
