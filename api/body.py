@@ -21,7 +21,8 @@ class Parser(FlaskParser):
     def load_json(self, req: Request, schema: Schema) -> Any:
         """Return the body as JSON; no body at all counts as an empty object."""
         body = req.get_data()
-        if not body:
+        # The length tells of a form, whose bytes have been read already.
+        if not body and not req.content_length:
             return {}
         if not req.is_json:
             raise UnsupportedMediaType
@@ -32,7 +33,7 @@ class Parser(FlaskParser):
         if not isinstance(read, dict):
             raise BodyNotValid([BodyError("", "type")])
         if b"\\u0000" in body:
-            _refuse_nul(read, "")
+            _refuse_nul(read)
         return read
 
     def load_files(self, req: Request, schema: Schema) -> Any:
@@ -66,15 +67,18 @@ def _escape(key: str) -> str:
     return key.replace("~", "~0").replace("/", "~1")
 
 
-def _refuse_nul(value: Any, pointer: str) -> None:
-    """Refuse the one character that PostgreSQL's text cannot hold."""
-    if isinstance(value, str) and "\0" in value:
-        raise BodyNotValid([BodyError(pointer, "characters")])
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            if "\0" in key:
-                raise BodyNotValid([BodyError(pointer, "characters")])
-            _refuse_nul(inner, f"{pointer}/{_escape(key)}")
-    if isinstance(value, list):
-        for index, inner in enumerate(value):
-            _refuse_nul(inner, f"{pointer}/{index}")
+def _refuse_nul(body: Any) -> None:
+    """Refuse the one character that PostgreSQL's text cannot hold.
+
+    Not by recursion: a body may be nested as deeply as the parser reads, which is deeper than Python calls.
+    """
+    waiting = [("", body)]
+    while waiting:
+        pointer, value = waiting.pop()
+        texts = value if isinstance(value, dict) else [value]
+        if any(isinstance(one, str) and "\0" in one for one in texts):
+            raise BodyNotValid([BodyError(pointer, "characters")])
+        if isinstance(value, dict):
+            waiting += [(f"{pointer}/{_escape(key)}", inner) for key, inner in value.items()]
+        elif isinstance(value, list):
+            waiting += [(f"{pointer}/{index}", inner) for index, inner in enumerate(value)]

@@ -38,7 +38,7 @@ def _page(told: Meaning) -> str:
         words=words,
         picture=_PICTURES.get(told.status, "server-off"),
         retry=(request.path, gettext("Try again")) if told.status >= 500 else None,
-        kept=_kept(),
+        kept=_kept(told),
         reference=request_id() if told.status >= 500 else "",
     )
 
@@ -65,6 +65,8 @@ def _words(told: Meaning) -> tuple[str, str]:
     return sentence(told), ""
 
 
-def _kept() -> list[tuple[str, str]]:
-    words = opinion_of().strip() if request.method == "POST" else ""
+def _kept(told: Meaning) -> list[tuple[str, str]]:
+    # A form that is too large cannot be read for what it says either.
+    readable = request.method == "POST" and told.status != 413
+    words = opinion_of().strip() if readable else ""
     return [(gettext("Opinion"), words)] if words else []

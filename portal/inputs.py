@@ -14,11 +14,19 @@ from forms.submission import from_inputs, row_action
 from web.principal import require_principal, runtime
 
 OPINION = "opinion"
+# PostgreSQL's bigint: a larger number is nobody's id.
+LARGEST = 2**63 - 1
 
 
 def number(name: str) -> int | None:
     """Return a whole number of the form, or ``None`` where it is missing or no number."""
     return request.form.get(name, type=int)
+
+
+def before() -> int | None:
+    """Return the id that a list goes on before, or ``None`` where it begins."""
+    asked = request.args.get("before", type=int)
+    return asked if asked is not None and abs(asked) <= LARGEST else None
 
 
 def version_of() -> int:

@@ -4,7 +4,7 @@ import secrets
 
 from flask import Flask, Response, current_app, request
 from flask_wtf.csrf import CSRFProtect
-from werkzeug.exceptions import BadRequest
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from web.credentials import bearer
 from web.paths import is_api
@@ -72,6 +72,9 @@ def _limit() -> None:
     """Only uploads may be large; everything else is a form or a small JSON document."""
     if request.mimetype != "multipart/form-data":
         request.max_content_length = JSON_LIMIT
+        # A body that does not say how long it is would be cut off there, and read as if it were whole.
+        if request.headers.get("Transfer-Encoding") and len(request.get_data()) >= JSON_LIMIT:
+            raise RequestEntityTooLarge
 
 
 def _no_nul() -> None:
@@ -79,6 +82,8 @@ def _no_nul() -> None:
     if "\0" in request.path or b"%00" in request.query_string:
         raise BadRequest
     if any("\0" in value for values in request.form.listvalues() for value in values):
+        raise BadRequest
+    if any("\0" in (part.content_type or "") for _, part in request.files.items(multi=True)):
         raise BadRequest
 
 

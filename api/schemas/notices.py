@@ -1,6 +1,7 @@
 """Notices (公告)."""
 
 from marshmallow import fields
+from marshmallow.validate import Range
 
 from api.schemas.base import Shape
 
@@ -10,7 +11,10 @@ class NoticeQuery(Shape):
 
     kind = fields.String(load_default="")
     unread = fields.Boolean(load_default=False)
-    before = fields.Integer(load_default=None, allow_none=True)
+    # PostgreSQL's bigint: a larger number is nobody's id.
+    before = fields.Integer(
+        load_default=None, allow_none=True, validate=Range(max=2**63 - 1, error="invalid_value")
+    )
     limit = fields.Integer(load_default=20)
 
 

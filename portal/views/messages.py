@@ -1,11 +1,12 @@
 """消息: what a person was told."""
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from db import reading, transaction
 from messages import inbox
 from portal.blueprint import portal
+from portal.inputs import before
 from web.current import now
 from web.principal import require_principal
 
@@ -15,7 +16,7 @@ def message_list() -> str:
     """List this person's messages, newest first."""
     me = require_principal()
     with reading() as connection:
-        page = inbox.messages(connection, me.person_id, before=request.args.get("before", type=int))
+        page = inbox.messages(connection, me.person_id, before=before())
         unread = inbox.unread(connection, me.person_id)
     return render_template("portal/messages.html", messages=page.rows, next=page.next, unread=unread)
 

@@ -1,10 +1,11 @@
 """公告: the list and a notice's own page."""
 
-from flask import abort, render_template, request
+from flask import abort, render_template
 
 from db import reading, transaction
 from notices import listing
 from portal.blueprint import portal
+from portal.inputs import LARGEST, before
 from web.current import now
 from web.principal import require_principal
 
@@ -14,11 +15,11 @@ def notice_list() -> str:
     """List the notices for this person, newest first."""
     me = require_principal()
     with reading() as connection:
-        page = listing.notices(connection, me, before=request.args.get("before", type=int))
+        page = listing.notices(connection, me, before=before())
     return render_template("portal/notices.html", notices=page.rows, next=page.next)
 
 
-@portal.get("/notices/<int:notice_id>")
+@portal.get(f"/notices/<int(max={LARGEST}):notice_id>")
 def notice(notice_id: int) -> str:
     """Show a notice, and note that it has been read."""
     me = require_principal()
