@@ -7,6 +7,7 @@ from typing import Any
 import flask_smorest
 
 from api.body import Parser
+from api.schemas.base import Shape, instance_of
 from web.problem import answer_problem
 
 PREFIX = "/api/v1"
@@ -21,6 +22,11 @@ class Blueprint(flask_smorest.Blueprint):
     """Reads requests with our parser and says every refusal as a problem document."""
 
     ARGUMENTS_PARSER = Parser()
+
+    def arguments(self, schema: type[Shape], **options: Any) -> Callable[[View], View]:
+        """Read a request with the one instance of a shape, not with a new one each time."""
+        decorate: Callable[[View], View] = super().arguments(instance_of(schema), **options)
+        return decorate
 
     def refuses(self, *statuses: int) -> Callable[[View], View]:
         """Document with which statuses a view may refuse."""

@@ -6,12 +6,12 @@ from typing import Any
 import orjson
 from flask import Response
 
-from api.schemas.base import Shape
+from api.schemas.base import Shape, instance_of
 
 
 def reply(
-    shape: Shape, value: object, status: int = 200, headers: Mapping[str, str] | None = None
+    shape: type[Shape], value: object, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
     """Return the JSON of a value in its shape."""
-    body: Any = shape.dump(value)
+    body: Any = instance_of(shape).dump(value)
     return Response(orjson.dumps(body), status, dict(headers or {}), mimetype="application/json")

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from forms.fields import Field
@@ -38,6 +39,17 @@ class Access:
 
     def mode(self, pointer: str) -> Mode:
         """Return the mode at a pointer; rows may be named by index."""
+        known = self._known.get(pointer)
+        if known is None:
+            known = self._known[pointer] = self._mode(pointer)
+        return known
+
+    @cached_property
+    def _known(self) -> dict[str, Mode]:
+        """What was asked before: the accesses of a version live as long as it, and are asked all the time."""
+        return {}
+
+    def _mode(self, pointer: str) -> Mode:
         parts = split(general(pointer))
         for length in range(len(parts), 0, -1):
             mode = self.modes.get(join("", *parts[:length]))

@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from babel import Locale
 from flask import Flask, Response, request
 from flask_babel import Babel, get_locale, refresh
 
 from web.paths import is_api
 
 DEFAULT = "zh_CN"
+_PARSED = {name: Locale.parse(name) for name in (DEFAULT, "en")}
 LOCALES = {"zh_CN": "zh-CN", "en": "en"}
 COOKIE = "lang"
 TRANSLATIONS = Path(__file__).parent / "translations"
@@ -22,7 +24,7 @@ def install_i18n(app: Flask) -> None:
         default_locale=DEFAULT,
         default_translation_directories=str(TRANSLATIONS),
         default_timezone="Asia/Shanghai",
-        locale_selector=chosen_locale,
+        locale_selector=_selected,
     )
     # Babel keeps the language in the application context, which may have served another request.
     app.before_request(refresh)
@@ -39,6 +41,10 @@ def chosen_locale() -> str:
     if asked is None and is_api(request.path):
         asked = _known(request.accept_languages.best_match(["zh-CN", "en", "zh"]))
     return asked or DEFAULT
+
+
+def _selected() -> Locale:
+    return _PARSED[chosen_locale()]
 
 
 def page_language() -> str:

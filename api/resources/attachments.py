@@ -30,7 +30,7 @@ def post_attachment(files: dict[str, FileStorage]) -> Response:
 
     def act() -> Response:
         name, kind = file.filename or "file", file.mimetype or "application/octet-stream"
-        return reply(AttachmentShape(), store(runtime(), by, name, kind, cast(BinaryIO, file.stream)), 201)
+        return reply(AttachmentShape, store(runtime(), by, name, kind, cast(BinaryIO, file.stream)), 201)
 
     return answer_once(by, act)
 

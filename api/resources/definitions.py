@@ -52,7 +52,7 @@ def post_definition(query: dict[str, Any], files: dict[str, FileStorage]) -> Res
         definition_id = deploy(runtime(), by, bundle)
         # Not read back: the version is not committed before its answer is kept.
         values = {"id": definition_id, "service_key": bundle.key, "digest": bundle.digest}
-        return reply(DeployedShape(), values, 201)
+        return reply(DeployedShape, values, 201)
 
     answer = answer_once(by, act)
     if "bundle" in files:

@@ -52,7 +52,7 @@ def post_terminate(given: dict[str, Any], instance_id: uuid.UUID) -> Response:
 
     def act() -> Response:
         ended = terminate_instance(runtime(), by, instance_id, reason=given["reason"])
-        return reply(DoneShape(), {"instance_id": ended, "state": "terminated"})
+        return reply(DoneShape, {"instance_id": ended, "state": "terminated"})
 
     return answer_once(by, act)
 
@@ -67,7 +67,7 @@ def post_cancel(given: dict[str, Any], instance_id: uuid.UUID) -> Response:
 
     def act() -> Response:
         ended = cancel_instance(runtime(), by, instance_id, reason=given["reason"])
-        return reply(DoneShape(), {"instance_id": ended, "state": "cancelled"})
+        return reply(DoneShape, {"instance_id": ended, "state": "cancelled"})
 
     return answer_once(by, act)
 

@@ -29,7 +29,7 @@ def post_complete(given: dict[str, Any], task_id: int) -> Response:
     by, version = require_principal(), seen_version()
 
     def act() -> Response:
-        return reply(DoneShape(), complete_task(runtime(), by, task_id, version=version, **given))
+        return reply(DoneShape, complete_task(runtime(), by, task_id, version=version, **given))
 
     return answer_once(by, act)
 
@@ -43,7 +43,7 @@ def post_return(given: dict[str, Any], task_id: int) -> Response:
     by, version = require_principal(), seen_version()
 
     def act() -> Response:
-        return reply(DoneShape(), return_task(runtime(), by, task_id, version=version, **given))
+        return reply(DoneShape, return_task(runtime(), by, task_id, version=version, **given))
 
     return answer_once(by, act)
 
@@ -58,6 +58,6 @@ def post_terminate(given: dict[str, Any], task_id: int) -> Response:
 
     def act() -> Response:
         ended = terminate_task(runtime(), by, task_id, version=version, **given)
-        return reply(DoneShape(), {"instance_id": ended, "state": "terminated"})
+        return reply(DoneShape, {"instance_id": ended, "state": "terminated"})
 
     return answer_once(by, act)

@@ -74,7 +74,7 @@ def post_instance(given: dict[str, Any], key: str) -> Response:
             opinion=given["opinion"],
         )
         location = f"/api/v1/instances/{started.instance_id}"
-        return reply(StartedShape(), started, 201, {"Location": location})
+        return reply(StartedShape, started, 201, {"Location": location})
 
     return answer_once(by, act)
 

@@ -49,7 +49,7 @@ def get_task(task_id: int) -> Response:
     by = require_principal()
     with reading() as connection:
         view = open_task(runtime(), connection, by, task_id)
-    return reply(TaskShape(), _values(view), headers={"ETag": etag(view.version)})
+    return reply(TaskShape, _values(view), headers={"ETag": etag(view.version)})
 
 
 @blueprint.route(f"/tasks/<{ID}:task_id>/read", methods=["POST"])

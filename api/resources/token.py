@@ -26,4 +26,4 @@ def post_token(given: dict[str, Any]) -> Response:
     if who.must_change:
         raise MustChangePassword
     token = issue(who.person_id, moment)
-    return reply(TokenShape(), {"token": token, "expires_at": moment + LIVES})
+    return reply(TokenShape, {"token": token, "expires_at": moment + LIVES})

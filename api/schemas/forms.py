@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schemas.base import Shape
+from api.schemas.base import Ready, Shape
 
 
 class OptionShape(Shape):
@@ -30,7 +30,7 @@ class FormShape(Shape):
     """Fields and the document that they show."""
 
     layout = fields.String(required=True)
-    fields_ = fields.List(fields.Nested(FieldShape), data_key="fields", required=True)
+    fields_ = Ready(fields.Nested(FieldShape), data_key="fields", required=True)
     document = fields.Dict(required=True)
     opinion_pointer = fields.String(allow_none=True)
 
