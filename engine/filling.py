@@ -24,6 +24,15 @@ INSTANCE = "instance"
 RESERVED = (STEPS, INITIATOR, INSTANCE)
 
 
+def is_of_the_record(form: Form, name: str) -> bool:
+    """Say whether a variable only repeats the record: what steers the flows, and opinions in their cells.
+
+    The change log leaves these out; an entry says who decided what, when, and in which words.
+    """
+    field = form.fields.get(name)
+    return name in RESERVED or (field is not None and field.control == "opinion")
+
+
 def empty_document(form: Form) -> dict[str, Any]:
     """Every field of the form, empty."""
     return dict.fromkeys(form.schema.get("properties", {}))

@@ -145,8 +145,10 @@ class RecordText(Base):
 
 
 class VariableChange(Base):
-    """What a command changed in the variables: [[scope, pointer, old, new], …]; who and when stand"
-    " in entry n.
+    """What a command changed in the variables; entry n says who and when.
+
+    ``[[pointer, old, new], …]``, with the id of the scope behind where it is not the root. What only
+    repeats the record is left out (:func:`engine.filling.is_of_the_record`).
     """
 
     __tablename__ = "variable_change"

@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.validation import changes as leaf_changes
 
-from . import attachments, events
+from . import attachments, events, filling
 from .running import Running
 from .store import incidents, instances, record, secrets, tasks
 
@@ -77,8 +77,9 @@ def _open_tasks(running: Running) -> dict[int, int]:
 def _save_record(running: Running) -> None:
     pending = running.pending
     changed = [
-        [change.scope, pointer, old, new]
+        [pointer, old, new, *([change.scope] if change.scope else [])]
         for change in running.execution.take_changes()
+        if not filling.is_of_the_record(running.deployed.form, change.name)
         for pointer, old, new in leaf_changes({change.name: change.old}, {change.name: change.new})
     ]
     if not pending.entries:
