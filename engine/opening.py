@@ -32,10 +32,12 @@ def open_by_task(
     AlreadyDone, Stale, NotRunning
         Closed by somebody; changed since ``version`` was read; the instance has ended.
     """
-    row = instances.lock_by_task(uow, task_id)
+    # Two statements in one round trip: the second sees what the first has waited for.
+    locked, beside = instances.lock_by_task(uow, task_id), tasks.beside(uow, task_id)
+    row = locked.one_or_none()
     if row is None:
         raise NotFound(task=task_id)
-    found = tasks.of_instance(uow, row.id, task_id)
+    found = beside.all()
     task = next(candidate for candidate in found if candidate.id == task_id)
     _check_handler(rt, uow, by, row, task)
     if task.state != "open":

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from db.link import Row
+from db.link import Answer, Row
 from db.unit_of_work import UnitOfWork
 
 _COLUMNS = (
@@ -40,9 +40,9 @@ def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:
     return uow.execute(_LOCK, {"id": instance_id}).one_or_none()
 
 
-def lock_by_task(uow: UnitOfWork, task_id: int) -> Row | None:
-    """Read and hold the instance that a task belongs to."""
-    return uow.execute(_LOCK_BY_TASK, {"task_id": task_id}).one_or_none()
+def lock_by_task(uow: UnitOfWork, task_id: int) -> Answer:
+    """Ask for the instance that a task belongs to, and hold it."""
+    return uow.execute(_LOCK_BY_TASK, {"task_id": task_id})
 
 
 def insert(uow: UnitOfWork, values: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import text
 
-from db.link import Row
+from db.link import Answer, Row
 from db.unit_of_work import UnitOfWork
 
 
@@ -30,10 +30,14 @@ class NewTask:
         return tuple(dict.fromkeys(reason[0] for reason in self.reasons))
 
 
-_OF_INSTANCE = text(
+_COLUMNS = (
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.handler_id, t.opened_at, t.reasons,"
-    " ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id) AS candidates"
-    " FROM task t WHERE t.instance_id = :instance_id AND (t.state = 'open' OR t.id = :task_id)"
+    " ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id) AS candidates FROM task t"
+)
+_OF_INSTANCE = text(f"{_COLUMNS} WHERE t.instance_id = :instance_id AND t.state = 'open'")
+_BESIDE = text(
+    f"{_COLUMNS} WHERE t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
+    " AND (t.state = 'open' OR t.id = :task_id)"
 )
 
 # Sorted by ordinality so that the ids come back in the order of the tasks given.
@@ -61,9 +65,14 @@ _CLOSE = text(
 )
 
 
-def of_instance(uow: UnitOfWork, instance_id: uuid.UUID, task_id: int | None = None) -> Sequence[Row]:
-    """Read an instance's open tasks, and the task asked for whatever its state."""
-    return uow.execute(_OF_INSTANCE, {"instance_id": instance_id, "task_id": task_id}).all()
+def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
+    """Read an instance's open tasks."""
+    return uow.execute(_OF_INSTANCE, {"instance_id": instance_id}).all()
+
+
+def beside(uow: UnitOfWork, task_id: int) -> Answer:
+    """Ask for a task, whatever its state, and the open tasks of its instance."""
+    return uow.execute(_BESIDE, {"task_id": task_id})
 
 
 def insert(
