@@ -203,6 +203,24 @@ class Reading(Link):
             driver_of(self._pooled).autocommit = True
         return driver_of(self._pooled)
 
+    def send(self) -> None:
+        """Send what waits; once more on a new connection if the server has closed this one.
+
+        After a restart of the server every connection in the pool is dead, and the first to notice
+        is nearly always a read: a read may be asked again.
+        """
+        waiting = list(self._waiting)
+        try:
+            super().send()
+        except psycopg.OperationalError:
+            if self._pooled is None or not driver_of(self._pooled).closed:
+                raise
+            self._pooled.invalidate()
+            self._pooled = None
+            self._engine.dispose()
+            self._waiting = waiting
+            super().send()
+
     def close(self) -> None:
         """Give the connections back; what nobody looked at is not asked any more."""
         self.forget()

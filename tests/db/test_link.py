@@ -4,9 +4,11 @@ import psycopg
 import pytest
 from flask import Flask
 from sqlalchemy import func, select, text
+from sqlalchemy.engine import make_url
 
 from db import reading, transaction
 from db.link import WrongCount
+from db.server import Server
 from identity.models import Unit
 
 ADD = text(
@@ -99,11 +101,21 @@ def test_one_row_is_one_row(app: Flask, n: int) -> None:
 
 
 def test_a_connection_that_broke_is_not_used_again(committed: Flask) -> None:
-    with reading() as link:
-        pid = link.execute(text("SELECT pg_backend_pid()")).scalar_one()
     with reading() as link, pytest.raises(psycopg.OperationalError):
-        link.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid}).one()
+        link.execute(text("SELECT pg_terminate_backend(pg_backend_pid())")).one()
     assert codes() == []
+
+
+def test_readers_do_not_notice_that_the_server_was_restarted(committed: Flask, server: Server) -> None:
+    address = committed.config["SQLALCHEMY_DATABASE_URI"]
+    others = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
+    assert codes() == []
+    with server.connect("postgres") as connection:
+        connection.execute(others, (make_url(address).database,))
+    assert codes() == []
+    with transaction() as uow:
+        uow.execute(ADD, {"code": "a"})
+    assert codes() == ["a"]
 
 
 def test_a_percent_sign_is_a_percent_sign(app: Flask) -> None:
