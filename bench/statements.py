@@ -9,7 +9,7 @@ from pathlib import Path
 
 from db.server import Server
 
-_ASKED = re.compile(r"LOG:  (?:statement|execute [^:]+): (\w+)")
+_ASKED = re.compile(r"LOG:  (?:statement|execute [^:]+):\s+(\w+)")
 _FRAME = {"BEGIN", "COMMIT", "ROLLBACK", "START"}
 
 

@@ -72,6 +72,7 @@ def _fill(stage: Stage, size: int) -> tuple[Link, Principal]:
     for salt, (key, n) in enumerate(offers):
         connection.execute(_OFFER, {"key": key, "n": n, "salt": salt})
     connection.execute(_REST)
+    connection.send()
     connection.execute(text("VACUUM ANALYZE"))
     connection.send()
     return connection, viewer
