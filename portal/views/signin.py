@@ -1,5 +1,7 @@
 """Signing in and out (L1)."""
 
+from math import ceil
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
@@ -56,9 +58,10 @@ def _next() -> str:
 def _sentence(refused: SignInRefused) -> str:
     if isinstance(refused, Locked):
         return gettext(
-            "Too many wrong attempts: this account is locked until %(time)s. Try again then, or ask the "
-            "service desk of the information centre to reset the password.",
+            "Too many wrong attempts: this account is locked until %(time)s, for %(minutes)s more minutes. "
+            "Try again then, or ask the service desk of the information centre to reset the password.",
             time=clock(refused.until),
+            minutes=ceil((refused.until - now()).total_seconds() / 60),
         )
     if isinstance(refused, AccountClosed):
         return gettext("This account has been closed. Ask the information centre if you need it again.")

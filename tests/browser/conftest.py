@@ -71,6 +71,11 @@ def open_page(
     errors: list[str] = []
     pages: list[Page] = []
 
+    def watch(page: Page) -> None:
+        page.on("console", lambda message: errors.extend(_error(message)))
+        page.on("pageerror", lambda error: errors.append(f"uncaught: {error}"))
+        pages.append(page)
+
     def opened(width: int = 1280) -> Page:
         height = 800 if width > 600 else 720
         context = browser.new_context(
@@ -78,11 +83,8 @@ def open_page(
         )
         context.add_init_script(_NOTE_VIOLATIONS)
         context.set_default_timeout(10_000)
-        page = context.new_page()
-        page.on("console", lambda message: errors.extend(_error(message)))
-        page.on("pageerror", lambda error: errors.append(f"uncaught: {error}"))
-        pages.append(page)
-        return page
+        context.on("page", watch)
+        return context.new_page()
 
     failed_before = request.session.testsfailed
     yield opened

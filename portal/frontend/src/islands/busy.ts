@@ -8,8 +8,10 @@ export class BusySubmit extends HTMLElement {
 
   connectedCallback(): void {
     this.addEventListener("submit", (event) => this.press(event));
-    // After a refusal the first field at fault has the focus; the list of faults stays in view.
-    this.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus({ preventScroll: true });
+    // After a refusal the first field at fault has the focus, unless the page knows a better place; the list
+    // of faults stays in view.
+    if (!this.querySelector("form [autofocus]"))
+      this.querySelector<HTMLElement>("form [aria-invalid=true]")?.focus({ preventScroll: true });
     // Coming back by the browser's own button shows the page as it was left: pressed.
     window.addEventListener("pageshow", () => this.release());
   }
