@@ -38,18 +38,6 @@ def blocks(count: int, branches: int) -> bytes:
     return definitions(body + '<endEvent id="e"/>' + flow("last", before, "e"))
 
 
-def loop(turns: int) -> bytes:
-    """One user task behind which a gateway goes back until ``n`` has reached `turns`."""
-    condition = f"<conditionExpression>n &gt;= {turns}</conditionExpression>"
-    return definitions(
-        '<startEvent id="s"/><userTask id="t"/><exclusiveGateway id="g" default="f2"/><endEvent id="e"/>'
-        + flow("f0", "s", "t")
-        + flow("f1", "t", "g")
-        + flow("f2", "g", "t")
-        + f'<sequenceFlow id="f3" sourceRef="g" targetRef="e">{condition}</sequenceFlow>'
-    )
-
-
 def split() -> bytes:
     """``a``, then three parallel tasks, then ``z``."""
     branches = "".join(
