@@ -71,6 +71,8 @@ class Task(Base):
     __tablename__ = "task"
     __table_args__ = (
         Index("ix_task_instance", "instance_id"),
+        # A command looks for the few that are open, not for the thousand that are done.
+        Index("ix_task_open", "instance_id", postgresql_where=text("state = 'open'")),
         Index(
             "ix_task_handler",
             "handler_id",

@@ -36,8 +36,8 @@ _COLUMNS = (
 )
 _OF_INSTANCE = text(f"{_COLUMNS} WHERE t.instance_id = :instance_id AND t.state = 'open'")
 _BESIDE = text(
-    f"{_COLUMNS} WHERE t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
-    " AND (t.state = 'open' OR t.id = :task_id)"
+    f"{_COLUMNS} WHERE t.id = :task_id UNION ALL {_COLUMNS} WHERE t.state = 'open' AND t.id <> :task_id"
+    " AND t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
 )
 
 # Sorted by ordinality so that the ids come back in the order of the tasks given.
