@@ -44,6 +44,12 @@ def _page(told: Meaning) -> str:
 
 
 def _words(told: Meaning) -> tuple[str, str]:
+    if told.status == 404 and request.method == "POST" and "task_id" in (request.view_args or {}):
+        # Whoever sends a task saw it a moment ago: a candidate sees it only for as long as it waits for him.
+        return (
+            gettext("Not sent: this matter is no longer with you"),
+            gettext("It has been taken back, has been handled by somebody else, or has ended meanwhile."),
+        )
     if told.status == 404:
         return (
             gettext("This page does not exist, or is not open to you"),

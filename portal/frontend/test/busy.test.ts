@@ -13,3 +13,19 @@ test("a second press is ignored, and the button says that it is busy", () => {
   expect(button.getAttribute("aria-busy")).toBe("true");
   expect(form.dispatchEvent(press())).toBe(false);
 });
+
+test("closing a dialog leaves its form ready to be sent later", () => {
+  document.body.innerHTML = `<tb-busy text="提交中"><form>
+    <button id="no" formmethod="dialog">取消</button><button id="yes">撤销</button></form></tb-busy>`;
+  const form = document.querySelector("form");
+  const press = (id: string) => {
+    const submitter = document.getElementById(id);
+    const event = new SubmitEvent("submit", { bubbles: true, cancelable: true, submitter });
+    form?.dispatchEvent(event);
+    return event.defaultPrevented;
+  };
+  expect(press("no")).toBe(false);
+  expect(document.getElementById("no")?.textContent).toBe("取消");
+  expect(press("yes")).toBe(false);
+  expect(press("yes")).toBe(true);
+});

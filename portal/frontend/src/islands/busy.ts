@@ -17,11 +17,13 @@ export class BusySubmit extends HTMLElement {
   }
 
   private press(event: SubmitEvent): void {
+    const button = event.submitter;
+    // Closing a dialog sends nothing, so the form must stay ready for the next time it is opened.
+    if (button instanceof HTMLButtonElement && button.getAttribute("formmethod") === "dialog") return;
     if (this.pressed) {
       event.preventDefault();
       return;
     }
-    const button = event.submitter;
     if (event.defaultPrevented || !(button instanceof HTMLElement)) return;
     this.pressed = { button, html: button.innerHTML };
     button.style.minWidth = `${button.offsetWidth}px`;
