@@ -6,13 +6,14 @@ column resemble each other, so columns also compress well. A token's id is its r
 nothing is ever deleted.
 """
 
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable
 from typing import Any
 
 from engine.execution.token import LIVE, Token
 
 _CODES = {1 << place: place for place in range(9)}
-_LIVE_CODES = frozenset(code for state, code in _CODES.items() if state & LIVE)
+_LIVE_MARKS = bytes(code < 9 and bool(1 << code & LIVE) for code in range(256))
 
 _EXTRAS: dict[str, Callable[[Token], Any]] = {
     "host": lambda token: None if token._parent else token.workflow.parent_task_id,
@@ -40,10 +41,8 @@ class Columns:
 
     def __init__(self) -> None:
         self.names: dict[str | None, int] = {None: 0}
-        self.specs: list[int] = []
-        self.parents: list[int] = []
-        self.states: list[int] = []
-        self.vias: list[int] = []
+        self.specs, self.parents, self.vias = array("I"), array("I"), array("I")
+        self.states = array("B")
         self.extras: dict[str, dict[int, Any]] = {key: {} for key in _EXTRAS}
         self.scopes: dict[int, dict[str, Any]] = {}
 
@@ -67,7 +66,10 @@ class Columns:
 
     def living(self) -> list[int]:
         """Ids of live tokens and of the items of live loops, in order."""
-        live = {row for row, code in enumerate(self.states, 1) if code in _LIVE_CODES}
+        # Thousands of rows are done for each that lives: only C looks at every one.
+        marks, live, row = self.states.tobytes().translate(_LIVE_MARKS), set[int](), 0
+        while row := marks.find(1, row) + 1:
+            live.add(row)
         items = {key for key in self.extras["index"] if key - self.parents[key - 1] in live}
         return sorted(live | items)
 
@@ -80,25 +82,3 @@ class Columns:
             identifier -= back
         host: int = hosts.get(identifier, 0)
         return host
-
-    def rows(self) -> list[Any]:
-        """As JSON: what `of_rows` reads."""
-        extras = {key: [sorted(found), [found[i] for i in sorted(found)]] for key, found in self._found()}
-        scopes = [[key, self.scopes[key]] for key in sorted(self.scopes)]
-        return [self.specs, self.parents, self.states, self.vias, extras, list(self.names)[1:], scopes]
-
-    def _found(self) -> Iterator[tuple[str, dict[int, Any]]]:
-        return ((key, found) for key, found in self.extras.items() if found)
-
-    @classmethod
-    def of_rows(cls, rows: list[Any]) -> "Columns":
-        """Columns of what `rows` gave; ValueError, TypeError or LookupError for anything else."""
-        self = cls()
-        self.specs, self.parents, self.states, self.vias, extras, names, scopes = rows
-        if len({len(column) for column in (self.specs, self.parents, self.states, self.vias)}) != 1:
-            raise ValueError("columns of different length")
-        self.names = {name: number for number, name in enumerate([None, *names])}
-        for key, (ids, values) in extras.items():
-            self.extras[key] = dict(zip(ids, values, strict=True))
-        self.scopes = dict(scopes)
-        return self

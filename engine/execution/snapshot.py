@@ -1,24 +1,23 @@
 """The stored form of an instance: state only, never specs.
 
-Four bytes name the format, the rest is zstd over one JSON array: counters and `Columns`. A format,
-once released, is never changed: `tests/engine/execution/golden` keeps a file of each, loads it and
+Four bytes name the format, the rest is zstd over what `packing` makes of the columns. A format, once
+released, is never changed: `tests/engine/execution/golden` keeps a file of each, loads it and
 runs it to the end.
 """
 
 import threading
 
-import orjson
 import zstandard
 
 from engine.execution.columns import Columns
 from engine.execution.environment import Environment
 from engine.execution.errors import BrokenSnapshot, UnknownFormat
 from engine.execution.instance import Instance
+from engine.execution.packing import FORMAT, pack, unpack
 from engine.execution.program import Program
 from engine.execution.waking import Waking
 
 MAGIC = b"TBX"
-FORMAT = 1
 _LARGEST = 64 * 1024 * 1024
 _local = threading.local()
 
@@ -34,8 +33,8 @@ def dump(instance: Instance) -> bytes:
             columns.scopes[key] = level.scope.names
     for key, scope in instance.item_scopes.items():
         columns.scopes[key] = scope.names
-    rows = [[instance.count, int(instance.terminated)], *columns.rows()]
-    return MAGIC + bytes([FORMAT]) + _compressor().compress(orjson.dumps(rows))
+    packed = pack([instance.count, int(instance.terminated)], columns)
+    return MAGIC + bytes([FORMAT]) + _compressor().compress(packed)
 
 
 def load(program: Program, env: Environment, data: bytes) -> Instance:
@@ -48,14 +47,13 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
     BrokenSnapshot
         If the data is damaged or does not belong to this program.
     """
-    if data[:3] != MAGIC or len(data) < 4 or data[3] != FORMAT:
+    if data[:3] != MAGIC or len(data) < 4 or not 1 <= data[3] <= FORMAT:
         found = data[3] if data[:3] == MAGIC and len(data) > 3 else None
         raise UnknownFormat(found=found, known=FORMAT)
     try:
-        head, *rows = orjson.loads(_decompressor().decompress(data[4:], max_output_size=_LARGEST))
+        head, columns = unpack(data[3], _decompressor().decompress(data[4:], max_output_size=_LARGEST))
         instance = Instance(program, env)
         instance.count, instance.terminated = head[0], bool(head[1])
-        columns = Columns.of_rows(rows)
         _check_names(program, columns)
         instance.take_columns(columns, Waking(instance, columns))
     except (zstandard.ZstdError, LookupError, ValueError, TypeError, AttributeError) as exc:

@@ -66,7 +66,7 @@ def test_specs_and_conditions_are_never_stored() -> None:
     assert b"conditionExpression" not in stored
 
 
-@pytest.mark.parametrize("data", [b"", b"TB", b"TBX\x02abc", b"PK\x03\x04abc", b"TBX\xff"])
+@pytest.mark.parametrize("data", [b"", b"TB", b"TBX\x63abc", b"PK\x03\x04abc", b"TBX\xff"])
 def test_unknown_format_is_refused(data: bytes) -> None:
     with pytest.raises(UnknownFormat):
         Execution.load(FOUR, make_env(), data)
