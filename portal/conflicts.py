@@ -47,6 +47,8 @@ def _kept(seen: TaskView, document: dict[str, Any], opinion: str) -> list[tuple[
     form, before = seen.form.form, seen.form.document
     changed = {n: v for n, v in document.items() if v != before.get(n) and isinstance(v, str | int | float)}
     kept = [
-        (label_of(form, f"/{n}"), str(v)) for n, v in changed.items() if v != "" and not is_secret(form, n)
+        (label_of(form, f"/{n}", seen.form.layout), str(v))
+        for n, v in changed.items()
+        if v != "" and not is_secret(form, n)
     ]
     return [*kept, (gettext("Opinion"), opinion)] if opinion.strip() else kept

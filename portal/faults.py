@@ -42,7 +42,9 @@ def faults_of(error: BaseException, view: FormView) -> tuple[Fault, ...]:
 
 def _fault(pointer: str, told: FieldFault, view: FormView) -> Fault:
     words = _expected(view, pointer) if told.code in ("pattern", "format") else ""
-    return Fault(pointer, told.code, label_of(view.form, pointer), words or sentence(told), told.params)
+    return Fault(
+        pointer, told.code, label_of(view.form, pointer, view.layout), words or sentence(told), told.params
+    )
 
 
 def _expected(view: FormView, pointer: str) -> str:

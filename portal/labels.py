@@ -6,13 +6,31 @@ from typing import Any
 from flask_babel import gettext
 
 from forms.model import Form
-from web.i18n import text_of
+from forms.texts import has, pick
+from web.i18n import page_language, text_of
 
 
-def label_of(form: Form, pointer: str) -> str:
-    """Return the title of the field at a JSON Pointer; within repeating rows with the row's number."""
+def label_of(form: Form, pointer: str, layout: str = "") -> str:
+    """Return what stands beside the field at a JSON Pointer; within repeating rows with the row's number.
+
+    Parameters
+    ----------
+    layout
+        The paper that he has before him: its words come first, where it has them in his language.
+    """
     if pointer in ("", "/opinion"):
         return gettext("Opinion") if pointer else gettext("The form")
+    return _on_paper(form, pointer, layout) or _title(form, pointer)
+
+
+def _on_paper(form: Form, pointer: str, layout: str) -> str:
+    paper, language = form.layouts.get(layout), page_language()
+    cells = (cell for row in (paper.rows if paper else ()) for cell in row)
+    words = next((cell.label for cell in cells if cell.field == pointer), None)
+    return pick(words, language) if has(words, language) else ""
+
+
+def _title(form: Form, pointer: str) -> str:
     schema: Mapping[str, Any] = form.schema
     words: list[str] = []
     for part in pointer.lstrip("/").split("/"):

@@ -124,3 +124,13 @@ def test_a_pattern_is_told_in_words_at_the_field_as_in_the_list(exemption: Deplo
     (fault,) = faults_of(Invalid((FieldError("/phone", "pattern"),)), view)
     assert fault.words == "写法与要求不符。要求：5 至 20 位，可用数字、空格、加号和短横线，如 000-5550-0186。"
     assert fault.words in handling(view, (fault,))
+
+
+def test_a_fault_is_named_as_the_paper_names_its_field(exemption: Deployed) -> None:
+    view = view_of(exemption, "apply")
+    pointers = ("/pledge", "/validFrom", "/visits/1/place")
+    faults = faults_of(Invalid(tuple(FieldError(pointer, "required") for pointer in pointers)), view)
+    assert [fault.label for fault in faults] == ["本人承诺", "免测期限自", "就诊记录 第 2 行 医疗机构"]
+    with force_locale("en"):
+        (fault,) = faults_of(Invalid((FieldError("/validFrom", "required"),)), view)
+        assert fault.label == "From"
