@@ -45,20 +45,29 @@ def may_see(rt: Runtime, connection: Link, by: Principal, instance: Row) -> bool
     return may_inspect(rt, connection, by, instance.service_key)
 
 
-def steps_of(connection: Link, by: Principal, instance: Row) -> frozenset[str]:
-    """Give the user tasks of an instance that are or were this person's."""
-    rows = connection.execute(
-        _STEPS, {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
-    ).scalars()
-    return frozenset(rows)
+def readers_access(rt: Runtime, connection: Link, by: Principal, instance: Row, deployed: Deployed) -> Access:
+    """Give what somebody sees of an instance's form when nothing is his to edit.
+
+    The fields of the steps that are or were his, together; an administrator sees all of them.
+    """
+    steps = set(_steps_of(connection, by, instance))
+    if instance.initiator_id == by.person_id and deployed.apply_step:
+        steps.add(deployed.apply_step.id)
+    inspecting = may_inspect(rt, connection, by, instance.service_key)
+    return reading_access(deployed, steps, inspecting=inspecting)
 
 
 def reading_access(deployed: Deployed, steps: Iterable[str], *, inspecting: bool = False) -> Access:
-    """Give what a viewer sees when nothing is his to edit: the union of his steps' fields."""
+    """Give the union of the fields of some steps, read only; of no step, nothing."""
     accesses = [deployed.step(step).access for step in sorted(steps)]
     if inspecting or not accesses:
-        accesses.append(Access.everything("read") if inspecting else Access.everything("hidden"))
+        accesses.append(Access.everything("read" if inspecting else "hidden"))
     merged = accesses[0]
     for access in accesses[1:]:
         merged = merged.union(access)
     return merged.read_only()
+
+
+def _steps_of(connection: Link, by: Principal, instance: Row) -> Iterable[str]:
+    values = {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
+    return connection.execute(_STEPS, values).scalars()

@@ -3,17 +3,14 @@
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from sqlalchemy import text
 
 from connectors.files import safe_name
-from db.link import Link
 from db.unit_of_work import UnitOfWork, transaction
 from identity.principal import Principal
 
-from .access import may_see
-from .errors import NotFound
 from .runtime import Runtime
 
 _INSERT = text(
@@ -25,10 +22,6 @@ _USABLE = text(
     " AND (instance_id = :instance_id OR instance_id IS NULL AND owner_id = :owner_id)"
 )
 _BIND = text("UPDATE attachment SET instance_id = :instance_id WHERE id = ANY(:ids) AND instance_id IS NULL")
-_FIND = text(
-    "SELECT id, owner_id, instance_id, name, content_type, size, sha256 FROM attachment WHERE id = :id"
-)
-_INSTANCE = text("SELECT id, service_key, initiator_id, state FROM instance WHERE id = :id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,21 +78,3 @@ def _uuid(text_id: str) -> uuid.UUID | None:
         return uuid.UUID(hex=text_id)
     except ValueError:
         return None
-
-
-def find(rt: Runtime, connection: Link, by: Principal, attachment_id: uuid.UUID) -> Any:
-    """Give an attachment's row to its owner and to those who may see its instance.
-
-    Raises
-    ------
-    NotFound
-    """
-    row = connection.execute(_FIND, {"id": attachment_id}).one_or_none()
-    if row is None:
-        raise NotFound(attachment=str(attachment_id))
-    if row.owner_id == by.person_id:
-        return row
-    instance = connection.execute(_INSTANCE, {"id": row.instance_id}).one_or_none()
-    if instance is None or not may_see(rt, connection, by, instance):
-        raise NotFound(attachment=str(attachment_id))
-    return row

@@ -11,8 +11,9 @@ from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.attachments import AttachmentShape, FileShape
 from db import reading
-from engine.attachments import find, store
+from engine.attachments import store
 from engine.errors import NotFound
+from engine.queries.files import find
 from web.current import runtime
 from web.idempotency import answer_once
 from web.principal import require_principal

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import text
 
 from db.link import Link
-from engine.access import may_at_service, may_inspect, reading_access, steps_of
+from engine.access import may_at_service, may_inspect, readers_access
 from engine.cancelling import may_cancel
 from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_MEND
@@ -77,10 +77,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     deployed, execution = load(rt, connection, instance)
     own = instance.initiator_id == by.person_id
     inspecting = may_inspect(rt, connection, by, instance.service_key)
-    steps = set(steps_of(connection, by, instance))
-    if own and deployed.apply_step:
-        steps.add(deployed.apply_step.id)
-    access = reading_access(deployed, steps, inspecting=inspecting)
+    access = readers_access(rt, connection, by, instance, deployed)
     running = instance.state == "running"
     failed = connection.execute(_INCIDENTS, {"id": instance_id}).all() if running else ()
     mine = connection.execute(_MY_TASK, {"id": instance_id, "keys": list(by.keys)}).scalar_one_or_none()

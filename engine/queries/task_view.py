@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from db.link import Link, Row
 from designer_export.native import Outcome
-from engine.access import may_inspect, reading_access, steps_of
+from engine.access import readers_access
 from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.execution import Execution
@@ -172,11 +172,7 @@ def _form(
             layout=step.layout,
             opinion_pointer=step.opinion,
         )
-    steps = set(steps_of(connection, by, instance))
-    if instance.initiator_id == by.person_id and deployed.apply_step:
-        steps.add(deployed.apply_step.id)
-    inspecting = may_inspect(rt, connection, by, instance.service_key)
-    access = reading_access(deployed, steps, inspecting=inspecting)
+    access = readers_access(rt, connection, by, instance, deployed)
     return form_view(deployed, access, execution.variables(), layout=step.layout)
 
 

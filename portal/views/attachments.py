@@ -6,7 +6,7 @@ from flask import Response, jsonify, request, send_file
 from flask.typing import ResponseReturnValue
 
 from db import reading
-from engine import attachments
+from engine.queries.files import find
 from portal.blueprint import portal
 from portal.inputs import keep
 from web.principal import require_principal, runtime
@@ -28,10 +28,10 @@ def upload() -> ResponseReturnValue:
 
 @portal.get("/attachments/<uuid:attachment_id>")
 def attachment(attachment_id: uuid.UUID) -> Response:
-    """Send a file to its owner and to those who may see its matter."""
+    """Send a file to its owner and to those who see the field that holds it."""
     me, rt = require_principal(), runtime()
     with reading() as connection:
-        row = attachments.find(rt, connection, me, attachment_id)
+        row = find(rt, connection, me, attachment_id)
     shown = row.content_type in _SHOWN
     kind = row.content_type if shown else "application/octet-stream"
     answer = send_file(rt.files.open(row.sha256), kind, as_attachment=not shown, download_name=row.name)
