@@ -10,6 +10,7 @@ from forms.errors import FormProblem
 from forms.fields import Field
 from forms.layouts import Layout, parse_layout
 from forms.pointers import general, join, split
+from forms.secret_fields import check_secrets
 
 SCHEMA_FILE = "form.schema.json"
 LAYOUT_SUFFIX = ".layout.json"
@@ -43,6 +44,7 @@ class Form:
         }
         for field in self.walk():
             _ = field.control  # an unknown control is found now, not at the first page
+        check_secrets(schema)
         self.layouts: dict[str, Layout] = {
             name: parse_layout(name, data, lambda pointer: self.field(pointer) is not None)
             for name, data in layouts.items()

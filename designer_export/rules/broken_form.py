@@ -22,5 +22,4 @@ def check(model: Model) -> Iterator[Finding]:
     except FormProblem as problem:
         # A layout's unknown field is told by `unknown-field`, with the layout's name.
         if problem.code != "field":
-            detail = ", ".join(str(value) for value in problem.params.values())
-            yield finding(ID, "refused", model.root, code=problem.code, detail=detail)
+            yield finding(ID, "refused", model.root, case=problem.code, **problem.params)

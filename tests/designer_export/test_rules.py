@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from designer_export.findings import LANGUAGES
+from designer_export.findings import LANGUAGES, message_of
 from designer_export.lint import Report, lint
 from designer_export.rules import RULES
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "rules"
 OPERATIONS = frozenset({"demo.call"})
+FORM_PROBLEMS = {"json", "schema", "type", "too_big", "control", "layout", "secret"}
 NOT_RUN_YET = frozenset({"boundary-attached-to-nothing", "call-cycle"})
 """Rules about elements that do not run in this release: their good diagrams are refused by another rule."""
 
@@ -61,6 +62,12 @@ def test_every_message_belongs_to_a_rule_and_speaks_both_languages():
     messages = tomllib.loads((files("designer_export") / "messages.toml").read_text("utf-8"))
     assert {key.partition("/")[0] for key in messages} == set(RULES)
     assert all(set(texts) == set(LANGUAGES) for texts in messages.values())
+
+
+@pytest.mark.parametrize("code", sorted(FORM_PROBLEMS))
+def test_every_problem_of_a_form_has_words(code):
+    told = message_of("broken-form", code, {"file": "f", "detail": "d", "pointer": "/p", "control": "c"})
+    assert all(told.values())
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "readable"])
