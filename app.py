@@ -11,7 +11,7 @@ from api.install import install_api
 from connectors.local_files import LocalFiles
 from connectors.vault import Vault
 from db import db, reading
-from db.embedded.children import die_with_parent
+from db.embedded.children import die_with_main
 from db.extension import engine_options
 from engine.runtime import Runtime, utc_now
 from expressions.sandbox import Sandbox
@@ -103,5 +103,5 @@ def wsgi() -> Flask:
 
     Without that wish a kill -9 of the main process leaves workers that keep serving the port.
     """
-    die_with_parent()()
+    die_with_main()
     return create_app()

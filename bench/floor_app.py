@@ -7,12 +7,12 @@ import psycopg
 from flask import Flask
 
 from bench.floor_work import work
-from db.embedded.children import die_with_parent
+from db.embedded.children import die_with_main
 
 
 def wsgi() -> Flask:
     """Make it; ``FLOOR_DATABASE`` holds libpq's address."""
-    die_with_parent()()
+    die_with_main()
     app = Flask(__name__)
     local = threading.local()
 

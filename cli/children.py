@@ -9,6 +9,7 @@ from types import TracebackType
 
 import click
 
+from cli.ending import check, later
 from db.embedded.children import die_with_parent
 
 # Five deaths within a minute are no accident.
@@ -28,13 +29,14 @@ class Child:
 
     def start(self) -> None:
         """Start it; it dies when we do, however we die."""
-        self._process = subprocess.Popen(
-            self._command,
-            env=self._environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            preexec_fn=die_with_parent(),
-        )
+        with later():
+            self._process = subprocess.Popen(
+                self._command,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=die_with_parent(),
+            )
 
     def dead(self) -> bool:
         """Tell whether it ended."""
@@ -84,8 +86,9 @@ class Children:
         self._children = children
 
     def __enter__(self) -> "Children":
-        for child in self._children:
-            child.start()
+        with later():
+            for child in self._children:
+                child.start()
         return self
 
     def __exit__(
@@ -98,7 +101,8 @@ class Children:
             child.end(deadline)
 
     def look_after(self) -> None:
-        """Start again what died."""
+        """Start again what died; raise `cli.ending.Ended` where a signal to end was lost."""
+        check()
         for child in self._children:
             if child.dead():
                 child.restart()

@@ -4,22 +4,23 @@ import dataclasses
 import os
 import signal
 import sys
+import time
+from contextlib import nullcontext
 
 import click
 
+from cli.alone import alone
 from cli.children import Child, Children
 from cli.database import open_database
 from cli.demo import load_demo
+from cli.ending import Ended, check, listen
 from cli.greeting import greet
 from cli.port import choose_port
 from cli.ready import wait_until_ready
 from cli.web import granian
 from db.embedded.children import die_with_parent
+from db.server import Server
 from settings import Settings, read_settings
-
-
-class Ended(BaseException):
-    """Somebody pressed Ctrl-C or sent SIGTERM."""
 
 
 @click.command()
@@ -30,31 +31,48 @@ def run(demo: bool) -> None:
     The database is the embedded one unless DATABASE_URL names another. The address and the demo
     accounts are printed once the first page is served.
     """
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    listen()
     if "MAKELEVEL" in os.environ:
         # A kill -9 of make must not leave us behind.
-        die_with_parent(signal.SIGTERM)()
-    settings = read_settings()
-    port = choose_port(settings)
-    click.echo("Starting the database …")
-    url, server = open_database(settings)
-    settings = dataclasses.replace(settings, database_url=url, port=port)
+        die_with_parent(signal.SIGTERM, parent=os.getppid())()
     try:
-        _prepare(settings, demo)
-        _serve(settings, demo)
+        settings = read_settings()
+        with nullcontext() if settings.database_url else alone(settings.data) as note:
+            settings = dataclasses.replace(settings, port=choose_port(settings))
+            if note:
+                note.write(f"http://{settings.host}:{settings.port}/")
+                note.flush()
+            _run(settings, demo)
     except Ended:
         click.echo("\nStopped.")
+
+
+def _run(settings: Settings, demo: bool) -> None:
+    click.echo("Starting the database …")
+    url, server = _database(settings)
+    settings = dataclasses.replace(settings, database_url=url)
+    try:
+        _prepare(settings, demo)
+        check()
+        _serve(settings, demo)
     finally:
         if server:
             server.stop()
 
 
-def _end(number: int, frame: object) -> None:
-    # The second Ctrl-C must not interrupt the clearing up.
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(each, signal.SIG_IGN)
-    raise Ended
+def _database(settings: Settings) -> tuple[str, Server | None]:
+    """Open the database; an embedded server that a short command of ours started is waited for.
+
+    It would end with that command, and we with it.
+    """
+    url, server = open_database(settings)
+    if server and not server.process:
+        click.echo("Another tongban command uses the database; waiting until it ends …")
+    while server and not server.process:
+        check()
+        time.sleep(0.2)
+        url, server = open_database(settings)
+    return url, server
 
 
 def _prepare(settings: Settings, demo: bool) -> None:
@@ -63,6 +81,7 @@ def _prepare(settings: Settings, demo: bool) -> None:
     assert settings.database_url
     if upgrade(settings.database_url):
         click.echo("The tables were brought up to date.")
+    check()
     if demo and load_demo(settings):
         click.echo("The demo campus was loaded.")
 

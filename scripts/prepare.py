@@ -21,6 +21,9 @@ def main(wanted: list[str]) -> int:
     except Problem as problem:
         print(problem, file=sys.stderr)
         return 3
+    except KeyboardInterrupt:
+        # pip and npm got the same Ctrl-C; a step that was cut off is done again at the next start.
+        return 130
     return 0
 
 
