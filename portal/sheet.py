@@ -8,7 +8,7 @@ from itertools import takewhile
 from typing import Any
 
 from flask_babel import get_locale, get_timezone, gettext
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from engine.queries.form_view import FormView
 from engine.queries.instance_view import InstanceView
@@ -26,7 +26,6 @@ from web.current import now
 from web.marks import N_
 from web.principal import require_principal
 
-_AUTO = '<span class="tb-auto">'
 # 常用意见, until each person keeps his own (T4).
 _PHRASES = (N_("Agreed."), N_("Agreed; please proceed by the rules."), N_("Please complete the materials."))
 
@@ -67,7 +66,7 @@ def _draw(
 ) -> Markup:
     errors = [FieldError(fault.pointer, fault.code, {"words": fault.words}) for fault in faults]
     form = view.form if context.applying else _for_handlers(view.form)
-    return _named_autos(render(form, view.layout, document, view.access, errors, mode, context))
+    return render(form, view.layout, document, view.access, errors, mode, context)
 
 
 def _for_handlers(form: Form) -> Form:
@@ -89,13 +88,6 @@ def _ends(form: Form, rows: Sequence[Sequence[Cell]]) -> bool:
     under = takewhile(lambda row: all(cell.section is None for cell in row), rows[1:])
     fields = [form.field(cell.field or "") for row in under for cell in row]
     return bool(fields) and all(field is not None and field.control == "opinion" for field in fields)
-
-
-def _named_autos(sheet: Markup) -> Markup:
-    """Say in the reader's language what the system filled in."""
-    mark = f'{_AUTO}<span class="tb-by">{escape(gettext("by the system"))}</span>'
-    # Whatever people typed is escaped, so it never looks like the opening tag.
-    return Markup(str(sheet).replace(_AUTO, mark))
 
 
 def _here(

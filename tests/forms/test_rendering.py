@@ -134,7 +134,7 @@ def test_the_present_step_writes_into_its_own_cell(form: Form) -> None:
 
 def test_fields_of_the_system_are_marked_while_applying(form: Form) -> None:
     html = render(form, "paper", {"name": "沈亦舟"}, ALL, [], "edit", FormContext(applying=True))
-    assert '<span class="tb-auto">沈亦舟</span>' in html
+    assert '<span class="tb-auto">沈亦舟<span class="tb-by">by the system</span></span>' in html
     assert 'name="/name"' not in html
 
 
