@@ -108,7 +108,7 @@ def test_only_the_applicant_reads_where_his_part_ends(exemption: Deployed) -> No
 def test_a_band_over_fields_stays_for_everybody() -> None:
     unlock = prepare(next(bundle for bundle in shipped() if bundle.key == "email-unlock"))
     view = form_view(unlock, unlock.step("it_mail").access, {}, layout="handle")
-    assert "以下由审批人填写" in handling(view)
+    assert "审批意见" in handling(view)
 
 
 def test_what_the_system_fills_in_is_marked_in_the_readers_language(exemption: Deployed) -> None:
