@@ -23,6 +23,7 @@ from portal import create_blueprint
 from portal.errors import error_page
 from settings import Settings, read_settings
 from web.install import install_web
+from web.logs import configure_logs
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
@@ -104,4 +105,6 @@ def wsgi() -> Flask:
     Without that wish a kill -9 of the main process leaves workers that keep serving the port.
     """
     die_with_main()
-    return create_app()
+    settings = read_settings()
+    configure_logs(level=settings.log_level)
+    return create_app(settings)

@@ -42,6 +42,8 @@ class Settings:
         first start and kept in the data folder, outside the database.
     secure_cookies
         Cookies go over HTTPS only. Off by default, because ``make run`` serves plain HTTP.
+    log_level
+        ``info`` for a line a request, ``warning`` for what goes wrong only.
     """
 
     data: Path
@@ -53,6 +55,7 @@ class Settings:
     record_key: bytes = field(default=b"", repr=False)
     vault_key: bytes = field(default=b"", repr=False)
     secure_cookies: bool = False
+    log_level: str = "info"
 
     @property
     def cluster(self) -> Path:
@@ -83,6 +86,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port=_port(env.get("TONGBAN_PORT", "")),
         port_chosen=bool(env.get("TONGBAN_PORT")),
         secure_cookies=env.get("TONGBAN_SECURE_COOKIES") == "1",
+        log_level=_log_level(env.get("TONGBAN_LOG", "")),
         **keys,
     )
 
@@ -93,6 +97,12 @@ def _port(text: str) -> int:
     if not text.isascii() or not text.isdigit() or not 0 < int(text) < 65536:
         raise SettingsProblem("TONGBAN_PORT", text)
     return int(text)
+
+
+def _log_level(text: str) -> str:
+    if text not in {"", "info", "warning"}:
+        raise SettingsProblem("TONGBAN_LOG", text)
+    return text or "info"
 
 
 def _database_url(text: str) -> str | None:

@@ -101,7 +101,11 @@ def campus(stage: Stage) -> Iterator[Campus]:
     """Serve the demo campus from a database of its own."""
     settings = stage.settings(stage.database())
     load_demo(settings)
-    environment = {"DATABASE_URL": settings.database_url or "", "TONGBAN_DATA": str(settings.data)}
+    environment = {
+        "DATABASE_URL": settings.database_url or "",
+        "TONGBAN_DATA": str(settings.data),
+        "TONGBAN_LOG": "warning",
+    }
     with serving("app:wsgi", environment) as web:
         client = http.client.HTTPConnection(HOST, web.port, timeout=30)
         with psycopg.connect(conninfo(settings.database_url or ""), autocommit=True) as database:

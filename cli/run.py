@@ -89,6 +89,8 @@ def _prepare(settings: Settings, demo: bool) -> None:
 def _serve(settings: Settings, demo: bool) -> None:
     """Run web server and worker until somebody ends us; one that dies is started again."""
     environment = {**os.environ, "DATABASE_URL": settings.database_url or ""}
+    # Somebody sits before this terminal: a line a request would bury the one that matters.
+    environment.setdefault("TONGBAN_LOG", "warning")
     web = Child("web server", granian(settings.host, settings.port, 1), environment)
     worker = Child("job worker", [sys.executable, "-m", "cli", "worker"], environment)
     with Children(web, worker) as children:

@@ -16,6 +16,8 @@ def worker() -> None:
     """
     from app import create_app
     from jobs.worker import run_worker
+    from web.logs import configure_logs
 
     settings = read_settings()
+    configure_logs(level=settings.log_level)
     run_worker(create_app(dataclasses.replace(settings, database_url=running_database(settings))))

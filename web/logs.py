@@ -22,7 +22,7 @@ _STARTED = "tongban.started"
 _log = logging.getLogger("web")
 
 
-def configure_logs(stream: TextIO | None = None, level: int = logging.INFO) -> None:
+def configure_logs(stream: TextIO | None = None, level: str = "info") -> None:
     """Send every logger of this process, other libraries' included, through one JSON formatter."""
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[
@@ -42,7 +42,7 @@ def configure_logs(stream: TextIO | None = None, level: int = logging.INFO) -> N
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(formatter)
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
     # The development server's line quotes the path, and ours says the same without it.
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
 

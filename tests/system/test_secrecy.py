@@ -57,6 +57,21 @@ def test_a_typed_password_is_found_nowhere(quiet: Hall, tmp_path: Path) -> None:
         assert form not in logs
 
 
+def test_a_fault_of_the_program_tells_its_log_nothing_that_was_typed(quiet: Hall) -> None:
+    person = quiet.browse("stu01")
+    with quiet.connect() as database:
+        database.execute("ALTER TABLE service RENAME TO service_away")
+    try:
+        assert person.get("/services", params={"q": TYPED}).status_code == 500
+    finally:
+        with quiet.connect() as database:
+            database.execute("ALTER TABLE service_away RENAME TO service")
+    log = quiet.servers[0].log.read_text()
+    assert "UndefinedTable" in log
+    assert TYPED not in log
+    assert TYPED.lower() not in log
+
+
 def test_autosave_of_the_page_keeps_everything_but_the_password(quiet: Hall) -> None:
     applicant, head, clerk = (quiet.person(login) for login in ("tea01", "cs_head", "it_clerk"))
     instance = applicant.start("email-unlock", MAIL, opinion="请办理")
