@@ -9,7 +9,7 @@ from flask import Flask
 from bpmn_models.bundle import Bundle, read_folder, read_zip, shipped
 from cli.database import database
 from engine.commands.deploy import deploy as deploy_bundle
-from hall.publish_service import publish_service
+from hall.publish_service import check_service, publish_service
 from settings import read_settings
 from web.current import RUNTIME
 
@@ -21,6 +21,7 @@ def publish(app: Flask, bundle: Bundle) -> int:
     hall stays.
     """
     rt = app.extensions[RUNTIME]
+    check_service(None, bundle, rt.clock())
     definition_id = deploy_bundle(rt, None, bundle)
     publish_service(None, bundle, rt.clock())
     return definition_id

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bpmn_models.bundle import Bundle
-from db.unit_of_work import transaction
+from db.unit_of_work import UnitOfWork, transaction
 from hall.editing import require_publisher
 from hall.publishing import publish
 from identity.principal import Principal
@@ -24,7 +24,21 @@ def publish_service(by: Principal | None, bundle: Bundle, now: datetime, *, refr
     BadField, UnknownUnit
     """
     with transaction() as uow:
-        if by is not None:
-            require_publisher(uow, by, bundle, refresh=refresh)
-        person_id = by.person_id if by else None
-        return publish(uow, bundle, person_id=person_id, now=now, refresh=refresh)
+        return _publish(uow, by, bundle, now, refresh)
+
+
+def check_service(by: Principal | None, bundle: Bundle, now: datetime) -> None:
+    """Refuse what `publish_service` would refuse, and write nothing.
+
+    For whoever must know before he makes what the row will stand for.
+    """
+    with transaction() as uow:
+        _publish(uow, by, bundle, now, refresh=False)
+        uow.rollback()
+
+
+def _publish(uow: UnitOfWork, by: Principal | None, bundle: Bundle, now: datetime, refresh: bool) -> int:
+    if by is not None:
+        require_publisher(uow, by, bundle, refresh=refresh)
+    person_id = by.person_id if by else None
+    return publish(uow, bundle, person_id=person_id, now=now, refresh=refresh)

@@ -16,7 +16,7 @@ from engine.definitions import in_force
 from engine.errors import Forbidden, NotPublished
 from engine.queries.definitions import all_definitions
 from hall.editing import require_publisher
-from hall.publish_service import publish_service
+from hall.publish_service import check_service, publish_service
 from identity.capabilities import DEFINITION_EDIT, DEFINITION_PUBLISH
 from identity.principal import Principal, may_somewhere
 from web.current import now, runtime
@@ -46,7 +46,12 @@ def post_definition(query: dict[str, Any], files: dict[str, FileStorage]) -> Res
     """Deploy a service's bundle, or a new diagram for a service that stands."""
     by = _require_designer()
     bundle = _bundle(query["service"], files)
-    _require_publisher(by, bundle)
+    # Asked before a version stands: the engine knows capabilities, but not whose service it is, and a
+    # row of the catalogue that cannot be written must not leave a version behind.
+    if "bundle" in files:
+        check_service(by, bundle, now())
+    else:
+        _require_publisher(by, bundle)
 
     def act() -> Response:
         definition_id = deploy(runtime(), by, bundle)
@@ -69,7 +74,6 @@ def _require_designer() -> Principal:
 
 
 def _require_publisher(by: Principal, bundle: Bundle) -> None:
-    """Ask before a version stands: the command knows capabilities, but not whose service it is."""
     with transaction() as uow:
         require_publisher(uow, by, bundle, refresh=False)
 

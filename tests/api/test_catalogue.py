@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 
-from bpmn_models.bundle import shipped, write_zip
+from bpmn_models.bundle import make, shipped, write_zip
 from demo.campus import campus
 
 PATHS = ("/me", "/tasks", "/tasks/1", "/definitions", "/notices", "/instances/{0}", "/instances/{0}/record")
@@ -161,6 +161,17 @@ def test_new_diagram_becomes_the_next_version(caller, client: FlaskClient):
 def test_broken_bundle_is_refused(caller, client: FlaskClient, content: bytes):
     answer = upload(caller, client, "admin", {"bundle": (io.BytesIO(content), "x.zip")})
     assert answer.status_code == 422
+
+
+def test_a_bundle_whose_entry_cannot_be_listed_leaves_no_version(caller, client: FlaskClient):
+    bundle = shipped()[0]
+    settings = bundle.files["service.toml"].replace(b'key = "email-unlock"', b'key = "email-other"')
+    settings = settings.replace(b'unit = "it"', b'unit = "no-such-unit"')
+    changed = write_zip(make({**bundle.files, "service.toml": settings}))
+    answer = upload(caller, client, "admin", {"bundle": (io.BytesIO(changed), "email.zip")})
+    assert answer.status_code in {403, 422}
+    rows = caller("designer").get("/definitions").json["rows"]
+    assert "email-other" not in {row["service_key"] for row in rows}
 
 
 def test_broken_diagram_is_refused_with_findings(caller, client: FlaskClient):
