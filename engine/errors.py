@@ -136,6 +136,12 @@ class CannotCancel(EngineError):
     code = "cannot_cancel"
 
 
+class NumberTaken(Conflict):
+    """%(service)s numbers its matters in the same way; choose another prefix."""
+
+    code = "number_taken"
+
+
 class Undeployable(EngineError):
     """The service cannot be deployed."""
 

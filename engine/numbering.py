@@ -18,6 +18,14 @@ _NEXT = text(
 DEFAULT_PATTERN = "{prefix}{year}-{seq:06}"
 
 
+def rule_of(process: Mapping[str, Any]) -> tuple[str, str] | None:
+    """Give (prefix, pattern) of ``[process] number``; None for a service that numbers nothing."""
+    rule = process.get("number")
+    if not rule:
+        return None
+    return str(rule.get("prefix", "")), str(rule.get("pattern", DEFAULT_PATTERN))
+
+
 def next_number(uow: UnitOfWork, service_key: str, process: Mapping[str, Any], now: datetime) -> str | None:
     """Give a new business number by the rule of ``[process] number``; None without a rule.
 

@@ -40,6 +40,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.OpinionTooLong: Http.UNPROCESSABLE_ENTITY,
     engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
     engine.CannotCancel: Http.CONFLICT,
+    engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
     identity.IdentityError: Http.BAD_REQUEST,
     identity.SignInRefused: Http.UNAUTHORIZED,

@@ -6,7 +6,8 @@ from bpmn_models.bundle import Bundle, write_zip
 from db.unit_of_work import UnitOfWork, transaction
 from designer_export.lint import lint_bundle
 from engine.definitions import prepare
-from engine.errors import Forbidden, Undeployable
+from engine.errors import Forbidden, NumberTaken, Undeployable
+from engine.numbering import rule_of
 from engine.runtime import Runtime
 from identity.capabilities import DEFINITION_PUBLISH
 from identity.principal import Principal, may_somewhere
@@ -16,6 +17,7 @@ _LATEST = text(
 )
 # Two deployments of one process at once would take the same number: one waits for the other.
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('deploy:' || :key, 0))")
+_OTHERS = text("SELECT id FROM definition WHERE service_key <> :key AND state = 'published'")
 _RETIRE = text("UPDATE definition SET state = 'retired' WHERE service_key = :key AND state = 'published'")
 _INSERT = text(
     "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_by,"
@@ -39,6 +41,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     Forbidden
     Undeployable
         With the findings that forbid it.
+    NumberTaken
     """
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
@@ -48,6 +51,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
         latest = uow.execute(_LATEST, {"key": bundle.key}).one_or_none()
         if latest is not None and latest.digest == bundle.digest and latest.state == "published":
             return int(latest.id)
+        _check_numbers(rt, uow, bundle)
         number = latest.number + 1 if latest else 1
         return _store(uow, rt, by, bundle, number)
 
@@ -57,6 +61,17 @@ def _check(rt: Runtime, bundle: Bundle) -> None:
     if report.verdict != "runnable":
         raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
     prepare(bundle)
+
+
+def _check_numbers(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> None:
+    """Refuse a rule of another service: both would give the same business numbers (X8)."""
+    own = rule_of(bundle.service["process"])
+    if own is None:
+        return
+    for definition_id in uow.execute(_OTHERS, {"key": bundle.key}).scalars():
+        other = rt.definitions.get(uow, definition_id)
+        if rule_of(other.process) == own:
+            raise NumberTaken(service=other.name)
 
 
 def _store(uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, number: int) -> int:
