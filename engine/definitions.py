@@ -17,6 +17,9 @@ from forms.model import Form, load_form
 from .errors import NotFound
 from .execution import Program, compile_process
 
+_BY_ID = text("SELECT id, number, bundle FROM definition WHERE id = :id")
+_IN_FORCE = text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'")
+
 
 @dataclass(frozen=True)
 class Deployed:
@@ -101,9 +104,7 @@ class DefinitionCache:
 
 
 def _load(connection: Link, definition_id: int) -> Deployed:
-    row = connection.execute(
-        text("SELECT id, number, bundle FROM definition WHERE id = :id"), {"id": definition_id}
-    ).one_or_none()
+    row = connection.execute(_BY_ID, {"id": definition_id}).one_or_none()
     if row is None:
         raise NotFound(definition=definition_id)
     return prepare(read_zip(row.bundle), id=row.id, number=row.number)
@@ -112,6 +113,6 @@ def _load(connection: Link, definition_id: int) -> Deployed:
 def in_force(connection: Link, service_key: str) -> int | None:
     """Give the id of a service's published version, or None."""
     return connection.execute(
-        text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'"),
+        _IN_FORCE,
         {"key": service_key},
     ).scalar_one_or_none()

@@ -19,6 +19,8 @@ from .running import Facts, Running
 from .runtime import Runtime
 from .store import instances, tasks
 
+_NAME = text("SELECT name FROM person WHERE id = :id")
+
 
 def open_by_task(
     rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int
@@ -96,7 +98,5 @@ def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row, task: 
 
 def _already_done(uow: UnitOfWork, task: Row) -> AlreadyDone:
     """Name who was faster; a task that ended with its instance has nobody to name."""
-    name = uow.execute(
-        text("SELECT name FROM person WHERE id = :id"), {"id": task.handler_id}
-    ).scalar_one_or_none()
+    name = uow.execute(_NAME, {"id": task.handler_id}).scalar_one_or_none()
     return HandledBy(handler=name, state=task.state) if name else AlreadyDone(state=task.state)
