@@ -1,8 +1,11 @@
 """A service as a bundle of files: the only reader and writer of service folders and zips (decision 6)."""
 
 import io
+import lzma
+import struct
 import tomllib
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +26,11 @@ SHIPPED = ("email_unlock", "fitness_exemption", "notice")
 MAX_FILES = 200
 MAX_BYTES = 20 * 1024 * 1024
 _VERSIONED = (".bpmn", ".dmn", ".json")
+# A damaged archive shows itself as any of these, by where the damage lies.
+_NO_ZIP = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
+    struct.error, zlib.error, lzma.LZMAError,
+)  # fmt: skip
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
@@ -108,7 +116,7 @@ def read_zip(data: bytes) -> Bundle:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return make(_strip_folder(_unpack(archive)))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as exc:
+    except _NO_ZIP as exc:
         raise BrokenBundle("not_a_zip") from exc
 
 

@@ -2,7 +2,8 @@
 
 ::
 
-    BrokenBundle    code: file_missing, toml, no_key, bad_name, too_many_files, too_big, not_a_zip
+    BrokenBundle    code: file_missing, toml, no_key, bad_name, too_many_files, too_big, not_a_zip,
+                          setting (``setting`` names it)
 """
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bpmn_models.bundle import Bundle
+from bpmn_models.settings_check import check_settings
 from db.unit_of_work import UnitOfWork, transaction
 from hall.editing import require_publisher
 from hall.publishing import publish
@@ -21,7 +22,7 @@ def publish_service(by: Principal | None, bundle: Bundle, now: datetime, *, refr
     ------
     NotAllowed
         He may not publish for the department that the row names, or that the bundle would write into it.
-    BadField, UnknownUnit
+    BadField, UnknownUnit, BrokenBundle
     """
     with transaction() as uow:
         return _publish(uow, by, bundle, now, refresh)
@@ -38,6 +39,7 @@ def check_service(by: Principal | None, bundle: Bundle, now: datetime) -> None:
 
 
 def _publish(uow: UnitOfWork, by: Principal | None, bundle: Bundle, now: datetime, refresh: bool) -> int:
+    check_settings(bundle)
     if by is not None:
         require_publisher(uow, by, bundle, refresh=refresh)
     person_id = by.person_id if by else None

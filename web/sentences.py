@@ -32,6 +32,7 @@ BUNDLES: Mapping[str, str] = {
     "too_many_files": N_("There are too many files."),
     "too_big": N_("The files are too large together."),
     "not_a_zip": N_("This is not a zip archive."),
+    "setting": N_("service.toml: the setting %(setting)s cannot be used (%(detail)s)."),
 }
 
 HTTP: Mapping[int, tuple[str, str]] = {

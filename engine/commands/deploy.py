@@ -3,6 +3,7 @@
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, write_zip
+from bpmn_models.settings_check import check_settings
 from db.unit_of_work import UnitOfWork, transaction
 from designer_export.lint import lint_bundle
 from engine.definitions import prepare
@@ -42,9 +43,12 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     Undeployable
         With the findings that forbid it.
     NumberTaken
+    BrokenBundle
+        ``setting``.
     """
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
+    check_settings(bundle)
     _check(rt, bundle)
     with transaction() as uow:
         uow.execute(_ALONE, {"key": bundle.key})

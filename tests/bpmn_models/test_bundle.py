@@ -1,3 +1,4 @@
+import contextlib
 import io
 import zipfile
 
@@ -76,6 +77,19 @@ def test_broken_bundles_are_refused_with_a_code(files, code):
         with pytest.raises(BrokenBundle) as caught:
             read(files)
         assert caught.value.code == code
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_damaged_zip_is_refused(method):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", method) as archive:
+        archive.writestr("service.toml", SERVICE * 50)
+        archive.writestr("process.bpmn", b"<x/>" * 500)
+    whole = target.getvalue()
+    for place in range(30, len(whole), 7):
+        damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
+        with contextlib.suppress(BrokenBundle):
+            read_zip(damaged)
 
 
 def test_what_is_no_zip_is_refused():
