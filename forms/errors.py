@@ -14,7 +14,7 @@ class FormProblem(Exception):
         ``missing`` (no ``form.schema.json``), ``json``, ``schema`` (no valid JSON Schema), ``type`` (the
         root is no object), ``too_big``, ``control`` (unknown ``x-control``), ``layout`` (shape of a layout
         file), ``field`` (a layout names a field that the schema lacks),
-        ``secret`` (``x-secret`` where it would not be kept).
+        ``secret`` (``x-secret`` where it would not be kept), ``keyword`` (the value of a keyword of ours).
     params
         ``file``, and what the code speaks of: ``detail``, ``pointer``, ``control``.
     """

@@ -95,25 +95,32 @@ class Field:
     @cached_property
     def options(self) -> tuple[Option, ...]:
         """The values offered; of the items, for a list."""
-        source = self.schema.get("items", {}) if self.type == "array" else self.schema
+        source = self.items if self.type == "array" else self.schema
         if "enum" in source:
             return tuple(Option(value, spell(value), {}) for value in source["enum"])
         choices = source.get("oneOf") or source.get("anyOf") or ()
-        return tuple(Option(c["const"], spell(c["const"]), c) for c in choices if "const" in c)
+        named = (choice for choice in choices if isinstance(choice, Mapping) and "const" in choice)
+        return tuple(Option(choice["const"], spell(choice["const"]), choice) for choice in named)
 
     @cached_property
     def children(self) -> tuple["Field", ...]:
         """The columns of repeating rows, or the members of an object."""
         if self.type == "array":
-            item = self.schema.get("items", {})
+            item = self.items
             base = join(self.pointer, "*")
         else:
             item, base = self.schema, self.pointer
         return tuple(
             Field(join(base, name), schema)
             for name, schema in item.get("properties", {}).items()
-            if name != "id"
+            if name != "id" and isinstance(schema, Mapping)
         )
+
+    @property
+    def items(self) -> Mapping[str, Any]:
+        """The schema of a list's entries; empty where it is ``true`` or ``false``."""
+        items = self.schema.get("items")
+        return items if isinstance(items, Mapping) else {}
 
     def title(self, locale: str) -> str:
         """Return its label."""
@@ -140,7 +147,8 @@ def spell(value: Any) -> str:
 def _default_control(schema: Mapping[str, Any]) -> str:
     kind = schema.get("type", "string")
     if kind == "array":
-        item = schema.get("items", {})
+        item = schema.get("items")
+        item = item if isinstance(item, Mapping) else {}
         return "rows" if item.get("type") == "object" or "properties" in item else "checkboxes"
     if "enum" in schema or "oneOf" in schema:
         return "select"

@@ -8,6 +8,7 @@ from typing import Any
 
 from forms.errors import FormProblem
 from forms.fields import Field
+from forms.keywords import check_keywords
 from forms.layouts import Layout, parse_layout
 from forms.pointers import general, join, split
 from forms.secret_fields import check_secrets
@@ -42,7 +43,11 @@ class Form:
         self.fields = {
             name: Field(join("", name), part) for name, part in schema.get("properties", {}).items()
         }
+        check_keywords("", schema)
         for field in self.walk():
+            check_keywords(field.pointer, field.schema)
+            for option in field.options:
+                check_keywords(field.pointer, option.schema)
             _ = field.control  # an unknown control is found now, not at the first page
         check_secrets(schema)
         self.layouts: dict[str, Layout] = {
@@ -93,7 +98,7 @@ def load_form(files: Mapping[str, bytes]) -> Form:
     ------
     FormProblem
     """
-    from forms.schema_rules import compile_schema
+    from forms.schema_rules import check_schema, compile_schema
 
     if SCHEMA_FILE not in files:
         raise FormProblem("missing", file=SCHEMA_FILE)
@@ -103,6 +108,7 @@ def load_form(files: Mapping[str, bytes]) -> Form:
     schema = _parse(SCHEMA_FILE, files[SCHEMA_FILE])
     if not isinstance(schema, dict):
         raise FormProblem("type", file=SCHEMA_FILE)
+    check_schema(schema)
     form = Form(schema, layouts)
     compile_schema(form, frozenset())
     return form

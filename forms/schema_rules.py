@@ -45,6 +45,23 @@ def compile_schema(form: Form, required: frozenset[str]) -> jsonschema_rs.Draft2
         raise FormProblem("schema", file=SCHEMA_FILE, detail=str(exc)[:500]) from exc
 
 
+def check_schema(schema: dict[str, Any]) -> None:
+    """Refuse what is no JSON Schema before anything of ours walks through it.
+
+    Raises
+    ------
+    FormProblem
+        ``schema``.
+    """
+    try:
+        jsonschema_rs.Draft202012Validator(schema, offline=True)
+    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError) as exc:
+        raise FormProblem("schema", file=SCHEMA_FILE, detail=str(exc)[:500]) from exc
+    for name, part in schema.get("properties", {}).items():
+        if not isinstance(part, dict):
+            raise FormProblem("schema", file=SCHEMA_FILE, detail=f"{name} describes no field")
+
+
 def _require(schema: dict[str, Any], parts: tuple[str, ...]) -> None:
     for part in parts[:-1]:
         schema = schema.get("items", {}) if part == "*" else schema.get("properties", {}).get(part, {})

@@ -13,7 +13,7 @@ from designer_export.rules import RULES
 PROJECT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "rules"
 OPERATIONS = frozenset({"demo.call"})
-FORM_PROBLEMS = {"json", "schema", "type", "too_big", "control", "layout", "secret"}
+FORM_PROBLEMS = {"json", "schema", "type", "too_big", "control", "layout", "secret", "keyword"}
 NOT_RUN_YET = frozenset({"boundary-attached-to-nothing", "call-cycle"})
 """Rules about elements that do not run in this release: their good diagrams are refused by another rule."""
 
@@ -66,7 +66,9 @@ def test_every_message_belongs_to_a_rule_and_speaks_both_languages():
 
 @pytest.mark.parametrize("code", sorted(FORM_PROBLEMS))
 def test_every_problem_of_a_form_has_words(code):
-    told = message_of("broken-form", code, {"file": "f", "detail": "d", "pointer": "/p", "control": "c"})
+    told = message_of(
+        "broken-form", code, {"file": "f", "detail": "d", "pointer": "/p", "control": "c", "keyword": "x"}
+    )
     assert all(told.values())
 
 
