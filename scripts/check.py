@@ -22,7 +22,15 @@ def checks() -> dict[str, list[str]]:
     python = str(BIN / "python")
     return {
         "types": [str(BIN / "mypy")],
-        "fast tests": [python, "-m", "pytest", "-q", "-m", "not slow and not browser", *FAST],
+        "fast tests": [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "-m",
+            "not slow and not browser and not database",
+            *FAST,
+        ],
         "front end": [*node.find().npm, "run", "--silent", "check"],
         "lint": [str(BIN / "ruff"), "check", "."],
         "format": [str(BIN / "ruff"), "format", "--check", "."],

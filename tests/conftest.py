@@ -204,6 +204,12 @@ def empty_tables(url: str) -> None:
     engine.dispose()
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark what needs the database."""
+    if "server" in getattr(item, "fixturenames", ()):
+        item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: its driver keeps an event loop, and the worker starts its own."""

@@ -16,6 +16,9 @@ from cli.ready import answers
 from db import server as embedded
 from tests.live_server import ROOT, free_port
 
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 Start = Callable[..., "Run"]
 
 

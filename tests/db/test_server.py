@@ -17,6 +17,9 @@ from db.embedded.folders import SYSTEM_FOLDER, data_folder, socket_folder
 from db.errors import ServerProblem
 from db.server import Server
 
+# Each starts processes of its own.
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 

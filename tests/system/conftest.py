@@ -26,6 +26,7 @@ CAMPUS = "system_campus"
 BUNDLES = Path(__file__).parent / "bundles"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if Path(__file__).parent in item.path.parents:
