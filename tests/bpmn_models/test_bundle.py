@@ -1,4 +1,3 @@
-import contextlib
 import io
 import zipfile
 
@@ -86,10 +85,15 @@ def test_a_damaged_zip_is_refused(method):
         archive.writestr("service.toml", SERVICE * 50)
         archive.writestr("process.bpmn", b"<x/>" * 500)
     whole = target.getvalue()
+    refused = 0
     for place in range(30, len(whole), 7):
         damaged = whole[:place] + bytes([whole[place] ^ 0xFF]) + whole[place + 1 :]
-        with contextlib.suppress(BrokenBundle):
+        try:
             read_zip(damaged)
+        except BrokenBundle:
+            refused += 1
+    # A byte that nobody reads, such as a date, does no harm.
+    assert refused > 3
 
 
 def test_what_is_no_zip_is_refused():
