@@ -195,8 +195,8 @@ def _check_name(name: str) -> None:
 def _parse_service(files: Mapping[str, bytes]) -> dict[str, Any]:
     try:
         parsed = tomllib.loads(files[SERVICE].decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as exc:
-        raise BrokenBundle("toml", name=SERVICE, detail=str(exc)) from exc
+    except (ValueError, RecursionError) as exc:  # no UTF-8, no TOML, a number of 5,000 digits
+        raise BrokenBundle("toml", name=SERVICE, detail=str(exc)[:200]) from exc
     if not isinstance(parsed.get("process"), dict):
         raise BrokenBundle("no_key", name=SERVICE)
     return parsed

@@ -3,7 +3,7 @@
 ::
 
     BrokenBundle    code: file_missing, toml, no_key, bad_name, too_many_files, too_big, not_a_zip,
-                          setting (``setting`` names it)
+                          setting_… (``setting`` names it; see `setting_faults`, `patterns`)
 """
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import text
 
+from bpmn_models.patterns import fill_number
 from db.unit_of_work import UnitOfWork
 
 from .helpers import CAMPUS_TIME
@@ -30,11 +31,16 @@ def next_number(uow: UnitOfWork, service_key: str, process: Mapping[str, Any], n
     """Give a new business number by the rule of ``[process] number``; None without a rule.
 
     The sequence's row stays locked until the command commits, so ask late in a command.
+
+    Raises
+    ------
+    BrokenBundle
+        The pattern cannot be filled in; only of a version deployed before patterns were checked.
     """
-    rule = process.get("number")
-    if not rule:
+    rule = rule_of(process)
+    if rule is None:
         return None
+    prefix, pattern = rule
     year = str(now.astimezone(CAMPUS_TIME).year)
     seq = uow.execute(_NEXT, {"rule": service_key, "period": year}).scalar_one()
-    pattern = str(rule.get("pattern", DEFAULT_PATTERN))
-    return pattern.format(prefix=rule.get("prefix", ""), year=year, seq=seq)
+    return fill_number(pattern, prefix=prefix, year=year, seq=seq)

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from string import Formatter
 from typing import Any
+
+from bpmn_models.errors import BrokenBundle
+from bpmn_models.patterns import Parts, title_parts
 
 from .helpers import CAMPUS_TIME
 
@@ -22,10 +24,13 @@ def title_of(process: Mapping[str, Any], initiator: str, now: datetime, document
         "initiator": initiator,
         "date": now.astimezone(CAMPUS_TIME).date().isoformat(),
     }
-    pattern = str(process.get("title", DEFAULT_PATTERN))
-    parts = []
-    for literal, field, _spec, _conversion in Formatter().parse(pattern):
-        parts.append(literal)
-        if field is not None:
-            parts.append(str(names.get(field, "")))
-    return " ".join("".join(parts).split())[:TITLE_LIMIT]
+    words = [literal + str(names.get(name, "")) for literal, name, _ in _parts(process)]
+    return " ".join("".join(words).split())[:TITLE_LIMIT]
+
+
+def _parts(process: Mapping[str, Any]) -> Parts:
+    try:
+        return title_parts(str(process.get("title", DEFAULT_PATTERN)))
+    except BrokenBundle:
+        # Deployed before patterns were checked: what a matter is called must not stop it.
+        return title_parts(DEFAULT_PATTERN)

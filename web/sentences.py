@@ -25,14 +25,43 @@ CONTACTS: Mapping[str, str] = {
 }
 
 BUNDLES: Mapping[str, str] = {
-    "file_missing": N_("The folder lacks a file that it needs."),
-    "toml": N_("service.toml cannot be read."),
+    "file_missing": N_("The folder lacks %(name)s."),
+    "toml": N_("service.toml cannot be read: %(detail)s"),
     "no_key": N_("service.toml names no process key."),
-    "bad_name": N_("A file has a name that is not allowed."),
+    "bad_name": N_("The file name %(name)s is not allowed."),
     "too_many_files": N_("There are too many files."),
     "too_big": N_("The files are too large together."),
     "not_a_zip": N_("This is not a zip archive."),
-    "setting": N_("service.toml: the setting %(setting)s cannot be used (%(detail)s)."),
+    "setting_unknown": N_("service.toml has no setting %(setting)s."),
+    "setting_missing": N_("service.toml: the setting %(setting)s is missing."),
+    "setting_empty": N_("service.toml: %(setting)s must not be empty."),
+    "setting_text": N_("service.toml: %(setting)s must be a text."),
+    "setting_amount": N_("service.toml: %(setting)s must be a number."),
+    "setting_list": N_("service.toml: %(setting)s must be a list."),
+    "setting_table": N_("service.toml: %(setting)s must be a table."),
+    "setting_long": N_("service.toml: %(setting)s is longer than %(limit)s characters."),
+    "setting_many": N_("service.toml: %(setting)s has more than %(limit)s entries."),
+    "setting_number_range": N_("service.toml: the number of %(setting)s is out of range."),
+    "setting_choice": N_("service.toml: %(setting)s must be one of %(options)s."),
+    "setting_date": N_("service.toml: %(setting)s must be a day such as 2026-09-01."),
+    "setting_no_date": N_(
+        "service.toml: %(setting)s takes no date or time; put it in quotes if it is a text."
+    ),
+    "setting_characters": N_(
+        "service.toml: %(setting)s holds a line break or a character that cannot be stored."
+    ),
+    "setting_deep": N_("service.toml: %(setting)s is nested too deeply."),
+    "setting_key": N_(
+        "service.toml: %(setting)s must be small letters and digits, joined by - or _, with a letter first."
+    ),
+    "setting_prefix": N_("service.toml: %(setting)s must not hold braces or line breaks."),
+    "setting_pointer": N_("service.toml: %(setting)s must name a field with a slash first, such as /name."),
+    "setting_pattern": N_(
+        "service.toml: %(setting)s may hold {prefix}, {year} and {seq} or {seq:06}, with {seq} at least once."
+    ),
+    "setting_title": N_(
+        "service.toml: %(setting)s has a brace without its partner, or more than a name between braces."
+    ),
 }
 
 HTTP: Mapping[int, tuple[str, str]] = {

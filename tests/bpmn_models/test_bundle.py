@@ -62,6 +62,8 @@ def test_a_folder_is_read_with_its_sub_folders(tmp_path):
         ({"process.bpmn": b""}, "file_missing"),
         ({"process.bpmn": b"", "service.toml": b"[process"}, "toml"),
         ({"process.bpmn": b"", "service.toml": b"\xff"}, "toml"),
+        ({"process.bpmn": b"", "service.toml": SERVICE + b"a = " + b"[" * 5000}, "toml"),
+        ({"process.bpmn": b"", "service.toml": SERVICE + b"a = " + b"1" * 5000}, "toml"),
         ({"process.bpmn": b"", "service.toml": b"[hall]\n"}, "no_key"),
         ({"process.bpmn": b"", "service.toml": b"[process]\nkey = 3\n"}, "no_key"),
         ({"process.bpmn": b"", "service.toml": SERVICE, "../evil": b""}, "bad_name"),

@@ -1,10 +1,15 @@
 """Settings that no code expects are refused by name before a service is deployed."""
 
+import inspect
+import re
+
 import pytest
 
+from bpmn_models import setting_faults, settings_check
 from bpmn_models.bundle import Bundle, make, shipped
 from bpmn_models.errors import BrokenBundle
-from bpmn_models.settings_check import check_settings
+from bpmn_models.settings_check import check_hall, check_settings
+from web.sentences import BUNDLES
 
 
 def bundle(process: str = "", hall: str = "", key: str = "demo", more: str = "") -> Bundle:
@@ -29,57 +34,94 @@ def test_a_process_key_is_small_letters_and_digits(key: str) -> None:
 def test_other_keys_are_refused(key: str) -> None:
     with pytest.raises(BrokenBundle) as refused:
         check_settings(bundle(key=key))
-    assert (refused.value.code, refused.value.params["setting"]) == ("setting", "process.key")
+    assert refused.value.params["setting"] == "process.key"
+    assert refused.value.code in ("setting_key", "setting_long", "setting_characters")
 
 
 @pytest.mark.parametrize(
-    ("process", "setting"),
+    ("process", "setting", "code"),
     [
-        ("name = 5", "process.name"),
-        ("cancel = []", "process.cancel"),
-        ('cancel = "sometimes"', "process.cancel"),
-        ("searchable = 5", "process.searchable"),
-        ("number = 5", "process.number"),
-        ("colour = 1", "process"),
-        ("name = 99999999999999999999", "process.name"),
-        ("number = { prefix = 1 }", "process.number.prefix"),
-        ("buttons = { approve = 3 }", "process.buttons.approve"),
-        ('title = "{service"', "process.title"),
-        ('title = "{service.__class__}"', "process.title"),
+        ("name = 5", "name", "text"),
+        ('name = ""', "name", "empty"),
+        ('name = "a\\nb"', "name", "characters"),
+        ('name = "a\\u0000b"', "name", "characters"),
+        (f'name = "{"x" * 101}"', "name", "long"),
+        ("name = 2026-09-01", "name", "no_date"),
+        ("name = 99999999999999999999", "name", "number_range"),
+        ("name = nan", "name", "number_range"),
+        (f"name = {'[' * 50}{']' * 50}", "name" + ".0" * 11, "deep"),
+        (f"name{'.a' * 3000} = 1", "name" + ".a" * 11, "deep"),
+        ("cancel = []", "cancel", "choice"),
+        ('cancel = "sometimes"', "cancel", "choice"),
+        ("searchable = 5", "searchable", "list"),
+        ('searchable = ["name"]', "searchable.0", "pointer"),
+        ("number = 5", "number", "table"),
+        ("number = {}", "number", "empty"),
+        ("number = { prefix = 1 }", "number.prefix", "text"),
+        ('number = { prefix = "{" }', "number.prefix", "prefix"),
+        ("number = { start = 1 }", "number.start", "unknown"),
+        ("colour = 1", "colour", "unknown"),
+        ("buttons = { approve = 3 }", "buttons.approve", "text"),
+        ('buttons = { approve = { fr = "oui" } }', "buttons.approve.fr", "unknown"),
+        ('title = "{service"', "title", "title"),
+        ('title = "{service.__class__}"', "title", "title"),
+        ('title = "{service:9999999}"', "title", "title"),
+        ("title = 07:30:00", "title", "no_date"),
     ],
 )
-def test_a_setting_that_cannot_be_used_is_named(process: str, setting: str) -> None:
+def test_a_setting_that_cannot_be_used_is_named(process: str, setting: str, code: str) -> None:
     with pytest.raises(BrokenBundle) as refused:
         check_settings(bundle(process))
-    assert refused.value.params["setting"] == setting
+    assert (refused.value.params["setting"], refused.value.code) == (f"process.{setting}", f"setting_{code}")
+
+
+def test_a_name_without_end_is_cut_where_it_is_told() -> None:
+    with pytest.raises(BrokenBundle) as refused:
+        check_settings(bundle("k" * 10_000 + " = 1"))
+    assert len(str(refused.value.params["setting"])) < 120
+
+
+def test_every_refusal_has_its_sentence_and_fills_it() -> None:
+    codes = re.findall(r'"(setting_\w+)"', "".join(map(inspect.getsource, (setting_faults, settings_check))))
+    codes += [f"setting_{kind}" for kind in setting_faults._BY_TYPE.values()]
+    codes += ["setting_pattern", "setting_title"]
+    assert set(codes) == {code for code in BUNDLES if code.startswith("setting_")}
+    for code in codes:
+        assert "process.x" in BUNDLES[code] % {"setting": "process.x", "limit": 1, "options": "a/b"}
 
 
 @pytest.mark.parametrize(
-    "pattern",
+    ("hall", "setting"),
     [
-        "{", "{seq", "{prefix}", "{prefix.__class__}{seq}", "{seq:0999999999}", "{seq!r}", "{seq:x}",
-        "{0}{seq}", "{seq}{seq:013}", "{{seq}}",
+        ("guide = { steps = 5 }", "guide.steps"),
+        ("guide = { steps = [3] }", "guide.steps.0"),
+        ("guide = { steps = [{}] }", "guide.steps.0.name"),
+        ("guide = { notes = [{}] }", "guide.notes.0"),
+        ('guide = { fee = { fr = "x" } }', "guide.fee.fr"),
+        ('title = "a\\u0000b"', "title"),
+        ("title = 3", "title"),
+        (f'title = "{"x" * 101}"', "title"),
+        (f'summary = "{"x" * 501}"', "summary"),
+        (f'kind = "{"x" * 101}"', "kind"),
+        ('validity = "sometimes"', "validity"),
+        ('validity = { from = "soon" }', "validity.from"),
+        ("validity = { from = 2026-09-01T08:00:00 }", "validity.from"),
+        ("colour = 1", "colour"),
     ],
-)  # fmt: skip
-def test_a_number_pattern_fills_in_nothing_but_its_three_names(pattern: str) -> None:
-    with pytest.raises(BrokenBundle) as refused:
-        check_settings(bundle(f'number = {{ pattern = "{pattern}" }}'))
-    assert refused.value.params["setting"] == "process.number.pattern"
-
-
-@pytest.mark.parametrize("pattern", ["{seq}", "{prefix}{year}-{seq:06}", "第 {seq:012} 号（{year}）"])
-def test_a_number_pattern_that_can_be_filled_passes(pattern: str) -> None:
-    check_settings(bundle(f'number = {{ prefix = "SR", pattern = "{pattern}" }}'))
-
-
-@pytest.mark.parametrize(
-    "hall",
-    ["guide = { steps = 5 }", "guide = { steps = [3] }", 'title = "a\\u0000b"', "title = 3", "colour = 1"],
 )
-def test_the_catalogue_s_part_is_held_to_its_shape_too(hall: str) -> None:
+def test_the_catalogue_s_part_is_held_to_its_shape_too(hall: str, setting: str) -> None:
+    whole = bundle(hall=hall)
     with pytest.raises(BrokenBundle) as refused:
-        check_settings(bundle(hall=hall))
-    assert str(refused.value.params["setting"]).startswith("hall")
+        check_settings(whole)
+    assert refused.value.params["setting"] == f"hall.{setting}"
+    with pytest.raises(BrokenBundle) as alone:
+        check_hall(whole.service["hall"])
+    assert (alone.value.code, alone.value.params["setting"]) == (refused.value.code, setting)
+
+
+@pytest.mark.parametrize("validity", ['"always"', "{ from = 2026-09-01, until = 2026-12-31 }", "{}"])
+def test_a_validity_is_for_ever_or_of_days(validity: str) -> None:
+    check_settings(bundle(hall=f"validity = {validity}"))
 
 
 def test_hall_is_a_table_and_other_tables_are_unknown() -> None:
