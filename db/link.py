@@ -13,16 +13,17 @@ from typing import Any, Protocol
 
 import orjson
 import psycopg
-from psycopg.rows import namedtuple_row
 from psycopg.types.json import set_json_loads
 from sqlalchemy import Connection, Engine, Executable, PoolProxiedConnection, TextClause
 from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
+
+from db.pipeline import BEGIN, Outcome, Pipeline, Statement
 
 Parameters = Mapping[str, Any] | Sequence[Mapping[str, Any]]
 Row = Any
 """A named tuple of the columns that a statement names."""
 
-_DIALECT = PGDialect_psycopg()  # type: ignore[no-untyped-call]
+_DIALECT = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 set_json_loads(orjson.loads)
 
 
@@ -60,29 +61,29 @@ class Answer(Protocol):
 class Awaited:
     """The answer of a statement that may not have been sent yet; looking at it sends it."""
 
-    __slots__ = ("_cursor", "_link")
+    __slots__ = ("_link", "_outcome")
 
     def __init__(self, link: "Link") -> None:
         self._link = link
-        self._cursor: psycopg.Cursor[Any] | None = None
+        self._outcome: Outcome | None = None
 
-    def arrives(self, cursor: psycopg.Cursor[Any]) -> None:
-        """Take the cursor that the statement was sent with."""
-        self._cursor = cursor
+    def arrives(self, outcome: Outcome) -> None:
+        """Take what the statement gave."""
+        self._outcome = outcome
 
-    def _sent(self) -> psycopg.Cursor[Any]:
-        if self._cursor is None:
+    def _sent(self) -> Outcome:
+        if self._outcome is None:
             self._link.send()
-        if self._cursor is None:
+        if self._outcome is None:
             raise RuntimeError("the transaction of this statement was rolled back before it was sent")
-        return self._cursor
+        return self._outcome
 
     def __iter__(self) -> Iterator[Row]:
         return iter(self.all())
 
     def all(self) -> Sequence[Row]:
         """Give every row."""
-        return self._sent().fetchall()
+        return self._sent().rows
 
     def one_or_none(self) -> Row | None:
         """Give the only row, or None without rows."""
@@ -114,7 +115,7 @@ class Awaited:
     @property
     def rowcount(self) -> int:
         """How many rows the statement has written."""
-        return self._sent().rowcount
+        return self._sent().count
 
 
 class Link:
@@ -126,7 +127,7 @@ class Link:
 
     def __init__(self, connection: Connection) -> None:
         self._given = connection
-        self._waiting: list[tuple[str, Mapping[str, Any], Awaited]] = []
+        self._waiting: list[tuple[Statement, Mapping[str, Any], Awaited]] = []
 
     @property
     def connection(self) -> Connection:
@@ -138,11 +139,11 @@ class Link:
         """Ask a statement; one of ours with several sets of parameters is asked once for each."""
         if not isinstance(statement, TextClause):
             return self.connection.execute(statement, params)
-        sql = _driver_sql(statement)
+        asked = _as_the_server_reads(statement)
         answer = Awaited(self)
         for values in [params or {}] if params is None or isinstance(params, Mapping) else params:
             answer = Awaited(self)
-            self._waiting.append((sql, values, answer))
+            self._waiting.append((asked, values, answer))
         return answer
 
     @property
@@ -150,18 +151,23 @@ class Link:
         """Some statement has not been sent yet."""
         return bool(self._waiting)
 
-    def send(self) -> None:
-        """Send what waits, in its order and in one round trip."""
+    def send(self, *last: Statement) -> None:
+        """Send what waits, in its order and in one round trip, and the `last` behind it."""
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
-        driver = self._driver()
-        if len(waiting) == 1 and (driver.autocommit or self._begun(driver)):
-            _send(driver, *waiting[0])
-            return
-        with driver.pipeline():
-            for sql, values, answer in waiting:
-                _send(driver, sql, values, answer)
+        pipeline = pipeline_of(self._pooled())
+        # The first statement of a transaction travels with its BEGIN.
+        first = [BEGIN] if pipeline.is_outside else []
+        outcomes = pipeline.ask(
+            [
+                *((statement, {}) for statement in first),
+                *((statement, values) for statement, values, _ in waiting),
+                *((statement, {}) for statement in last),
+            ]
+        )
+        for (_, _, answer), outcome in zip(waiting, outcomes[len(first) :], strict=False):
+            answer.arrives(outcome)
 
     def forget(self) -> None:
         """Drop what waits: its transaction or savepoint is rolled back."""
@@ -170,13 +176,8 @@ class Link:
     def _sqlalchemy(self) -> Connection:
         return self._given
 
-    def _driver(self) -> psycopg.Connection[Any]:
-        return driver_of(self._given.connection)
-
-    @staticmethod
-    def _begun(driver: psycopg.Connection[Any]) -> bool:
-        # The first statement of a transaction travels with its BEGIN.
-        return driver.info.transaction_status != psycopg.pq.TransactionStatus.IDLE
+    def _pooled(self) -> PoolProxiedConnection:
+        return self._given.connection
 
 
 class Reading(Link):
@@ -189,7 +190,7 @@ class Reading(Link):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._waiting = []
-        self._pooled: PoolProxiedConnection | None = None
+        self._raw: PoolProxiedConnection | None = None
         self._opened: Connection | None = None
 
     def _sqlalchemy(self) -> Connection:
@@ -197,13 +198,13 @@ class Reading(Link):
             self._opened = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         return self._opened
 
-    def _driver(self) -> psycopg.Connection[Any]:
-        if self._pooled is None:
-            self._pooled = self._engine.raw_connection()
-            driver_of(self._pooled).autocommit = True
-        return driver_of(self._pooled)
+    def _pooled(self) -> PoolProxiedConnection:
+        if self._raw is None:
+            self._raw = self._engine.raw_connection()
+            driver_of(self._raw).autocommit = True
+        return self._raw
 
-    def send(self) -> None:
+    def send(self, *last: Statement) -> None:
         """Send what waits; once more on a new connection if the server has closed this one.
 
         After a restart of the server every connection in the pool is dead, and the first to notice
@@ -211,24 +212,24 @@ class Reading(Link):
         """
         waiting = list(self._waiting)
         try:
-            super().send()
+            super().send(*last)
         except psycopg.OperationalError:
-            if self._pooled is None or not driver_of(self._pooled).closed:
+            if self._raw is None or not driver_of(self._raw).closed:
                 raise
-            self._pooled.invalidate()
-            self._pooled = None
+            self._raw.invalidate()
+            self._raw = None
             self._engine.dispose()
             self._waiting = waiting
-            super().send()
+            super().send(*last)
 
     def close(self) -> None:
         """Give the connections back; what nobody looked at is not asked any more."""
         self.forget()
-        if self._pooled is not None:
-            driver = driver_of(self._pooled)
+        if self._raw is not None:
+            driver = driver_of(self._raw)
             if not driver.closed:
                 driver.autocommit = False
-            self._pooled.close()
+            self._raw.close()
         if self._opened is not None:
             self._opened.close()
 
@@ -239,12 +240,17 @@ def driver_of(pooled: PoolProxiedConnection) -> psycopg.Connection[Any]:
     return driver
 
 
-def _send(driver: psycopg.Connection[Any], sql: str, values: Mapping[str, Any], answer: Awaited) -> None:
-    cursor = driver.cursor(row_factory=namedtuple_row)
-    answer.arrives(cursor.execute(sql, values))
+def pipeline_of(pooled: PoolProxiedConnection) -> Pipeline:
+    """Return the pipeline of one of the pool's connections; it knows what is prepared there."""
+    # The pool empties `info` when it replaces the connection.
+    pipeline: Pipeline | None = pooled.info.get(Pipeline)
+    if pipeline is None:
+        pipeline = pooled.info[Pipeline] = Pipeline(driver_of(pooled))
+    return pipeline
 
 
 @lru_cache(maxsize=1024)
-def _driver_sql(statement: TextClause) -> str:
-    """Write a statement as the driver reads it; statements are constants of their modules."""
-    return str(statement.compile(dialect=_DIALECT))
+def _as_the_server_reads(statement: TextClause) -> Statement:
+    """Number the parameters; statements are constants of their modules."""
+    compiled = statement.compile(dialect=_DIALECT)
+    return Statement(str(compiled).encode(), tuple(compiled.positiontup or ()))

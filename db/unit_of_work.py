@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from db import queue
 from db.extension import db
 from db.link import Link, Reading
+from db.pipeline import COMMIT, Statement
 
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 _kept: ContextVar["Kept | None"] = ContextVar("unit_of_work_kept", default=None)
@@ -35,10 +36,10 @@ class UnitOfWork(Link):
         self.send()
         return self._session
 
-    def send(self) -> None:
+    def send(self, *last: Statement) -> None:
         """Send what waits, after what the session still holds back."""
         self._session.flush()
-        super().send()
+        super().send(*last)
 
     def defer(
         self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any
@@ -62,13 +63,10 @@ class UnitOfWork(Link):
 
     def commit(self) -> None:
         """Send what waits together with the commit; the transaction's own opener calls it."""
-        self._session.flush()
-        if self.is_waiting and isinstance(_bind(), Engine):
-            driver = self._driver()
-            with driver.pipeline():
-                super().send()
-                driver.commit()
-        self.send()
+        if isinstance(_bind(), Engine):
+            self.send(COMMIT)
+        else:
+            self.send()
         self._session.commit()
 
     def rollback(self) -> None:

@@ -20,6 +20,7 @@ from app import create_app, import_models
 from db import Base, db
 from db.link import Answer, Link, Parameters
 from db.migrate import upgrade
+from db.pipeline import BEGIN, COMMIT, Outcome, Pipeline, Statement
 from db.server import Server, start
 from settings import Settings
 
@@ -171,14 +172,19 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     BEGIN and COMMIT are not among them, nor the savepoints of a test's own transaction.
     """
     seen: list[str] = []
-    really = psycopg.Cursor.execute
+    really_execute, really_ask = psycopg.Cursor.execute, Pipeline.ask
 
     def execute(cursor: Any, query: Any, *args: Any, **options: Any) -> Any:
         if "SAVEPOINT" not in str(query):
             seen.append(str(query))
-        return really(cursor, query, *args, **options)
+        return really_execute(cursor, query, *args, **options)
+
+    def ask(pipeline: Pipeline, asked: list[tuple[Statement, Any]]) -> list[Outcome]:
+        seen.extend(statement.sql.decode() for statement, _ in asked if statement not in {BEGIN, COMMIT})
+        return really_ask(pipeline, asked)
 
     monkeypatch.setattr(psycopg.Cursor, "execute", execute)
+    monkeypatch.setattr(Pipeline, "ask", ask)
     return seen
 
 
