@@ -47,7 +47,8 @@ BEGIN = Statement(b"BEGIN", ())
 COMMIT = Statement(b"COMMIT", ())
 
 
-class Outcome(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Outcome:
     """What a statement gave: its rows, and how many it gave or wrote."""
 
     rows: list[Any]
@@ -123,11 +124,6 @@ class Pipeline:
         """No transaction is open and each statement would not be one of its own: a BEGIN must come first."""
         idle = self._pgconn.transaction_status == pq.TransactionStatus.IDLE
         return idle and not self._driver.autocommit
-
-    @property
-    def is_closed(self) -> bool:
-        """The connection is gone."""
-        return self._driver.closed
 
     def _leave(self) -> None:
         try:
@@ -218,5 +214,6 @@ def _fault(result: PGresult | None) -> PGresult | None:
 @lru_cache(maxsize=1024)
 def _row_of(*names: str) -> Callable[[Iterable[Any]], Any]:
     # As psycopg's namedtuple_row: a column that Python cannot name gets its number.
-    make: Callable[[Iterable[Any]], Any] = namedtuple("Row", names, rename=True)._make
+    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
+    make: Callable[[Iterable[Any]], Any] = row._make
     return make
