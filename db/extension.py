@@ -26,11 +26,15 @@ def engine_options(pool_size: int = 8) -> dict[str, Any]:
         "pool_recycle": 1800,
         # Statements are prepared and small: planning each anew costs as much as running it, and
         # compiling one costs more than it can ever save.
-        "connect_args": {"options": "-c plan_cache_mode=force_generic_plan -c jit=off"},
+        "connect_args": {
+            "options": "-c plan_cache_mode=force_generic_plan -c jit=off",
+            # The pipeline keeps the prepared statements of a connection. psycopg would drop them with
+            # its own (DEALLOCATE ALL) at each rollback to a savepoint.
+            "prepare_threshold": None,
+        },
     }
 
 
 db = SQLAlchemy(
     model_class=Base,
-    session_options={"expire_on_commit": False, "join_transaction_mode": "create_savepoint"},
 )

@@ -25,6 +25,9 @@ MOST_PREPARED = 500
 """Prepared statements kept on one connection. Ours are constants, each with a few combinations of
 types; only a program that makes up statements would reach this, and its further ones are not prepared."""
 
+_STALE = (psycopg.errors.InvalidSqlStatementName, psycopg.errors.FeatureNotSupported)
+"""Somebody deallocated what was prepared, or a migration changed what a statement gives."""
+
 _FAULTS = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.PIPELINE_ABORTED)
 
 
@@ -168,7 +171,10 @@ class Pipeline:
             if fault is None and result is not None:
                 outcomes.append(self._outcome(plan, result))
         if fault is not None:
-            raise error_from_result(fault, encoding=self._encoding)
+            error = error_from_result(fault, encoding=self._encoding)
+            if isinstance(error, _STALE):
+                self._plans.clear()
+            raise error
         return outcomes
 
     def _outcome(self, plan: _Plan, result: PGresult) -> Outcome:

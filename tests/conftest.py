@@ -151,7 +151,6 @@ def connection(app: Flask) -> Iterator[Link]:
         try:
             yield Prompt(outer)
         finally:
-            db.session.remove()
             db.engines[None] = engine
             transaction.rollback()
 
@@ -192,7 +191,6 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def committed(app: Flask, server: Server) -> Iterator[Flask]:
     """For tests that commit, or use several threads: every table is emptied afterwards."""
     yield app
-    db.session.remove()
     empty_tables(app.config["SQLALCHEMY_DATABASE_URI"])
 
 

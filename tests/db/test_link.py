@@ -84,6 +84,20 @@ def test_a_fault_inside_a_savepoint_leaves_the_command_going(committed: Flask) -
     assert codes() == ["a", "b"]
 
 
+def test_what_is_prepared_outlives_the_savepoints_and_tables_of_others(committed: Flask) -> None:
+    for code in ("a", "b"):
+        with transaction() as uow:
+            uow.execute(ADD, {"code": code})
+            # By now the driver would prepare it, and forget everything prepared at the next rollback.
+            for _ in range(10):
+                uow.connection.execute(select(1))
+            with pytest.raises(LookupError), uow.savepoint():
+                raise LookupError
+            uow.connection.exec_driver_sql("CREATE TEMP TABLE passing (n int) ON COMMIT DROP")
+            uow.connection.exec_driver_sql("DROP TABLE passing")
+    assert codes() == ["a", "b"]
+
+
 def test_an_answer_says_what_it_is_asked(app: Flask) -> None:
     with reading() as link:
         three = link.execute(NUMBERS, {"n": 3})

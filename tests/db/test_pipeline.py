@@ -15,6 +15,7 @@ ECHO = Statement(b"SELECT $1::int AS number", ("n",))
 DIVIDE = Statement(b"SELECT 1 / $1::int AS part", ("n",))
 WRONG = Statement(b"SELECT nothing FROM nowhere", ())
 ADD = Statement(b"INSERT INTO seen VALUES ($1::int)", ("n",))
+ADD_NAMED = Statement(b"INSERT INTO seen (n) VALUES ($1::int)", ("n",))
 SEEN = Statement(b"SELECT n FROM seen ORDER BY n", ())
 
 
@@ -89,6 +90,32 @@ def test_a_statement_that_cannot_be_prepared_is_told_each_time(driver: psycopg.C
             asked.ask([(WRONG, {}), (ECHO, {"n": 1})])
         driver.rollback()
     assert rows(asked, ECHO, n=1)[0].number == 1
+
+
+def test_after_somebody_deallocates_the_next_batch_but_one_runs(driver: psycopg.Connection[Any]) -> None:
+    asked = Pipeline(driver)
+    rows(asked, ECHO, n=1)
+    driver.execute("DEALLOCATE ALL")
+    with pytest.raises(psycopg.errors.InvalidSqlStatementName):
+        rows(asked, ECHO, n=1)
+    driver.rollback()
+    assert rows(asked, ECHO, n=2)[0].number == 2
+
+
+def test_a_statement_whose_columns_a_migration_changes_is_prepared_again(
+    driver: psycopg.Connection[Any],
+) -> None:
+    everything = Statement(b"SELECT * FROM seen", ())
+    asked = Pipeline(driver)
+    rows(asked, everything)
+    driver.execute("ALTER TABLE seen ADD name text DEFAULT '甲'")
+    asked.ask([(ADD_NAMED, {"n": 1})])
+    with pytest.raises(psycopg.errors.FeatureNotSupported):
+        rows(asked, everything)
+    driver.rollback()
+    driver.execute("ALTER TABLE seen ADD name text DEFAULT '甲'")
+    asked.ask([(ADD_NAMED, {"n": 1})])
+    assert rows(asked, everything)[0].name == "甲"
 
 
 def test_a_value_that_cannot_be_sent_sends_nothing(driver: psycopg.Connection[Any]) -> None:
