@@ -2,12 +2,12 @@
 
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Transaction
 from sqlalchemy.orm import Session
 
 from db import queue
@@ -24,21 +24,30 @@ class NestedTransaction(RuntimeError):
 
 
 class UnitOfWork(Link):
-    """What a command writes with while its transaction is open."""
+    """What a command writes with while its transaction is open.
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(session.connection())
-        self._session = session
+    Parameters
+    ----------
+    connection
+        Inside a transaction of SQLAlchemy's only where a test has opened one, to be rolled back.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
+        self._is_inner = connection.in_transaction()
+        self._transaction = self._begin()
+        self._session: Session | None = None
 
     @property
     def session(self) -> Session:
-        """The ORM's session, for administration and rare commands."""
+        """The ORM's session, for administration and rare commands; made when it is asked for."""
         self.send()
-        return self._session
+        return self._made_session()
 
     def send(self, *last: Statement) -> None:
         """Send what waits, after what the session still holds back."""
-        self._session.flush()
+        if self._session is not None:
+            self._session.flush()
         super().send(*last)
 
     def defer(
@@ -51,9 +60,10 @@ class UnitOfWork(Link):
     def savepoint(self) -> Iterator[None]:
         """Undo what the block has written if it raises, and only that."""
         self.send()
-        with self._session.begin_nested():
+        session = self._made_session()
+        with session.begin_nested():
             # SQLAlchemy sets the savepoint only when its connection is asked for.
-            self._session.connection()
+            session.connection()
             try:
                 yield
                 self.send()
@@ -63,16 +73,34 @@ class UnitOfWork(Link):
 
     def commit(self) -> None:
         """Send what waits together with the commit; the transaction's own opener calls it."""
-        if isinstance(_bind(), Engine):
-            self.send(COMMIT)
-        else:
+        if self._is_inner:
             self.send()
-        self._session.commit()
+        else:
+            self.send(COMMIT)
+        self._transaction.commit()
 
     def rollback(self) -> None:
-        """Undo everything at once."""
+        """Undo everything at once; what is written afterwards stands in a new transaction."""
+        self.close()
+        self._transaction = self._begin()
+
+    def close(self) -> None:
+        """End the transaction; what was not committed is undone."""
         self.forget()
-        self._session.rollback()
+        if self._session is not None:
+            self._session.close()
+            self._session = None
+        self._transaction.close()
+
+    def _begin(self) -> Transaction:
+        return self._given.begin_nested() if self._is_inner else self._given.begin()
+
+    def _made_session(self) -> Session:
+        if self._session is None:
+            self._session = Session(
+                self._given, expire_on_commit=False, join_transaction_mode="rollback_only"
+            )
+        return self._session
 
 
 def _bind() -> Engine | Connection:
@@ -162,17 +190,11 @@ def _kept_or_new() -> Iterator[UnitOfWork]:
 
 @contextmanager
 def _committed_at_the_end() -> Iterator[UnitOfWork]:
-    session = db.session.session_factory()
-    try:
-        uow = UnitOfWork(session)
-        try:
-            yield uow
-            uow.commit()
-        except BaseException:
-            uow.rollback()
-            raise
-    finally:
-        session.close()
+    bind = _bind()
+    opened = nullcontext(bind) if isinstance(bind, Connection) else bind.connect()
+    with opened as connection, closing(UnitOfWork(connection)) as uow:
+        yield uow
+        uow.commit()
 
 
 @contextmanager
