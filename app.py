@@ -12,7 +12,6 @@ from connectors.local_files import LocalFiles
 from connectors.vault import Vault
 from db import db, reading
 from db.embedded.children import die_with_main
-from db.extension import engine_options
 from engine.runtime import Runtime, utc_now
 from expressions.sandbox import Sandbox
 from hall.owner import owner
@@ -58,7 +57,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         SECRET_KEY=settings.session_key,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
-        SQLALCHEMY_ENGINE_OPTIONS=engine_options(),
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
