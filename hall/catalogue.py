@@ -18,7 +18,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import aliased
 
 from db.link import Link
-from hall.entries import Page, ServiceCard, ServiceEntry
+from hall.entries import Page, ServiceCard, ServiceEntry, Terms
 from hall.errors import UnknownService
 from hall.models import Favourite, Service
 from hall.texts import DEFAULT_LOCALE, in_locale, localised
@@ -90,7 +90,7 @@ def service(
     return ServiceEntry(
         card=card(row, locale),
         unit_id=row.unit_id,
-        starters=tuple(row.starters),
+        terms=Terms(row.listed, row.valid_from, row.valid_until, tuple(row.starters)),
         guide=localised(row.guide, locale),
         updated_at=row.updated_at,
     )

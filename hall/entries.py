@@ -1,6 +1,6 @@
 """What the hall hands out: frozen rows, with texts already in the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -27,12 +27,22 @@ class ServiceCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Terms:
+    """What decides who may start a service, and when; `starters` are the rules of `hall.starting`."""
+
+    listed: bool
+    valid_from: date | None
+    valid_until: date | None
+    starters: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
 class ServiceEntry:
-    """A service as its own page shows it (S2, X3); `starters` are the rules of `hall.starting`."""
+    """A service as its own page shows it (S2, X3)."""
 
     card: ServiceCard
     unit_id: int | None
-    starters: tuple[str, ...]
+    terms: Terms
     guide: Mapping[str, Any]
     updated_at: datetime
 

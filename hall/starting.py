@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from sqlalchemy import text
+
 from db.link import Link
-from hall.catalogue import service
 from hall.days import school_day
-from hall.entries import ServiceEntry
-from hall.errors import UnknownService
+from hall.entries import Terms
 from identity.principal import Principal
+
+_TERMS = text("SELECT listed, valid_from, valid_until, starters FROM service WHERE key = :key")
 
 Reason = Literal["ok", "signed_out", "unlisted", "not_yet", "expired", "not_a_starter"]
 
@@ -23,17 +25,17 @@ class Verdict:
     reason: Reason
 
 
-def may_start(principal: Principal | None, entry: ServiceEntry, today: date) -> Verdict:
+def may_start(principal: Principal | None, terms: Terms, today: date) -> Verdict:
     """Tell whether `principal` may start the service today.
 
     The service must be listed and within its period of validity, and one of its rules must hold:
     ``everyone``, ``kind:<kind of person>``, ``unit:<code>`` (that unit and all below it),
     ``group:<group key>``, ``role:<role key>`` (held anywhere). No rule means nobody.
     """
-    reason = _closed(entry, today)
+    reason = _closed(terms, today)
     if reason is None and principal is None:
         reason = "signed_out"
-    if reason is None and principal is not None and not _is_starter(principal, entry):
+    if reason is None and principal is not None and not _is_starter(principal, terms):
         reason = "not_a_starter"
     return Verdict(reason is None, reason or "ok")
 
@@ -42,27 +44,23 @@ def eligibility(clock: Callable[[], datetime]) -> Callable[[Link, Principal, str
     """Return the engine's port ``eligibility(connection, principal, service_key)``; False if unknown."""
 
     def eligible(conn: Link, principal: Principal, service_key: str) -> bool:
-        try:
-            entry = service(conn, service_key)
-        except UnknownService:
-            return False
-        return may_start(principal, entry, school_day(clock())).allowed
+        row = conn.execute(_TERMS, {"key": service_key}).one_or_none()
+        return row is not None and may_start(principal, Terms(*row), school_day(clock())).allowed
 
     return eligible
 
 
-def _closed(entry: ServiceEntry, today: date) -> Reason | None:
-    card = entry.card
-    if not card.listed:
+def _closed(terms: Terms, today: date) -> Reason | None:
+    if not terms.listed:
         return "unlisted"
-    if card.valid_from and today < card.valid_from:
+    if terms.valid_from and today < terms.valid_from:
         return "not_yet"
-    if card.valid_until and today > card.valid_until:
+    if terms.valid_until and today > terms.valid_until:
         return "expired"
     return None
 
 
-def _is_starter(principal: Principal, entry: ServiceEntry) -> bool:
+def _is_starter(principal: Principal, terms: Terms) -> bool:
     held = {"everyone", *(f"kind:{kind}" for kind in principal.kinds)}
     held |= {f"unit:{code}" for unit in principal.units for code in (*unit.path.split("/"), unit.code)}
     for key in principal.keys:
@@ -71,4 +69,4 @@ def _is_starter(principal: Principal, entry: ServiceEntry) -> bool:
             held.add(f"group:{name}")
         elif sort == "r":
             held.add(f"role:{name.partition('@')[0]}")
-    return not held.isdisjoint(entry.starters)
+    return not held.isdisjoint(terms.starters)

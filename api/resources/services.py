@@ -50,7 +50,7 @@ def get_service(key: str) -> dict[str, Any]:
     """Read a service and its guide."""
     with reading() as connection:
         entry = service(connection, key, locale=page_language())
-    verdict = may_start(current_principal(), entry, school_day(now()))
+    verdict = may_start(current_principal(), entry.terms, school_day(now()))
     card = {name: getattr(entry.card, name) for name in entry.card.__slots__}
     return card | {"guide": dict(entry.guide), "may_start": verdict.allowed, "reason": verdict.reason}
 

@@ -63,7 +63,7 @@ def service(key: str) -> str:
             steps = ()
     with transaction() as uow:
         visits.count_visit(uow, key, visitor(me), now())
-    verdict = may_start(me, entry, school_day(now()))
+    verdict = may_start(me, entry.terms, school_day(now()))
     return render_template("portal/service.html", entry=entry, outline=steps, verdict=verdict)
 
 

@@ -31,15 +31,15 @@ Lister = Callable[..., int]
 def test_a_rule_lets_in_whom_it_names(list_service: Lister, rule: str, student: bool, clerk: bool) -> None:
     list_service("mail", "邮箱解锁", f'starters = ["{rule}"]')
     with reading() as conn:
-        entry = service(conn, "mail")
-    assert may_start(STUDENT, entry, TODAY).allowed is student
-    assert may_start(CLERK, entry, TODAY).allowed is clerk
+        terms = service(conn, "mail").terms
+    assert may_start(STUDENT, terms, TODAY).allowed is student
+    assert may_start(CLERK, terms, TODAY).allowed is clerk
 
 
 def test_nobody_may_start_without_a_rule(list_service: Lister) -> None:
     list_service("mail", "邮箱解锁")
     with reading() as conn:
-        assert may_start(STUDENT, service(conn, "mail"), TODAY).reason == "not_a_starter"
+        assert may_start(STUDENT, service(conn, "mail").terms, TODAY).reason == "not_a_starter"
 
 
 @pytest.mark.parametrize(
@@ -55,14 +55,14 @@ def test_period_of_validity_includes_both_ends(list_service: Lister, day: date, 
     period = "validity = { from = 2026-09-01, until = 2026-09-30 }"
     list_service("mail", "邮箱解锁", f'starters = ["everyone"]\n{period}')
     with reading() as conn:
-        assert may_start(STUDENT, service(conn, "mail"), day).reason == reason
+        assert may_start(STUDENT, service(conn, "mail").terms, day).reason == reason
 
 
 def test_reasons_tell_signed_out_from_unlisted(list_service: Lister, connection: Link) -> None:
     list_service("mail", "邮箱解锁", 'starters = ["everyone"]')
-    assert may_start(None, service(connection, "mail"), TODAY).reason == "signed_out"
+    assert may_start(None, service(connection, "mail").terms, TODAY).reason == "signed_out"
     connection.execute(Service.__table__.update().values(listed=False))
-    assert may_start(None, service(connection, "mail"), TODAY).reason == "unlisted"
+    assert may_start(None, service(connection, "mail").terms, TODAY).reason == "unlisted"
 
 
 def test_the_engines_port_knows_no_unknown_service(list_service: Lister) -> None:
