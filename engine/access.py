@@ -12,15 +12,16 @@ from identity.principal import Principal, may, may_somewhere
 from .definitions import Deployed
 from .runtime import Runtime
 
-_TOUCHED = text(
-    "SELECT EXISTS (SELECT FROM task t WHERE t.instance_id = :instance_id AND (t.handler_id = :person_id"
-    " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys))))"
-)
-
-_STEPS = text(
-    "SELECT DISTINCT t.element FROM task t WHERE t.instance_id = :instance_id AND (t.handler_id = :person_id"
+_IS_HIS = (
+    "(t.handler_id = :person_id"
     " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)))"
 )
+TOUCHED = f"EXISTS (SELECT FROM task t WHERE t.instance_id = instance.id AND {_IS_HIS})"
+"""Is or was a task of the row of ``instance`` somebody's (``:person_id``, ``:keys``)?"""
+
+_TOUCHED = text(f"SELECT {TOUCHED} FROM instance WHERE id = :instance_id")
+
+_STEPS = text(f"SELECT DISTINCT t.element FROM task t WHERE t.instance_id = :instance_id AND {_IS_HIS}")
 
 
 def may_at_service(rt: Runtime, connection: Link, by: Principal, capability: str, service_key: str) -> bool:
@@ -35,14 +36,22 @@ def may_inspect(rt: Runtime, connection: Link, by: Principal, service_key: str) 
     return may_at_service(rt, connection, by, INSTANCE_INSPECT, service_key)
 
 
-def may_see(rt: Runtime, connection: Link, by: Principal, instance: Row) -> bool:
-    """Is ``by`` the initiator, a present or past handler, or an administrator?"""
+def may_see(
+    rt: Runtime, connection: Link, by: Principal, instance: Row, *, touched: bool | None = None
+) -> bool:
+    """Is ``by`` the initiator, a present or past handler, or an administrator?
+
+    Parameters
+    ----------
+    touched
+        What ``TOUCHED`` gave where the instance was read together with it; looked up if not said.
+    """
     if instance.initiator_id == by.person_id:
         return True
-    values = {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
-    if connection.execute(_TOUCHED, values).scalar_one():
-        return True
-    return may_inspect(rt, connection, by, instance.service_key)
+    if touched is None:
+        values = {"instance_id": instance.id, "person_id": by.person_id, "keys": list(by.keys)}
+        touched = connection.execute(_TOUCHED, values).scalar_one()
+    return touched or may_inspect(rt, connection, by, instance.service_key)
 
 
 def readers_access(rt: Runtime, connection: Link, by: Principal, instance: Row, deployed: Deployed) -> Access:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Answer, Link, Row
 from forms.model import Form
 from identity.principal import Principal
 from identity.refs import UnitRef
@@ -22,15 +22,19 @@ def automatic_fields(form: Form, facts: dict[str, Any]) -> dict[str, Any]:
     return {name: facts[source] for name, source in sources.items() if facts.get(source) is not None}
 
 
+def ask_contact(connection: Link, by: Principal) -> Answer:
+    """Ask for a person's phone and email, for :func:`initiator_facts`."""
+    return connection.execute(_CONTACT, {"id": by.person_id})
+
+
 def initiator_facts(
-    connection: Link,
     by: Principal,
     unit: UnitRef | None,
     now: datetime,
+    contact: Row,
     business_no: str | None = None,
 ) -> dict[str, Any]:
     """Give what the system knows about the initiator and the moment, by dotted names."""
-    contact = connection.execute(_CONTACT, {"id": by.person_id}).one()
     moment = now.astimezone(CAMPUS_TIME)
     return {
         "initiator.name": by.name,

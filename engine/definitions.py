@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, read_zip
-from db.link import Link
+from db.link import Answer, Link
 from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
 from designer_export.reading import read
 from forms.model import Form, load_form
@@ -112,7 +112,9 @@ def _load(connection: Link, definition_id: int) -> Deployed:
 
 def in_force(connection: Link, service_key: str) -> int | None:
     """Give the id of a service's published version, or None."""
-    return connection.execute(
-        _IN_FORCE,
-        {"key": service_key},
-    ).scalar_one_or_none()
+    return ask_in_force(connection, service_key).scalar_one_or_none()
+
+
+def ask_in_force(connection: Link, service_key: str) -> Answer:
+    """Ask as :func:`in_force`, without waiting for the answer."""
+    return connection.execute(_IN_FORCE, {"key": service_key})

@@ -21,7 +21,7 @@ from .definitions import Deployed
 from .execution import Environment, Execution, Failure
 from .runtime import Runtime
 from .service_steps import make_caller
-from .store import chain, incidents
+from .store import chain, incidents, tasks
 from .store.tasks import NewTask
 
 Reasons = tuple[tuple[str, ...], ...]
@@ -152,11 +152,13 @@ class Running:
     def _derive_tasks(self) -> None:
         waiting = {step.token: step for step in self.execution.waiting}
         known = {row.token for row in self.open_tasks}
-        for token, step in waiting.items():
-            if token not in known:
-                reasons = self._preferred.get(token) or assignment.resolve(self, step.element)
-                name = self.deployed.step_name(step.element)
-                self.pending.new_tasks.append(NewTask(token, step.element, name, reasons))
+        new = [step for token, step in waiting.items() if token not in known]
+        # Asked before the handlers are looked up, the ids come along with them.
+        ids = tasks.ask_ids(self.uow, len(new)) if new else ()
+        handlers = [self._preferred.get(step.token) or assignment.resolve(self, step.element) for step in new]
+        for row, step, reasons in zip(ids, new, handlers, strict=True):
+            name = self.deployed.step_name(step.element)
+            self.pending.new_tasks.append(NewTask(row.id, step.token, step.element, name, reasons))
         for row in self.open_tasks:
             if row.token not in waiting:
                 self.pending.closings.setdefault(row.token, Closing("cancelled"))

@@ -12,11 +12,12 @@ from .store import incidents, instances, record, secrets, tasks
 ENDED = ("completed", "terminated", "cancelled")
 
 
-def save(running: Running) -> dict[int, int]:
-    """Store everything in the command's transaction; give token → id of the new tasks."""
+def save(running: Running) -> None:
+    """Store everything in the command's transaction."""
     _save_instance(running)
     closed = _close_tasks(running)
-    opened = _open_tasks(running)
+    if running.pending.new_tasks:
+        tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
     _save_record(running)
     _save_incidents(running)
     pending = running.pending
@@ -24,8 +25,7 @@ def save(running: Running) -> dict[int, int]:
         secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
     if pending.attachments:
         attachments.bind(running.uow, running.facts.id, pending.attachments)
-    _publish(running, opened, closed)
-    return opened
+    _publish(running, closed)
 
 
 def _save_instance(running: Running) -> None:
@@ -68,12 +68,6 @@ def _close_tasks(running: Running) -> list[tuple[int, str]]:
     return [(task_id, closing.state) for closing, task_ids in alike.items() for task_id in task_ids]
 
 
-def _open_tasks(running: Running) -> dict[int, int]:
-    if not running.pending.new_tasks:
-        return {}
-    return tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
-
-
 def _save_record(running: Running) -> None:
     pending = running.pending
     changed = [
@@ -104,7 +98,7 @@ def _save_incidents(running: Running) -> None:
         incidents.close(running.uow, running.pending.mended, running.now)
 
 
-def _publish(running: Running, opened: dict[int, int], closed: list[tuple[int, str]]) -> None:
+def _publish(running: Running, closed: list[tuple[int, str]]) -> None:
     facts, bus, uow = running.facts, running.rt.events, running.uow
     for task_id, state in closed:
         bus.publish(uow, events.TaskClosed(facts.id, task_id, state))
@@ -114,7 +108,7 @@ def _publish(running: Running, opened: dict[int, int], closed: list[tuple[int, s
                 uow,
                 events.TaskOpened(
                     facts.id,
-                    opened[task.token],
+                    task.id,
                     facts.title,
                     task.name,
                     task.candidates,

@@ -42,12 +42,8 @@ def by_unit_head(running: Running, rule: AssignRule) -> list[Reason]:
     unit_id = _unit(running, rule)
     if unit_id is None:
         return []
-    connection = running.uow
-    above = (unit.id for unit in directory.ancestors(connection, unit_id))
-    for candidate in (unit_id, *above):
-        if directory.heads(connection, candidate):
-            return [(role_key("head", candidate), "unitHead")]
-    return []
+    headed = directory.nearest_headed(running.uow, unit_id)
+    return [(role_key("head", headed.id), "unitHead")] if headed else []
 
 
 def by_field(running: Running, rule: AssignRule) -> list[Reason]:

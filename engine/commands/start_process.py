@@ -7,16 +7,17 @@ from typing import Any
 
 from db.unit_of_work import UnitOfWork, transaction
 from engine import events, filling
-from engine.automatic import automatic_fields, initiator_facts
-from engine.definitions import Deployed, in_force
-from engine.errors import NotEligible, NotPublished, UnknownUnit
+from engine.automatic import ask_contact, automatic_fields, initiator_facts
+from engine.definitions import Deployed
+from engine.errors import UnknownUnit
 from engine.execution import WaitingStep
 from engine.numbering import next_number
 from engine.outcomes import choose, opinion_words, outcomes_of
 from engine.running import Facts, Running
 from engine.runtime import Runtime
 from engine.saving import save
-from engine.store import drafts
+from engine.starting import startable
+from engine.store import drafts, tasks
 from engine.store.tasks import NewTask
 from engine.titles import title_of
 from identity.keys import person_key
@@ -61,12 +62,13 @@ def start_process(
         What was sent does not hold; nothing is stored.
     """
     with transaction() as uow:
-        deployed = _deployed(rt, uow, by, service_key)
+        deployed = startable(rt, uow, by, service_key)
+        own_task = tasks.ask_ids(uow, 1)
         acting_for = _unit(by, unit_id)
         running = _begin(rt, uow, by, deployed, acting_for, document)
         step = _apply_step(running)
         if step is not None:
-            _complete_apply(running, by, step, document, outcome, opinion)
+            _complete_apply(running, by, step, own_task.scalar_one(), document, outcome, opinion)
         else:
             running.note("start", person_id=by.person_id)
         running.settle()
@@ -78,15 +80,6 @@ def start_process(
             uow, events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
         )
         return Started(facts.id, facts.business_no, facts.title, running.state)
-
-
-def _deployed(rt: Runtime, uow: UnitOfWork, by: Principal, service_key: str) -> Deployed:
-    definition_id = in_force(uow, service_key)
-    if definition_id is None:
-        raise NotPublished(service=service_key)
-    if not rt.eligible(uow, by, service_key):
-        raise NotEligible(service=service_key)
-    return rt.definitions.get(uow, definition_id)
 
 
 def _unit(by: Principal, unit_id: int | None) -> int | None:
@@ -106,6 +99,7 @@ def _begin(
     document: Mapping[str, Any],
 ) -> Running:
     now = rt.clock()
+    contact = ask_contact(uow, by)
     facts = Facts(
         id=uuid.uuid4(),
         definition_id=deployed.id,
@@ -118,7 +112,7 @@ def _begin(
     )
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)
-    known = initiator_facts(uow, by, unit, now, facts.business_no)
+    known = initiator_facts(by, unit, now, contact.one(), facts.business_no)
     filled = automatic_fields(deployed.form, known)
     initiator = {
         "id": by.person_id,
@@ -144,6 +138,7 @@ def _complete_apply(
     running: Running,
     by: Principal,
     step: WaitingStep,
+    task_id: int,
     document: Mapping[str, Any],
     outcome: str | None,
     opinion: str,
@@ -156,6 +151,7 @@ def _complete_apply(
     running.note("start", person_id=by.person_id, element=step.element, outcome=chosen.id, words=words)
     running.pending.new_tasks.append(
         NewTask(
+            id=task_id,
             token=step.token,
             element=step.element,
             name=deployed.step_name(step.element),

@@ -17,7 +17,7 @@ from .form_view import FormView, form_view
 from .instances import visible
 from .loading import load
 from .progress import TimelineStep, timeline
-from .record import ReadReceipt, RecordLine, entries, receipts
+from .record import ReadReceipt, RecordLine, ask_entries, ask_receipts, entries, receipts
 
 _INCIDENTS = text(
     "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
@@ -75,12 +75,14 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     """
     instance = visible(rt, connection, by, instance_id)
     deployed, execution = load(rt, connection, instance)
+    lines, reads = ask_entries(connection, instance.id), ask_receipts(connection, instance.id)
+    incidents = connection.execute(_INCIDENTS, {"id": instance_id})
+    mine = connection.execute(_MY_TASK, {"id": instance_id, "keys": list(by.keys)})
     own = instance.initiator_id == by.person_id
     inspecting = may_inspect(rt, connection, by, instance.service_key)
     access = readers_access(rt, connection, by, instance, deployed)
     running = instance.state == "running"
-    failed = connection.execute(_INCIDENTS, {"id": instance_id}).all() if running else ()
-    mine = connection.execute(_MY_TASK, {"id": instance_id, "keys": list(by.keys)}).scalar_one_or_none()
+    failed = incidents.all() if running else ()
     return InstanceView(
         id=instance.id,
         title=instance.title,
@@ -90,8 +92,8 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         state=instance.state,
         definition_number=deployed.number,
         form=form_view(deployed, access, execution.variables()),
-        record=entries(connection, deployed, instance.id),
-        receipts=receipts(connection, instance.id),
+        record=entries(lines, deployed),
+        receipts=receipts(reads),
         timeline=timeline(connection, instance, deployed, execution),
         incidents=tuple(
             IncidentView(
@@ -106,7 +108,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         ),
         may_cancel=own and running and may_cancel(deployed, execution),
         may_terminate=running and may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key),
-        my_task=mine,
+        my_task=mine.scalar_one_or_none(),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,
         at=instance.started_at,

@@ -1,23 +1,24 @@
 """Read one instance's row, if the reader may see it."""
 
 import uuid
+from typing import Any
 
 from sqlalchemy import text
 
-from db.link import Link, Row
-from engine.access import may_see
+from db.link import Answer, Link, Row
+from engine.access import TOUCHED, may_see
 from engine.errors import NotFound
 from engine.runtime import Runtime
 from identity.principal import Principal
 
 _SELECT = (
-    "SELECT i.id, i.definition_id, i.service_key, i.business_no, i.title, i.initiator_id, i.unit_id, i.state,"
-    " i.snapshot, i.started_at, i.ended_at, i.record_length, p.name AS initiator_name,"
-    " coalesce(u.name, '') AS initiator_unit FROM instance i JOIN person p ON p.id = i.initiator_id"
-    " LEFT JOIN unit u ON u.id = i.unit_id"
+    "SELECT instance.id, definition_id, service_key, business_no, title, initiator_id, instance.unit_id,"
+    " state, snapshot, started_at, ended_at, record_length, p.name AS initiator_name,"
+    f" coalesce(u.name, '') AS initiator_unit, {TOUCHED} AS touched"
+    " FROM instance JOIN person p ON p.id = initiator_id LEFT JOIN unit u ON u.id = instance.unit_id"
 )
-_BY_ID = text(f"{_SELECT} WHERE i.id = :id")
-_BY_TASK = text(f"{_SELECT} WHERE i.id = (SELECT instance_id FROM task WHERE id = :id)")
+_BY_ID = text(f"{_SELECT} WHERE instance.id = :id")
+_BY_TASK = text(f"{_SELECT} WHERE instance.id = (SELECT instance_id FROM task WHERE id = :id)")
 
 
 def visible(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Row:
@@ -28,15 +29,21 @@ def visible(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID
     NotFound
         Unknown, or not for this reader.
     """
-    return _checked(rt, connection, by, connection.execute(_BY_ID, {"id": instance_id}).one_or_none())
+    return checked(rt, connection, by, connection.execute(_BY_ID, _values(by, instance_id)))
 
 
-def visible_by_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> Row:
-    """Read the instance of a task; raises as :func:`visible`."""
-    return _checked(rt, connection, by, connection.execute(_BY_TASK, {"id": task_id}).one_or_none())
+def ask_by_task(connection: Link, by: Principal, task_id: int) -> Answer:
+    """Ask for the instance of a task; what comes must pass :func:`checked`."""
+    return connection.execute(_BY_TASK, _values(by, task_id))
 
 
-def _checked(rt: Runtime, connection: Link, by: Principal, row: Row | None) -> Row:
-    if row is None or not may_see(rt, connection, by, row):
+def checked(rt: Runtime, connection: Link, by: Principal, asked: Answer) -> Row:
+    """Give the instance asked for; raises as :func:`visible`."""
+    row = asked.one_or_none()
+    if row is None or not may_see(rt, connection, by, row, touched=row.touched):
         raise NotFound
     return row
+
+
+def _values(by: Principal, key: object) -> dict[str, Any]:
+    return {"id": key, "person_id": by.person_id, "keys": list(by.keys)}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Answer, Link
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
 
@@ -71,10 +71,15 @@ class ReadReceipt:
     at: datetime
 
 
-def entries(connection: Link, deployed: Deployed, instance_id: uuid.UUID) -> tuple[RecordLine, ...]:
-    """Give the record of an instance, oldest first."""
+def ask_entries(connection: Link, instance_id: uuid.UUID) -> Answer:
+    """Ask for the record of an instance."""
+    return connection.execute(_ENTRIES, {"instance_id": instance_id})
+
+
+def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
+    """Give the record asked for, oldest first."""
     lines = []
-    for row in connection.execute(_ENTRIES, {"instance_id": instance_id}):
+    for row in asked:
         kind, words = _outcome(deployed, row.element, row.outcome)
         lines.append(
             RecordLine(
@@ -97,11 +102,15 @@ def entries(connection: Link, deployed: Deployed, instance_id: uuid.UUID) -> tup
     return tuple(lines)
 
 
-def receipts(connection: Link, instance_id: uuid.UUID) -> tuple[ReadReceipt, ...]:
-    """Give who has opened the tasks that are still open."""
-    rows = connection.execute(_READS, {"instance_id": instance_id})
+def ask_receipts(connection: Link, instance_id: uuid.UUID) -> Answer:
+    """Ask who has opened the tasks of an instance that are still open."""
+    return connection.execute(_READS, {"instance_id": instance_id})
+
+
+def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
+    """Give who they are, the first first."""
     return tuple(
-        ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in rows
+        ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
 
 

@@ -7,11 +7,12 @@ from sqlalchemy import text
 
 from db.link import Link
 from designer_export.native import Outcome, StepSettings
-from engine.automatic import automatic_fields, initiator_facts
-from engine.definitions import Deployed, in_force
-from engine.errors import NotEligible, NotFound, NotPublished
+from engine.automatic import ask_contact, automatic_fields, initiator_facts
+from engine.definitions import Deployed
+from engine.errors import NotFound
 from engine.outcomes import outcomes_of, preset_of
 from engine.runtime import Runtime
+from engine.starting import startable
 from identity.principal import Principal
 from identity.refs import UnitRef
 
@@ -69,12 +70,13 @@ def start_view(
     NotFound
         There is no such draft of this person.
     """
-    deployed = _deployed(rt, connection, by, service_key)
+    deployed = startable(rt, connection, by, service_key)
     draft = _draft(connection, by, service_key, draft_id)
     unit = _unit(by, unit_id or (draft.unit_id if draft is not None else None))
     step = deployed.apply_step or StepSettings(id="")
     kept = _fitting(deployed, draft.document) if draft is not None else {}
-    known = automatic_fields(deployed.form, initiator_facts(connection, by, unit, rt.clock()))
+    facts = initiator_facts(by, unit, rt.clock(), ask_contact(connection, by).one())
+    known = automatic_fields(deployed.form, facts)
     return StartView(
         service_key=service_key,
         name=deployed.name,
@@ -90,15 +92,6 @@ def start_view(
         draft_moved=draft is not None and draft.definition_id != deployed.id,
         draft_document=kept,
     )
-
-
-def _deployed(rt: Runtime, connection: Link, by: Principal, service_key: str) -> Deployed:
-    definition_id = in_force(connection, service_key)
-    if definition_id is None:
-        raise NotPublished(service=service_key)
-    if not rt.eligible(connection, by, service_key):
-        raise NotEligible(service=service_key)
-    return rt.definitions.get(connection, definition_id)
 
 
 def _draft(connection: Link, by: Principal, service_key: str, draft_id: int | None) -> Any:

@@ -19,9 +19,9 @@ from engine.runtime import Runtime
 from identity.principal import Principal
 
 from .form_view import FormView, form_view
-from .instances import visible_by_task
+from .instances import ask_by_task, checked
 from .loading import load
-from .record import ReadReceipt, RecordLine, entries, receipts
+from .record import ReadReceipt, RecordLine, ask_entries, ask_receipts, entries, receipts
 
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
@@ -99,10 +99,12 @@ def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> Tas
     NotFound
         Unknown, or not for this reader.
     """
-    instance = visible_by_task(rt, connection, by, task_id)
-    task = connection.execute(
-        _TASK, {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
-    ).one_or_none()
+    # Both in one round trip; nothing of the task is looked at before the instance is found visible.
+    asked = ask_by_task(connection, by, task_id)
+    values = {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
+    tasks = connection.execute(_TASK, values)
+    instance = checked(rt, connection, by, asked)
+    task = tasks.one_or_none()
     if task is None:
         raise NotFound(task=task_id)
     deployed, execution = load(rt, connection, instance)
@@ -118,6 +120,7 @@ def _view(
     deployed: Deployed,
     execution: Execution,
 ) -> TaskView:
+    lines, reads = ask_entries(connection, instance.id), ask_receipts(connection, instance.id)
     can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
     outcomes = outcomes_of(deployed, task.element) if can_handle else ()
     returns = targets_of(deployed, execution, task.element, task.token) if can_handle else {}
@@ -141,8 +144,8 @@ def _view(
         operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
         return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
         input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
-        record=entries(connection, deployed, instance.id),
-        receipts=receipts(connection, instance.id),
+        record=entries(lines, deployed),
+        receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,

@@ -16,6 +16,7 @@ from db.unit_of_work import UnitOfWork
 class NewTask:
     """A to-do item about to be stored. ``reasons`` are rows ``[principal, rule, …]``."""
 
+    id: int
     token: int
     element: str
     name: str
@@ -40,19 +41,18 @@ _BESIDE = text(
     " AND t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
 )
 
-# Sorted by ordinality so that the ids come back in the order of the tasks given.
+_IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM generate_series(1, :count)")
+
 _INSERT = text(
-    "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(token bigint, element text,"
-    " name text, state text, reasons jsonb, candidates jsonb, handler_id bigint, outcome text)),"
-    " stored AS (INSERT INTO task (instance_id, token, element, name, state, version, reasons, handler_id,"
-    " outcome, opened_at, closed_at) SELECT :instance_id, token, element, name, state, 1, reasons,"
-    " handler_id, outcome, :now,"
-    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given ORDER BY token"
-    " RETURNING id, token),"
-    " offered AS (INSERT INTO inbox (task_id, principal) SELECT s.id, c.key FROM stored s JOIN"
-    " given g USING (token),"
-    " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open')"
-    " SELECT token, id FROM stored"
+    "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(id bigint, token bigint,"
+    " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
+    " outcome text)),"
+    " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"
+    " handler_id, outcome, opened_at, closed_at) SELECT id, :instance_id, token, element, name,"
+    " state, 1, reasons, handler_id, outcome, :now,"
+    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given)"
+    " INSERT INTO inbox (task_id, principal) SELECT g.id, c.key FROM given g,"
+    " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
 )
 
 _HANDLER_OF = text("SELECT handler_id FROM task WHERE instance_id = :instance_id AND token = :token")
@@ -75,12 +75,19 @@ def beside(uow: UnitOfWork, task_id: int) -> Answer:
     return uow.execute(_BESIDE, {"task_id": task_id})
 
 
-def insert(
-    uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], now: datetime
-) -> dict[int, int]:
-    """Store new tasks with their candidates; give token → task id."""
+def ask_ids(uow: UnitOfWork, count: int) -> Answer:
+    """Ask for the ids of `count` new tasks.
+
+    They are known before the tasks are stored, so that nobody waits for the rows to be told of them.
+    """
+    return uow.execute(_IDS, {"count": count})
+
+
+def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], now: datetime) -> None:
+    """Store new tasks with their candidates."""
     given = [
         {
+            "id": task.id,
             "token": task.token,
             "element": task.element,
             "name": task.name,
@@ -92,10 +99,7 @@ def insert(
         }
         for task in tasks
     ]
-    rows = uow.execute(
-        _INSERT, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now}
-    ).all()
-    return {row.token: row.id for row in rows}
+    uow.execute(_INSERT, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now})
 
 
 def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | None:

@@ -2,16 +2,16 @@
 
 from identity.directory.people import expand, heads, holders, members, people, person, search_people
 from identity.directory.principals import granted, id_by_number
-from identity.directory.units import ancestors, subtree, unit, unit_by_code, units
+from identity.directory.units import nearest_headed, subtree, unit, unit_by_code, units
 
 __all__ = [
-    "ancestors",
     "expand",
     "granted",
     "heads",
     "holders",
     "id_by_number",
     "members",
+    "nearest_headed",
     "people",
     "person",
     "search_people",

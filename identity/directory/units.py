@@ -12,10 +12,12 @@ _ALL = text(_COLUMNS + "ORDER BY u.sort, u.id")
 _SUBTREE = text(
     _COLUMNS + "WHERE u.path LIKE (SELECT path FROM unit WHERE id = :unit) || '%' ORDER BY u.sort, u.id"
 )
-_ANCESTORS = text(
+_HEADED = text(
     _COLUMNS
     + """JOIN unit low ON low.id = :unit
-WHERE u.code = ANY (string_to_array(low.path, '/')) AND u.id <> low.id ORDER BY length(u.path) DESC"""
+WHERE u.code = ANY (string_to_array(low.path, '/')) AND EXISTS (SELECT FROM role_holder h
+JOIN person p ON p.id = h.person_id AND p.active WHERE h.unit_id = u.id AND h.role_key = 'head')
+ORDER BY length(u.path) DESC LIMIT 1"""
 )
 
 
@@ -41,6 +43,7 @@ def subtree(connection: Link, unit_id: int) -> tuple[UnitRef, ...]:
     return tuple(UnitRef(*row) for row in connection.execute(_SUBTREE, {"unit": unit_id}))
 
 
-def ancestors(connection: Link, unit_id: int) -> tuple[UnitRef, ...]:
-    """Return the units above a unit, the nearest first; the unit itself is not among them."""
-    return tuple(UnitRef(*row) for row in connection.execute(_ANCESTORS, {"unit": unit_id}))
+def nearest_headed(connection: Link, unit_id: int) -> UnitRef | None:
+    """Return the nearest unit with an active head, from a unit upwards; None if all posts are vacant."""
+    row = connection.execute(_HEADED, {"unit": unit_id}).one_or_none()
+    return None if row is None else UnitRef(*row)

@@ -84,10 +84,25 @@ def test_units_are_found_by_id_and_code(school) -> None:
     assert directory.unit(school.connection, 10**9) is None
 
 
-def test_ancestors_lead_up_to_the_root(school) -> None:
-    lab, root = school.unit("cs-ai-lab"), school.unit("school")
-    assert [unit.code for unit in directory.ancestors(school.connection, lab)] == ["cs-ai", "cs", "school"]
-    assert directory.ancestors(school.connection, root) == ()
+def test_where_a_post_is_vacant_the_nearest_head_above_is_found(school) -> None:
+    def found(code: str) -> str | None:
+        headed = directory.nearest_headed(school.connection, school.unit(code))
+        return headed.code if headed else None
+
+    school.person("1", "甲", roles=(("head", "it"), ("deputy", "cs-ai-lab")))
+    assert found("cs-ai-lab") is None
+    school.person("2", "乙", roles=(("head", "school"),))
+    assert found("cs-ai-lab") == "school"
+    gone = school.person("3", "丙", roles=(("head", "cs-ai"),))
+    school.person("4", "丁", roles=(("head", "cs"),))
+    assert [found(code) for code in ("cs-ai-lab", "cs-ai", "cs", "school")] == [
+        "cs-ai",
+        "cs-ai",
+        "cs",
+        "school",
+    ]
+    school.run(f"UPDATE person SET active = false WHERE id = {gone}")
+    assert found("cs-ai-lab") == "cs"
 
 
 def test_a_subtree_holds_no_neighbour_whose_code_begins_alike(school) -> None:
