@@ -3,7 +3,9 @@
 import secrets
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from web.credentials import bearer
@@ -17,11 +19,26 @@ SESSION_SECONDS = 12 * 3600
 
 csrf = CSRFProtect()
 
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookies, by a signer that is made once; Flask makes one at each look."""
+
+    def __init__(self, app: Flask) -> None:
+        self._signer = super().get_signing_serializer(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer of the application's cookies."""
+        return self._signer
+
+
 _POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
     "worker-src 'self' blob:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+_DATA_POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Of an answer that is no page and needs nothing beside it."""
+
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -58,6 +75,7 @@ def install_security(app: Flask, *, secure: bool = False) -> None:
         WTF_CSRF_CHECK_DEFAULT=False,
         WTF_CSRF_TIME_LIMIT=SESSION_SECONDS,
     )
+    app.session_interface = Sessions(app)
     csrf.init_app(app)
     app.jinja_env.globals["csp_nonce"] = nonce
     app.before_request(_limit)
@@ -107,7 +125,8 @@ def _session_cookie() -> str:
 def _guard(response: Response) -> Response:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", _POLICY.format(nonce=nonce()))
+    policy = _DATA_POLICY if response.is_json else _POLICY.format(nonce=nonce())
+    response.headers.setdefault("Content-Security-Policy", policy)
     if "Cache-Control" not in response.headers:
         # Pages hold what one person may see: no shared cache, and nothing after signing out.
         response.headers["Cache-Control"] = "no-store"

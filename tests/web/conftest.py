@@ -42,6 +42,7 @@ def make_app(database_url: str, **options: Any) -> Flask:
     db.init_app(app)
     install_web(app, cast(Any, SimpleNamespace(clock=lambda: NOW)), **options)
     app.add_url_rule("/who", "who", _who)
+    app.add_url_rule("/page", "page", lambda: "<!doctype html><title>页</title>")
     app.add_url_rule("/api/v1/who", "api_who", _who)
     app.add_url_rule("/password", "password", _who)
     app.add_url_rule("/enter/<int:person>/<int:epoch>/<int:first>", "enter", _enter)

@@ -14,19 +14,25 @@ from web.current import now
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
 
 
-def test_policy_allows_nothing_inline_and_no_other_host(client: FlaskClient) -> None:
-    policy = client.get("/who").headers["Content-Security-Policy"]
+@pytest.mark.parametrize("path", ["/page", "/who", "/nowhere"])
+def test_policy_allows_nothing_inline_and_no_other_host(client: FlaskClient, path: str) -> None:
+    policy = client.get(path).headers["Content-Security-Policy"]
     assert "unsafe" not in policy
     assert "default-src 'none'" in policy
     assert "frame-ancestors 'none'" in policy
     assert "http" not in policy
 
 
-def test_nonce_is_new_for_each_answer(client: FlaskClient) -> None:
-    policies = [client.get("/who").headers["Content-Security-Policy"] for _ in "ab"]
+def test_nonce_is_new_for_each_page(client: FlaskClient) -> None:
+    policies = [client.get("/page").headers["Content-Security-Policy"] for _ in "ab"]
     found = [re.findall(r"'nonce-([\w-]+)'", policy) for policy in policies]
     assert found[0][0] == found[0][1]
     assert found[0] != found[1]
+
+
+def test_data_may_load_nothing(client: FlaskClient) -> None:
+    policy = client.get("/who").headers["Content-Security-Policy"]
+    assert policy == "default-src 'none'; frame-ancestors 'none'"
 
 
 def test_answers_are_not_kept_and_not_sniffed(client: FlaskClient) -> None:
