@@ -50,7 +50,7 @@ BEGIN = Statement(b"BEGIN", ())
 COMMIT = Statement(b"COMMIT", ())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What a statement gave: its rows, and how many it gave or wrote."""
 
