@@ -7,7 +7,7 @@ so makes a handful of round trips instead of one for each of its dozen statement
 Everything else (``select(Model)``, the ORM) goes through SQLAlchemy as usual, after what waits.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Protocol
 
@@ -128,6 +128,7 @@ class Link:
     def __init__(self, connection: Connection) -> None:
         self._given = connection
         self._waiting: list[tuple[Statement, Mapping[str, Any], Awaited]] = []
+        self._checks: list[Callable[[], None]] = []
 
     @property
     def connection(self) -> Connection:
@@ -146,6 +147,14 @@ class Link:
             self._waiting.append((asked, values, answer))
         return answer
 
+    def check(self, check: Callable[[], None]) -> None:
+        """Call `check` with the next round trip, before anybody sees an answer of it.
+
+        So a condition need not cost a round trip of its own. What it raises leaves whoever looked
+        first; what was written in the same round trip is not committed.
+        """
+        self._checks.append(check)
+
     @property
     def is_waiting(self) -> bool:
         """Some statement has not been sent yet."""
@@ -153,6 +162,8 @@ class Link:
 
     def send(self, *last: Statement) -> None:
         """Send what waits, in its order and in one round trip, and the `last` behind it."""
+        if last and self._checks:
+            self.send()
         if not self._waiting:
             return
         waiting, self._waiting = self._waiting, []
@@ -168,10 +179,14 @@ class Link:
         )
         for (_, _, answer), outcome in zip(waiting, outcomes[len(first) :], strict=False):
             answer.arrives(outcome)
+        checks, self._checks = self._checks, []
+        for check in checks:
+            check()
 
     def forget(self) -> None:
         """Drop what waits: its transaction or savepoint is rolled back."""
         self._waiting = []
+        self._checks = []
 
     def _sqlalchemy(self) -> Connection:
         return self._given
@@ -190,6 +205,7 @@ class Reading(Link):
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._waiting = []
+        self._checks = []
         self._raw: PoolProxiedConnection | None = None
         self._opened: Connection | None = None
 

@@ -58,11 +58,16 @@ class _Attempt:
     digest: bytes
 
     def claim(self, uow: UnitOfWork) -> None:
-        row = uow.execute(_CLAIM, {"person": self.person, "key": self.key}).one()
-        if row.status is not None:
-            raise _Answered(row)
-        if not row.free:
-            raise InFlight
+        claimed = uow.execute(_CLAIM, {"person": self.person, "key": self.key})
+
+        def check() -> None:
+            row = claimed.one()
+            if row.status is not None:
+                raise _Answered(row)
+            if not row.free:
+                raise InFlight
+
+        uow.check(check)
 
     def keep(self, uow: UnitOfWork, answer: Response) -> None:
         values = {
@@ -126,11 +131,10 @@ def _once(attempt: _Attempt, act: Callable[[], Response]) -> Response:
                 attempt.keep(kept.uow, answer)
     except _Answered as found:
         return attempt.repeat(found.row)
-    except InFlight:
-        raise
     except Exception:
-        # The twin of this request may have committed between our look and our lock, or the command may
-        # refuse before it opens its transaction what it carried out the first time.
+        # The twin of this request may have committed since our look, while we waited for a lock of the
+        # command's; or the command may refuse before it opens its transaction what it carried out the
+        # first time.
         with reading() as connection:
             row = attempt.find(connection)
         if row is None:

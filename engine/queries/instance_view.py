@@ -17,7 +17,7 @@ from .form_view import FormView, form_view
 from .instances import visible
 from .loading import load
 from .progress import TimelineStep, timeline
-from .record import ReadReceipt, RecordLine, ask_entries, ask_receipts, entries, receipts
+from .record import ReadReceipt, RecordLine, ask_record, entries, receipts
 
 _INCIDENTS = text(
     "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
@@ -75,7 +75,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     """
     instance = visible(rt, connection, by, instance_id)
     deployed, execution = load(rt, connection, instance)
-    lines, reads = ask_entries(connection, instance.id), ask_receipts(connection, instance.id)
+    lines, reads = ask_record(connection, instance.id)
     incidents = connection.execute(_INCIDENTS, {"id": instance_id})
     mine = connection.execute(_MY_TASK, {"id": instance_id, "keys": list(by.keys)})
     own = instance.initiator_id == by.person_id

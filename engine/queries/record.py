@@ -10,7 +10,7 @@ from db.link import Answer, Link
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
 
-_ENTRIES = text(
+_LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
     " coalesce(u.name, '') AS person_unit,"
     " extract(epoch FROM e.at - lag(e.at) OVER (ORDER BY e.n))::float AS seconds,"
@@ -19,15 +19,19 @@ _ENTRIES = text(
     " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
     " LEFT JOIN person p ON p.id = e.person_id"
     " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
-    " WHERE e.instance_id = :instance_id ORDER BY e.n"
+    " WHERE e.instance_id = {instance} ORDER BY e.n"
 )
 
-_READS = text(
+_RECEIPTS = (
     "SELECT t.element, t.name, p.name AS person_name, coalesce(u.name, '') AS person_unit, r.first_at"
     " FROM task t JOIN task_read r ON r.task_id = t.id JOIN person p ON p.id = r.person_id"
     " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
-    " WHERE t.instance_id = :instance_id AND t.state = 'open' ORDER BY r.first_at"
+    " WHERE t.instance_id = {instance} AND t.state = 'open' ORDER BY r.first_at"
 )
+
+_OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
+_BY_ID = [text(sql.format(instance=":id")) for sql in (_LINES, _RECEIPTS)]
+_BY_TASK = [text(sql.format(instance=_OF_TASK)) for sql in (_LINES, _RECEIPTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +75,16 @@ class ReadReceipt:
     at: datetime
 
 
-def ask_entries(connection: Link, instance_id: uuid.UUID) -> Answer:
-    """Ask for the record of an instance."""
-    return connection.execute(_ENTRIES, {"instance_id": instance_id})
+def ask_record(connection: Link, instance_id: uuid.UUID) -> tuple[Answer, Answer]:
+    """Ask for the record of an instance and who has opened its tasks: for `entries` and `receipts`."""
+    lines, receipts = (connection.execute(sql, {"id": instance_id}) for sql in _BY_ID)
+    return lines, receipts
+
+
+def ask_record_by_task(connection: Link, task_id: int) -> tuple[Answer, Answer]:
+    """Ask as :func:`ask_record`, for the instance of a task."""
+    lines, receipts = (connection.execute(sql, {"id": task_id}) for sql in _BY_TASK)
+    return lines, receipts
 
 
 def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
@@ -102,13 +113,8 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
     return tuple(lines)
 
 
-def ask_receipts(connection: Link, instance_id: uuid.UUID) -> Answer:
-    """Ask who has opened the tasks of an instance that are still open."""
-    return connection.execute(_READS, {"instance_id": instance_id})
-
-
 def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
-    """Give who they are, the first first."""
+    """Give who has opened the tasks that are still open, the first first."""
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from db.link import Link, Row
+from db.link import Answer, Link, Row
 from designer_export.native import Outcome
 from engine.access import readers_access
 from engine.definitions import Deployed
@@ -21,7 +21,7 @@ from identity.principal import Principal
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
 from .loading import load
-from .record import ReadReceipt, RecordLine, ask_entries, ask_receipts, entries, receipts
+from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
 
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
@@ -99,16 +99,17 @@ def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> Tas
     NotFound
         Unknown, or not for this reader.
     """
-    # Both in one round trip; nothing of the task is looked at before the instance is found visible.
+    # All in one round trip; nothing else is looked at before the instance is found visible.
     asked = ask_by_task(connection, by, task_id)
     values = {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
     tasks = connection.execute(_TASK, values)
+    record = ask_record_by_task(connection, task_id)
     instance = checked(rt, connection, by, asked)
     task = tasks.one_or_none()
     if task is None:
         raise NotFound(task=task_id)
     deployed, execution = load(rt, connection, instance)
-    return _view(rt, connection, by, instance, task, deployed, execution)
+    return _view(rt, connection, by, instance, task, record, deployed, execution)
 
 
 def _view(
@@ -117,10 +118,11 @@ def _view(
     by: Principal,
     instance: Row,
     task: Row,
+    record: tuple[Answer, Answer],
     deployed: Deployed,
     execution: Execution,
 ) -> TaskView:
-    lines, reads = ask_entries(connection, instance.id), ask_receipts(connection, instance.id)
+    lines, reads = record
     can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
     outcomes = outcomes_of(deployed, task.element) if can_handle else ()
     returns = targets_of(deployed, execution, task.element, task.token) if can_handle else {}

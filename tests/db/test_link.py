@@ -98,6 +98,42 @@ def test_what_is_prepared_outlives_the_savepoints_and_tables_of_others(committed
     assert codes() == ["a", "b"]
 
 
+class Refused(Exception):
+    """What a check raises."""
+
+
+def refuse() -> None:
+    raise Refused
+
+
+def test_a_check_comes_with_the_first_answer_and_only_once(committed: Flask, counted: list[str]) -> None:
+    seen: list[int] = []
+    with transaction() as uow:
+        asked = uow.execute(NUMBERS, {"n": 2})
+        uow.check(lambda: seen.append(len(asked.all())))
+        uow.execute(ADD, {"code": "a"})
+        assert (seen, counted) == ([], [])
+        assert uow.execute(NUMBERS, {"n": 1}).one().number == 1
+        assert (seen, len(counted)) == ([2], 3)
+        uow.execute(NUMBERS, {"n": 1}).one()
+    assert seen == [2]
+
+
+def test_what_a_check_refuses_is_not_written(committed: Flask) -> None:
+    with pytest.raises(Refused), transaction() as uow:
+        uow.check(refuse)
+        uow.execute(ADD, {"code": "a"})
+        uow.execute(NUMBERS, {"n": 1}).one()
+    assert codes() == []
+
+
+def test_nothing_is_committed_before_its_check(committed: Flask) -> None:
+    with pytest.raises(Refused), transaction() as uow:
+        uow.check(refuse)
+        uow.execute(ADD, {"code": "a"})
+    assert codes() == []
+
+
 def test_an_answer_says_what_it_is_asked(app: Flask) -> None:
     with reading() as link:
         three = link.execute(NUMBERS, {"n": 3})
