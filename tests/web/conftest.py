@@ -81,6 +81,9 @@ def _count() -> Response:
 def _command() -> Response:
     with transaction() as uow:
         uow.defer("counted")
+        if request.args.get("slowly"):
+            uow.execute(text("SELECT id FROM person FOR UPDATE"))
+            uow.execute(text("SELECT pg_sleep(1)"))
         if request.args.get("fail"):
             raise LookupError
         n = uow.execute(text("SELECT count(*) FROM procrastinate_jobs")).scalar_one()

@@ -1,6 +1,7 @@
 """A repeated request does nothing more and gets the same answer."""
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from web.current import now
 from web.idempotency import forget_answers
 
 URL = "/api/v1/count"
+SLEEPING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
 
 
 @pytest.fixture
@@ -92,6 +94,28 @@ def test_request_in_flight_is_a_conflict(client: FlaskClient, headers: dict[str,
     assert answer.json is not None
     assert answer.json["code"] == "in_flight"
     assert send(client, headers).status_code == 201
+
+
+def test_a_twin_that_waited_for_the_first_gets_its_answer(
+    web_app: Flask, headers: dict[str, str], app: Flask
+) -> None:
+    answers: list[TestResponse] = []
+
+    def one() -> None:
+        answers.append(send(web_app.test_client(), headers, url=URL + "?slowly=1"))
+
+    threads = [threading.Thread(target=one) for _ in "ab"]
+    threads[0].start()
+    with reading() as connection:
+        while not connection.execute(SLEEPING).scalar_one():
+            time.sleep(0.01)
+    threads[1].start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert sum("Idempotency-Replayed" in answer.headers for answer in answers) == 1
+    assert answers[0].data == answers[1].data
+    assert jobs() == 1
 
 
 def test_many_at_once_act_once(web_app: Flask, headers: dict[str, str]) -> None:
