@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
@@ -39,12 +40,16 @@ class Visitor:
         self.press("登录")
 
     def press(self, name: str, *, within: Locator | None = None) -> None:
-        """Press a button or follow a link by its words, and look at what comes."""
+        """Press a button or follow a link by its words, and look at what comes.
+
+        A dialog sends its form only after it has closed, so what is pressed `within` one is waited for.
+        """
         place = within or self.page.get_by_role("main").or_(self.page.get_by_role("region", name="操作"))
         either = place.get_by_role("button", name=name, exact=True).or_(
             place.get_by_role("link", name=name, exact=True)
         )
-        either.filter(visible=True).first.click()
+        with self.page.expect_navigation() if within else nullcontext():
+            either.filter(visible=True).first.click()
         self.look(self.page)
 
     def says(self, words: str | re.Pattern[str]) -> None:
