@@ -9,7 +9,7 @@ psycopg's own adapters, and faults are psycopg's own errors.
 from collections import namedtuple
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import count
 from typing import Any, NamedTuple
 
@@ -220,6 +220,5 @@ def _fault(result: PGresult | None) -> PGresult | None:
 @lru_cache(maxsize=1024)
 def _row_of(*names: str) -> Callable[[Iterable[Any]], Any]:
     # As psycopg's namedtuple_row: a column that Python cannot name gets its number.
-    row: Any = namedtuple("Row", names, rename=True)  # type: ignore[misc]
-    make: Callable[[Iterable[Any]], Any] = row._make
-    return make
+    # `_make` would count the columns once more in Python, for every row.
+    return partial(tuple.__new__, namedtuple("Row", names, rename=True))  # type: ignore[misc]

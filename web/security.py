@@ -45,6 +45,8 @@ _HEADERS = {
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    # Pages hold what one person may see: no shared cache, and nothing after signing out.
+    "Cache-Control": "no-store",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
 }
 
@@ -123,13 +125,11 @@ def _session_cookie() -> str:
 
 
 def _guard(response: Response) -> Response:
-    for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
     policy = _DATA_POLICY if response.is_json else _POLICY.format(nonce=nonce())
-    response.headers.setdefault("Content-Security-Policy", policy)
-    if "Cache-Control" not in response.headers:
-        # Pages hold what one person may see: no shared cache, and nothing after signing out.
-        response.headers["Cache-Control"] = "no-store"
+    # What a view says itself stands. (Asking werkzeug for a header that is not there costs an exception.)
+    said = {name.lower() for name, _ in response.headers}
+    wanted = {"Content-Security-Policy": policy, **_HEADERS}
+    response.headers.extend({name: wanted[name] for name in wanted if name.lower() not in said})
     return response
 
 
