@@ -27,6 +27,19 @@ def test_nothing_stays_when_the_command_raises(connection: Link) -> None:
         assert read.execute(JOBS).all() == []
 
 
+@pytest.mark.parametrize("sent", [True, False])
+def test_neither_what_was_sent_nor_what_waits_stays_when_the_command_raises(
+    committed: Flask, sent: bool
+) -> None:
+    with pytest.raises(LookupError), transaction() as uow:
+        uow.defer("messages.deliver", key="k1")
+        if sent:
+            assert len(uow.execute(JOBS).all()) == 1
+        raise LookupError
+    with reading() as read:
+        assert read.execute(JOBS).all() == []
+
+
 def test_a_command_inside_a_command_is_refused(connection: Link) -> None:
     with transaction(), pytest.raises(NestedTransaction), transaction():
         pass
