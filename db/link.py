@@ -164,8 +164,13 @@ class Link:
         """Send what waits, in its order and in one round trip, and the `last` behind it."""
         if last and self._checks:
             self.send()
-        if not self._waiting:
-            return
+        if self._waiting:
+            self._exchange(last)
+        checks, self._checks = self._checks, []
+        for check in checks:
+            check()
+
+    def _exchange(self, last: Iterable[Statement]) -> None:
         waiting, self._waiting = self._waiting, []
         pipeline = pipeline_of(self._pooled())
         # The first statement of a transaction travels with its BEGIN.
@@ -179,9 +184,6 @@ class Link:
         )
         for (_, _, answer), outcome in zip(waiting, outcomes[len(first) :], strict=False):
             answer.arrives(outcome)
-        checks, self._checks = self._checks, []
-        for check in checks:
-            check()
 
     def forget(self) -> None:
         """Drop what waits: its transaction or savepoint is rolled back."""

@@ -127,10 +127,13 @@ def test_what_a_check_refuses_is_not_written(committed: Flask) -> None:
     assert codes() == []
 
 
-def test_nothing_is_committed_before_its_check(committed: Flask) -> None:
+@pytest.mark.parametrize("sent", [True, False])
+def test_nothing_is_committed_before_its_check(committed: Flask, sent: bool) -> None:
     with pytest.raises(Refused), transaction() as uow:
+        added = uow.execute(ADD, {"code": "a"})
+        if sent:
+            assert added.rowcount == 1
         uow.check(refuse)
-        uow.execute(ADD, {"code": "a"})
     assert codes() == []
 
 
