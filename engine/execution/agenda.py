@@ -9,7 +9,9 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.execution.errors import StepFailed
-from engine.execution.token import READY, STARTED, Token
+from engine.execution.events.delivery import settle
+from engine.execution.events.firing import fire
+from engine.execution.token import READY, STARTED, WAITING, Token
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -41,7 +43,11 @@ class Agenda:
         env = self._instance.env
         deadline = monotonic() + env.max_seconds
         steps = 0
-        while (token := self._next()) is not None:
+        settle(self._instance)
+        self._fire_due()
+        while (token := self._next()) is not None or self._fire_due():
+            if token is None:
+                continue
             steps += 1
             late = steps % _LOOK_AT_CLOCK_EVERY == 0 and monotonic() > deadline
             if steps > env.max_steps or late:
@@ -49,10 +55,20 @@ class Agenda:
                 return
             self.step(token)
 
+    def _fire_due(self) -> bool:
+        """Let timers fire whose moment has come."""
+        instance = self._instance
+        found = instance.watches.due(instance.env.clock().timestamp()) if instance.watches.timers else []
+        for watch in found:
+            if watch in instance.watches:
+                fire(watch, watch.timer_position)
+                settle(instance)
+        return bool(found)
+
     def _next(self) -> Token | None:
         while self._queue:
             token = self._queue.popleft()
-            if token._state == READY or (token._state == STARTED and token.task_spec.hosts):
+            if token._state == READY or _resumes(token):
                 return token
         return None
 
@@ -65,7 +81,11 @@ class Agenda:
 
     def step(self, token: Token) -> None:
         """Run `token` once; a step that fails takes its writes back and leaves the token failed."""
-        journal = self._instance.journal
+        self._run(token)
+        settle(self._instance)
+
+    def _run(self, token: Token) -> None:
+        journal, thrown = self._instance.journal, self._instance.thrown
         mark = journal.mark()
         journal.element = token.task_spec.place
         try:
@@ -75,6 +95,13 @@ class Agenda:
                 token.task_spec.resume(token)
         except StepFailed as failure:
             journal.rollback(mark)
+            thrown.clear()
             token.fail(failure.code, failure.detail)
         finally:
             journal.element = None
+
+
+def _resumes(token: Token) -> bool:
+    """Whether a token that waits may be stepped all the same: it hosts something, or looks again."""
+    state, spec = token._state, token.task_spec
+    return (state == STARTED and spec.hosts) or (state == WAITING and spec.looks)

@@ -15,11 +15,19 @@ from engine.execution.token import LIVE, Token
 _CODES = {1 << place: place for place in range(9)}
 _LIVE_MARKS = bytes(code < 9 and bool(1 << code & LIVE) for code in range(256))
 
+
+def _is_looked_for(token: Token) -> bool:
+    """Whether a return or a compensation may ask when this token finished."""
+    spec = token.task_spec
+    return bool(spec.manual or spec.has_level or spec.compensation)
+
+
 _EXTRAS: dict[str, Callable[[Token], Any]] = {
     "host": lambda token: None if token._parent else token.workflow.parent_task_id,
     "into": lambda token: token.into or None,
     "index": lambda token: token.index,
-    "finished": lambda token: token.finished if token.task_spec.manual and token.finished else None,
+    "finished": lambda token: token.finished if token.finished and _is_looked_for(token) else None,
+    "by": lambda token: token.by or None,
     "void": lambda token: 1 if token.void else None,
     "killed": lambda token: token.killed,
     "failure": lambda token: token.failure,

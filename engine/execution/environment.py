@@ -34,6 +34,23 @@ class ServiceFailed(Exception):
         self.detail = detail
 
 
+class BpmnError(Exception):
+    """A service has an outcome that the diagram calls an error: a boundary event may catch it.
+
+    Parameters
+    ----------
+    code
+        The error's code in the diagram.
+    payload
+        Values that the event that catches it writes.
+    """
+
+    def __init__(self, code: str, payload: Mapping[str, Any] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.payload = dict(payload or {})
+
+
 @dataclass(frozen=True)
 class ServiceCall:
     """A service step that is being executed.

@@ -4,6 +4,7 @@
 
     ExecutionError
     ├── NotExecutable      a diagram that this engine does not run
+    ├── NotStartable       the process begins only by an event
     ├── UnknownToken       no such token in this instance
     ├── NotWaiting         the token is no open user or manual task
     ├── NotFailed          only a failed step can be tried again
@@ -58,6 +59,12 @@ class NotExecutable(ExecutionError):
         self.findings = tuple(findings)
         elements = sorted({finding.element for finding in findings if finding.element})
         super().__init__(None, elements=elements, codes=sorted({finding.code for finding in findings}))
+
+
+class NotStartable(ExecutionError):
+    """The process does not begin this way."""
+
+    code = "not_startable"
 
 
 class UnknownToken(ExecutionError):

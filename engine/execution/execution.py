@@ -1,22 +1,26 @@
 """One process instance in memory: the face of this room to the commands."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from engine.execution import failures, snapshot
-from engine.execution.environment import Environment
+from engine.execution.beginning import begin
+from engine.execution.environment import BpmnError, Environment
 from engine.execution.errors import NotWaiting, UnknownToken
+from engine.execution.events.delivery import deliver
+from engine.execution.events.occurrence import Occurrence
 from engine.execution.instance import Instance
+from engine.execution.listening import listeners
 from engine.execution.marking import marking_of
 from engine.execution.moves.past import Past
 from engine.execution.moves.returning import return_to
 from engine.execution.moves.terminating import terminate
-from engine.execution.nodes.events import due_at
 from engine.execution.program import Program
 from engine.execution.reports import (
     Change,
     Failure,
+    Listener,
     Marking,
     PastStep,
     PendingCall,
@@ -25,7 +29,7 @@ from engine.execution.reports import (
     WaitingStep,
 )
 from engine.execution.scopes import View
-from engine.execution.token import STARTED, Token
+from engine.execution.token import Token
 from engine.execution.values import plain
 
 State = Literal["running", "completed", "terminated"]
@@ -41,17 +45,34 @@ class Execution:
         self._instance = instance
 
     @classmethod
-    def create(cls, program: Program, env: Environment, variables: Mapping[str, Any]) -> "Execution":
+    def create(
+        cls,
+        program: Program,
+        env: Environment,
+        variables: Mapping[str, Any],
+        *,
+        at: str | None = None,
+        event: Occurrence | None = None,
+    ) -> "Execution":
         """A new instance whose root scope holds `variables`; nothing runs before `advance`.
+
+        Parameters
+        ----------
+        at
+            The node of `Program.beginnings` whose trigger has come; None to begin at the start without one.
+        event
+            What came, if it was a message or signal.
 
         Raises
         ------
         NotStorable
             For a value that is not JSON.
+        NotStartable
+            The process begins only when one of its events comes, or not by this one.
         """
         instance = Instance(program, env)
         instance.scope.names.update(plain(dict(variables)))
-        instance.begin()
+        begin(instance, at, event)
         return cls(instance)
 
     @classmethod
@@ -82,10 +103,6 @@ class Execution:
 
         Never raises for a designer's mistake; see `failures`.
         """
-        now = self._instance.env.clock().timestamp()
-        for token in [token for token in self._instance.timers.values() if due_at(token) <= now]:
-            token._set_state(STARTED)
-            self._instance.agenda.push(token)
         self._instance.agenda.run()
 
     def complete(self, token: int) -> None:
@@ -101,7 +118,7 @@ class Execution:
             raise NotWaiting(token=token)
         self._instance.agenda.step(self._instance.tokens[token])
 
-    def answer(self, token: int, result: Mapping[str, Any] | None) -> None:
+    def answer(self, token: int, result: Mapping[str, Any] | BpmnError | None) -> None:
         """The late answer of a service call that returned `WAIT`; the caller then calls `advance`.
 
         Raises
@@ -138,8 +155,28 @@ class Execution:
     @property
     def next_due(self) -> datetime | None:
         """When the next timer fires; None without timers."""
-        due = [due_at(token) for token in self._instance.timers.values()]
-        return datetime.fromtimestamp(min(due), UTC) if due else None
+        return self._instance.watches.next_due
+
+    # --- events
+
+    @property
+    def listening(self) -> tuple[Listener, ...]:
+        """The messages and signals that somebody here waits for, in order of their holders."""
+        return tuple(sorted(listeners(self._instance)))
+
+    def receive(self, event: Occurrence) -> bool:
+        """Bring a message or signal from outside; the caller then calls `advance`.
+
+        Returns
+        -------
+        Whether somebody here caught it.
+        """
+        return deliver(self._instance, event)
+
+    def take_sent(self) -> list[Occurrence]:
+        """Messages that nobody here waited for, and all signals, thrown since the last call."""
+        sent, self._instance.sent = self._instance.sent, []
+        return sent
 
     # --- variables
 

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from engine.execution.environment import BpmnError
 from engine.execution.errors import NotFailed, NotWaiting, StepFailed
+from engine.execution.events.delivery import settle
 from engine.execution.instance import Instance
-from engine.execution.nodes.tasks import ServiceTask
+from engine.execution.nodes.tasks import Calling
 from engine.execution.reports import Failure
-from engine.execution.token import READY, STARTED, Token
+from engine.execution.token import READY, STARTED, WAITING, Token
 
 
 def listed(instance: Instance) -> tuple[Failure, ...]:
@@ -35,7 +37,11 @@ def retry(instance: Instance, token: Token) -> None:
     state = token.failure[2] if token.task_spec.hosts else READY
     token.failure = None
     token._set_state(state)
-    instance.agenda.step(token)
+    # What could not begin to listen tries that again; it has not been stepped yet.
+    if instance.watches.rearm(token) or (state == WAITING and token.task_spec.catches):
+        settle(instance)
+    else:
+        instance.agenda.step(token)
 
 
 def calls(instance: Instance) -> list[Token]:
@@ -45,11 +51,11 @@ def calls(instance: Instance) -> list[Token]:
 
 
 def _called(token: Token) -> bool:
-    return token._state == STARTED and isinstance(token.task_spec, ServiceTask)
+    return token._state == STARTED and isinstance(token.task_spec, Calling)
 
 
-def answer(instance: Instance, token: Token, result: Mapping[str, Any] | None) -> None:
-    """Write the answer of a service and complete its step.
+def answer(instance: Instance, token: Token, result: Mapping[str, Any] | BpmnError | None) -> None:
+    """Write the answer of a service and complete its step, or let its error be caught.
 
     Raises
     ------
@@ -60,9 +66,13 @@ def answer(instance: Instance, token: Token, result: Mapping[str, Any] | None) -
     mark = instance.journal.mark()
     instance.journal.element = token.task_spec.place
     try:
-        token.task_spec.answer(token, result)
+        if isinstance(result, BpmnError):
+            token.task_spec.raise_error(token, result)
+        else:
+            token.task_spec.answer(token, result)
     except StepFailed as failure:
         instance.journal.rollback(mark)
         token.fail(failure.code, failure.detail)
     finally:
         instance.journal.element = None
+    settle(instance)

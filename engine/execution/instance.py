@@ -1,5 +1,7 @@
 """Running instances: the process level, its sub-process levels, and what is known of them as a whole."""
 
+from collections import deque
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -7,11 +9,16 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.execution.agenda import Agenda
 from engine.execution.columns import Columns
+from engine.execution.events.arming import CYCLE
+from engine.execution.events.firing import fire
+from engine.execution.events.occurrence import Occurrence
+from engine.execution.events.schedule import FOREVER, Cycle, value_of
+from engine.execution.events.watches import Watch, Watches
 from engine.execution.level import Level
 from engine.execution.reports import Trace, TraceEvent
-from engine.execution.scopes import ROOT, Journal, Scope
+from engine.execution.scopes import ROOT, Journal, Scope, View
 from engine.execution.script_environment import ScriptEngine
-from engine.execution.token import FAILED, READY, STARTED, WAITING, Token
+from engine.execution.token import FAILED, READY, STARTED, Token
 from engine.execution.waking import Waking
 
 if TYPE_CHECKING:
@@ -26,19 +33,17 @@ class SubInstance(Level, BpmnSubWorkflow):  # type: ignore[misc]
         host = top_workflow.tokens[parent_task_id]
         # A sub-process that is one item of a multi-instance declares its names in the item's scope.
         item = top_workflow.item_scopes.get(parent_task_id)
-        self._prepare(item if item is not None else Scope(parent_task_id, host.scope))
+        if host.task_spec.isolated:
+            self._prepare(Scope(parent_task_id))
+        else:
+            self._prepare(item if item is not None else Scope(parent_task_id, host.scope))
         super().__init__(spec, parent_task_id, top_workflow, deserializing=True)
-
-    @property
-    def host(self) -> Token:
-        """The token that stands on the sub-process in the level above."""
-        host: Token = self.top_workflow.tokens[self.parent_task_id]
-        return host
 
     def _finish(self) -> None:
         self.completed = True
-        if self.host._state == STARTED:
-            self.top_workflow.agenda.push_first(self.host)
+        host = self.around
+        if host is not None and host._state == STARTED:
+            self.top_workflow.agenda.push_first(host)
 
 
 class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
@@ -52,6 +57,12 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         Open user and manual tasks by token id.
     item_scopes
         Scopes of multi-instance items and loop turns by token id.
+    watches
+        Who listens for what.
+    thrown, sent
+        What was thrown in the present step; what others may be waiting for.
+    correlations
+        Values of correlation properties that its conversations have brought.
     """
 
     def __init__(self, program: "Program", env: "Environment") -> None:
@@ -60,7 +71,10 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         self.tokens: dict[int, Token] = {}
         self.todo: dict[int, Token] = {}
         self.failed: dict[int, Token] = {}
-        self.timers: dict[int, Token] = {}
+        self.watches = Watches(self)
+        self.thrown: deque[Occurrence] = deque()
+        self.sent: list[Occurrence] = []
+        self.correlations: dict[str, Any] = {}
         self.item_scopes: dict[int, Scope] = {}
         self.journal = Journal()
         self.trace: list[Trace] = []
@@ -118,7 +132,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
             self.todo.pop(token.id, None)
         elif token.id in self.failed:
             del self.failed[token.id]
-        self.timers.pop(token.id, None)
+        self.watches.follow(token, old, new)
         if new == READY:
             if token.task_spec.manual:
                 self.todo[token.id] = token
@@ -126,8 +140,41 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
                 self.agenda.push(token)
         elif new == FAILED:
             self.failed[token.id] = token
-        elif new == WAITING and token.task_spec.is_timer:
-            self.timers[token.id] = token
+
+    def evaluate(self, scope: Scope, source: str, extra: Any = None) -> Any:
+        """Value of an expression in a scope; raises `StepFailed`."""
+        return self._engine.environment.evaluate(source, View(scope, self.journal), extra)
+
+    def names_in(self, source: str) -> frozenset[str]:
+        """The free names of one of the program's expressions."""
+        return self.program.names_in(source)
+
+    def next_of(self, watch: Watch) -> None:
+        """After a listener that stays has caught: set its timer to the next turn, if it has one."""
+        if watch.due is not None:
+            due = self._cycle(watch).after(self.moment(watch.due), self.env.clock()) if watch.left else None
+            left = watch.left if watch.left == FOREVER else max(watch.left - 1, 0)
+            self.watches.schedule(watch, due.timestamp() if due else None, left)
+
+    def moment(self, seconds: float) -> datetime:
+        """A moment of seconds since the epoch."""
+        return datetime.fromtimestamp(seconds, UTC)
+
+    def _cycle(self, watch: Watch) -> Cycle:
+        timer = next(trigger.schedule for trigger in watch.spec.triggers if trigger.schedule is not None)
+        value = timer.literal if timer.literal is not None else value_of(timer, watch.keys[CYCLE])
+        assert isinstance(value, Cycle)
+        return value
+
+    def cancel_transaction(self, level: Level, token: Token) -> None:
+        """Leave a transaction by its cancel boundary event."""
+        host = level.around
+        assert host is not None
+        for name in host.task_spec.boundaries:
+            watch = self.watches.get(host.id, name)
+            if watch is not None and any(trigger.kind == "cancel" for trigger in watch.spec.triggers):
+                fire(watch, 0, by=token.id)
+                return
 
     def note(self, event: TraceEvent, token: Token) -> int:
         """Add one entry to the trace; pseudo nodes are not told."""

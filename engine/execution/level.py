@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 from engine.execution.scopes import Scope
-from engine.execution.token import FUTURE, LIVE, WAITING, Token
+from engine.execution.token import FUTURE, LIVE, STARTED, WAITING, Token
 
 
 class Level:
@@ -32,20 +32,68 @@ class Level:
     task_tree: Token
     script_engine: Any
     parent_task_id: Any
+    depth: int = 0
 
     def _prepare(self, scope: Scope) -> None:
         self.scope = scope
         self.open: dict[int, Token] = {}
         self.waiting_at: dict[str, dict[str | None, list[Token]]] = {}
         self.positions: Counter[str] = Counter()
+        self.resets: dict[str, list[str | None]] = {}
+        self.fired_at: dict[str, int] = {}
+        self.begun_at: str | None = None
 
-    def begin(self) -> Token:
-        """Put the first token on this level's start."""
+    @property
+    def host_id(self) -> int:
+        """Id of the token around this level, 0 for the process."""
+        return self.parent_task_id or 0
+
+    @property
+    def around(self) -> Token | None:
+        """The token around this level, None for the process."""
+        return self.top_workflow.tokens[self.parent_task_id] if self.parent_task_id is not None else None
+
+    def begin(self, payload: Any = None, at: str | None = None) -> Token:
+        """Put the first token on this level's start.
+
+        Parameters
+        ----------
+        payload
+            What the event brought that begins it.
+        at
+            The starting node, if it is not the level's own choice.
+        """
         for name in self.spec.declared:
             self.scope.names.setdefault(name, None)
-        self.task_tree = Token(self, self.spec.start, None, self.top_workflow.new_id())
+        self.begun_at = at
+        self.task_tree = self.new_token(self.spec.start)
+        if payload:
+            self.task_tree.internal_data["payload"] = payload
         self.task_tree._ready()
+        self.top_workflow.watches.open_level(self)
         return self.task_tree
+
+    @property
+    def own_state(self) -> list[Any]:
+        """What this level remembers beside its tokens."""
+        return [self.resets, self.fired_at, self.begun_at]
+
+    @property
+    def remembers(self) -> bool:
+        """Whether that is worth storing: only while it lives."""
+        return not self.completed and any(self.own_state)
+
+    def take_state(self, resets: Any, fired_at: Any, begun_at: Any) -> None:
+        """Remember again."""
+        self.resets, self.fired_at, self.begun_at = resets, fired_at, begun_at
+
+    def new_token(self, spec: Any) -> Token:
+        """Add a token that depends on this level alone."""
+        return Token(self, spec, None, self.top_workflow.new_id())
+
+    def reopen(self) -> None:
+        """Let a completed level hold tokens again; those around it stay as they are."""
+        self.completed = False
 
     def adopt(self, token: Token) -> None:
         """Take a new token into the indexes."""
@@ -61,14 +109,14 @@ class Level:
                 self._entered(token)
             else:
                 self._left(token)
-        if token.task_spec.is_join and (old == WAITING or new == WAITING):
+        if token.task_spec.gathers and (old == WAITING or new == WAITING):
             self._queue(token, new == WAITING)
         self.top_workflow.follow(token, old, new)
 
     def restored(self, token: Token) -> None:
         """Take a token that came from a snapshot into the remaining indexes."""
         if token._state & LIVE:
-            if token.task_spec.is_join and token._state == WAITING:
+            if token.task_spec.gathers and token._state == WAITING:
                 self._queue(token, True)
             self.top_workflow.follow(token, FUTURE, token._state)
 
@@ -107,17 +155,32 @@ class Level:
             spec = self.spec.task_specs[name]
             if spec.reconsiders and name in self.waiting_at:
                 spec.reconsider(self)
-        if not self.open and not self.completed:
+        if self.spec.is_ad_hoc:
+            self._ask_host()
+        elif not self.open and not self.completed:
+            self.top_workflow.watches.close_level(self)
             self._finish()
+
+    def _ask_host(self) -> None:
+        """An ad-hoc level ends when the token around it says so."""
+        host = self.around
+        if host is not None and host._state == STARTED:
+            self.top_workflow.agenda.push_first(host)
 
     def _finish(self) -> None:
         raise NotImplementedError
+
+    def cancelled_by(self, token: Token) -> None:
+        """A cancel end event has compensated everything: leave by the transaction's cancel boundary."""
+        self.top_workflow.cancel_transaction(self, token)
 
     def update_waiting_tasks(self) -> None:
         """Nothing polls here."""
 
     def _task_completed_notify(self, task: Token) -> None:
-        self.settle()
+        # That an ad-hoc level has begun is nothing that was done in it.
+        if not (self.spec.is_ad_hoc and task.task_spec is self.spec.start):
+            self.settle()
 
     def cancel(self, success: bool = False, killer: int = 0) -> list[Any]:
         """Cancel every live token of this level and of the levels inside it."""
@@ -125,4 +188,5 @@ class Level:
         for token in cancelled:
             token.cancel(killer)
         self.completed = True
+        self.top_workflow.watches.close_level(self)
         return cancelled

@@ -1,9 +1,12 @@
 """Columns as bytes and back, in every format that was ever stored.
 
-Format 2: the length of a JSON array (4 bytes, little-endian), the array, then the columns, each behind
+Format 3: the length of a JSON array (4 bytes, little-endian), the array, then the columns, each behind
 one byte that says how many bytes its largest number needs: the lowest bytes of all its numbers, then
 their next, and so on. Ids and the order of finishing only grow, and are stored as steps: what repeats
-in a long loop then repeats in the bytes too, and compresses to nothing. Format 1 was one JSON array.
+in a long loop then repeats in the bytes too, and compresses to nothing.
+
+Format 2 is the same with a shorter head: nothing listened but timers in the flow, whose moment stood with
+their token. Format 1 was one JSON array.
 """
 
 import sys
@@ -16,7 +19,7 @@ import orjson
 
 from engine.execution.columns import Columns
 
-FORMAT = 2
+FORMAT = 3
 _GROWING = frozenset({"finished"})
 """Extras whose values grow with the ids."""
 
@@ -25,7 +28,7 @@ Head = list[Any]
 
 
 def pack(head: Head, columns: Columns) -> bytes:
-    """Return the bytes of format 2."""
+    """Return the bytes of the present format."""
     extras = {key: _packed(key, found) for key, found in columns.extras.items() if found}
     scopes = [[key, columns.scopes[key]] for key in sorted(columns.scopes)]
     told = orjson.dumps([len(columns.states), head, extras, list(columns.names)[1:], scopes])
@@ -111,4 +114,4 @@ def _named(names: list[str], scopes: list[list[Any]]) -> Columns:
     return columns
 
 
-_READERS = {1: _read_1, FORMAT: _read_2}
+_READERS = {1: _read_1, 2: _read_2, FORMAT: _read_2}

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
-from engine.execution.nodes.base import Flow
+from engine.execution.nodes.base import Flow, Node
 from engine.execution.nodes.events import LevelStart
 
 START = "<start>"
@@ -19,6 +19,12 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
     ----------
     starts
         A flow without id to every node that starts with the level.
+    begins
+        Nodes that begin it when their event comes, by name.
+    event_subs
+        Names of its event sub-processes.
+    is_ad_hoc, one_at_a_time
+        Whether its activities have no fixed order, and whether only one of them is open at a time.
     declared
         Names of the data objects of this level: variables of its own scope.
     """
@@ -33,6 +39,10 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.correlation_keys: dict[str, list[str]] = {}
         self.bpmn_start_events: list[object] = []
         self.starts: list[Flow] = []
+        self.begins: dict[str, Node] = {}
+        self.event_subs: tuple[str, ...] = ()
+        self.is_ad_hoc = False
+        self.one_at_a_time = False
         self.declared: tuple[str, ...] = ()
         self.end = None
         self.start = LevelStart(self, START)
@@ -47,7 +57,11 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     def begin_with(self, names: Iterable[str]) -> None:
         """Name the nodes that start with the level."""
-        self.starts = [Flow("", START, name, None, None, False) for name in names]
+        self.starts = [self.start_flow(name) for name in names]
+
+    def start_flow(self, name: str) -> Flow:
+        """The way from the beginning of the level to one of its nodes."""
+        return Flow("", START, name, None, None, False)
 
     def freeze(self) -> None:
         """Compute what joins need to know of the graph, once and for all threads."""
@@ -55,6 +69,8 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
         for spec in self.task_specs.values():
             for flow in spec.outgoing:
                 backwards.setdefault(flow.target, set()).add(flow.source)
+            for name in spec.boundaries:
+                backwards.setdefault(name, set()).add(spec.name)
         for spec in self.task_specs.values():
             if spec.reconsiders:
                 spec.upstream = {

@@ -9,11 +9,15 @@ from typing import Any
 from lxml import etree
 
 from engine.execution.errors import Finding, NotExecutable
+from engine.execution.events.schedule import Schedule
+from engine.execution.parser.beside import LINK
+from engine.execution.parser.calls import cycles
 from engine.execution.parser.diagram import DiagramParser, read_tree
-from engine.execution.parser.elements import BPMN, RUNNABLE, local_name
+from engine.execution.parser.elements import BPMN, GLOBAL_TASKS, RUNNABLE, local_name
 from engine.execution.parser.survey import survey
 from engine.execution.process import LevelSpec
 from expressions.errors import SyntaxProblem
+from expressions.methods import in_our_words
 from expressions.names import names_of
 from expressions.syntax import is_expression, parse
 
@@ -32,7 +36,7 @@ class NodeInfo:
     parent
         Id of the sub-process around it, or None.
     attached_to
-        Host of a boundary event; None in this engine's present table of elements.
+        Host of a boundary event.
     """
 
     id: str
@@ -55,6 +59,20 @@ class FlowInfo:
     default: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A node that begins the process when one of its events comes.
+
+    ``kind`` and ``name`` as of a trigger; ``schedule`` and ``condition`` where it has them.
+    """
+
+    element: str
+    kind: str
+    name: str | None
+    schedule: Schedule | None
+    condition: str | None
+
+
 @dataclass(frozen=True)
 class Program:
     """A compiled process.
@@ -65,6 +83,8 @@ class Program:
         Of the BPMN process.
     nodes, flows
         Everything in it by id, sub-processes' contents included.
+    beginnings
+        Nodes that begin it when an event comes.
     spec, subprocesses
         Private to this room: SpiffWorkflow specs, never changed after the compile.
     """
@@ -76,6 +96,7 @@ class Program:
     spec: LevelSpec = field(repr=False)
     subprocesses: Mapping[str, LevelSpec] = field(repr=False)
     names: Mapping[str, frozenset[str]] = field(repr=False)
+    beginnings: tuple[Beginning, ...] = ()
 
     def names_in(self, source: str) -> frozenset[str]:
         """The free names of one of this program's expressions or scripts."""
@@ -106,18 +127,26 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
     parser.add_bpmn_xml(root)
     identifier = process.get("id", "")
     spec: LevelSpec = parser.process_parsers[identifier].get_spec()
-    inner = {key: level.spec for key, level in parser.process_parsers.items() if level.parent and level.spec}
+    for called in parser.called.values():
+        findings += survey(called)
+    inner = {
+        key: level.spec
+        for key, level in parser.process_parsers.items()
+        if level.spec and (level.parent or key in parser.called)
+    }
     names, problems = _names([spec, *inner.values()])
-    if parser.findings or problems:
-        raise NotExecutable([*parser.findings, *problems])
+    findings += [*parser.findings, *problems, *cycles(identifier, {identifier: spec, **inner})]
+    if findings:
+        raise NotExecutable(findings)
     return Program(
         process_id=identifier,
         name=process.get("name") or identifier,
-        nodes=MappingProxyType({node.id: node for node in _nodes(spec, inner, process)}),
+        nodes=MappingProxyType({node.id: node for node in _nodes(spec, inner, root)}),
         flows=MappingProxyType({flow.id: flow for flow in _flows([spec, *inner.values()])}),
         spec=spec,
         subprocesses=MappingProxyType(inner),
         names=MappingProxyType(names),
+        beginnings=tuple(_beginnings(spec)),
     )
 
 
@@ -135,10 +164,14 @@ def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
 
 def _sources(spec: Any) -> Iterator[str]:
     yield from (flow.condition for flow in spec.outgoing if flow.condition)
-    for attribute in ("script", "cardinality", "condition"):
+    for attribute in ("script", "cardinality", "condition", "activation"):
         source = getattr(spec, attribute, None)
-        if source:
+        if source and not (attribute == "script" and spec.operation):
             yield source
+    yield from spec.mapping.sources
+    for trigger in (*spec.triggers, *(behavior.trigger for behavior in getattr(spec, "behaviors", ()))):
+        yield from trigger.sources
+    yield from (item.condition for item in getattr(spec, "behaviors", ()) if item.condition)
 
 
 def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Finding]]:
@@ -149,7 +182,7 @@ def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Fin
         for source in _sources(spec):
             reason = _problem(source, is_script=source == getattr(spec, "script", None))
             if reason is None:
-                names[source] = names_of(source)
+                names[source] = names_of(in_our_words(source))
             else:
                 problems.append(Finding("expression", spec.place, {"source": source, "reason": reason}))
     return names, problems
@@ -158,24 +191,36 @@ def _names(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str]], list[Fin
 def _problem(source: str, *, is_script: bool) -> str | None:
     """Why a source is not our language; a condition must be one expression."""
     try:
-        names_of(source)
+        names_of(in_our_words(source))
         return None if is_script or is_expression(parse(source)) else "not an expression"
     except SyntaxProblem as exc:
         return str(exc)
 
 
-def _nodes(spec: LevelSpec, inner: Mapping[str, LevelSpec], process: etree._Element) -> Iterator[NodeInfo]:
+def _nodes(spec: LevelSpec, inner: Mapping[str, LevelSpec], root: etree._Element) -> Iterator[NodeInfo]:
     kinds = {
-        node.get("id"): local_name(node) for node in process.iter(f"{BPMN}*") if local_name(node) in RUNNABLE
+        node.get("id"): GLOBAL_TASKS.get(local_name(node), local_name(node))
+        for node in root.iter(f"{BPMN}*")
+        if local_name(node) in RUNNABLE or local_name(node) in GLOBAL_TASKS
     }
+    activities = [node for level in (spec, *inner.values()) for node in level.task_specs.values()]
+    hosts = {name: host.name for host in activities for name in host.boundaries}
     for parent, level in ((None, spec), *inner.items()):
         for name, node in level.task_specs.items():
             if name in kinds:
-                yield NodeInfo(name, kinds[name], node.bpmn_name, node.lane, parent, None)
+                yield NodeInfo(name, kinds[name], node.bpmn_name, node.lane, parent, hosts.get(name))
 
 
 def _flows(levels: list[LevelSpec]) -> Iterator[FlowInfo]:
     for level in levels:
         for spec in level.task_specs.values():
             for flow in spec.outgoing:
+                if flow.id.startswith(LINK):
+                    continue
                 yield FlowInfo(flow.id, flow.source, flow.target, flow.name, flow.condition, flow.default)
+
+
+def _beginnings(spec: LevelSpec) -> Iterator[Beginning]:
+    for name, node in spec.begins.items():
+        for trigger in node.triggers:
+            yield Beginning(name, trigger.kind, trigger.name, trigger.schedule, trigger.condition)

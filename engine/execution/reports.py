@@ -34,6 +34,25 @@ class PendingCall:
     element: str
 
 
+@dataclass(frozen=True, order=True)
+class Listener:
+    """Somebody waits for a message or signal from outside.
+
+    Attributes
+    ----------
+    holder
+        The token on whose behalf, or that of the sub-process around; 0 for the process.
+    keys
+        Values (name, JSON text) of correlation properties that a message must carry.
+    """
+
+    holder: int
+    element: str
+    kind: str
+    name: str
+    keys: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True)
 class Failure:
     """A step that did not work and waits for a retry; `code` as in `StepFailed`."""

@@ -57,6 +57,7 @@ class Journal:
 
     def __init__(self) -> None:
         self._writes: list[_Write] = []
+        self.touched: set[str] = set()
         self.element: str | None = None
         """The element whose step is running; None between steps."""
 
@@ -66,6 +67,12 @@ class Journal:
         old = scope.names.get(name)
         self._writes.append(_Write(scope, name, existed, old, value, self.element))
         scope.names[name] = value
+        self.touched.add(name)
+
+    def take_touched(self) -> set[str]:
+        """The names written since the last call."""
+        touched, self.touched = self.touched, set()
+        return touched
 
     def mark(self) -> int:
         """Where the journal stands now."""

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn.script_engine import BasePythonScriptEngineEnvironment, PythonScriptEngine
 
-from engine.execution.environment import ServiceCall
+from engine.execution.environment import BpmnError, ServiceCall
 from engine.execution.errors import NotStorable, StepFailed
 from engine.execution.scopes import View
 from engine.execution.token import Token
+from expressions.methods import in_our_words
 
 if TYPE_CHECKING:
     from engine.execution.instance import Instance
@@ -37,7 +38,7 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
         """
         names = self._names(expression, context, external_context)
         try:
-            return self._instance.env.sandbox.evaluate(expression, names)
+            return self._instance.env.sandbox.evaluate(in_our_words(expression), names)
         except Exception as exc:
             raise _failed(exc) from exc
 
@@ -51,7 +52,7 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
         """
         names = self._names(script, context, external_context)
         try:
-            changed = self._instance.env.sandbox.execute(script, names)
+            changed = self._instance.env.sandbox.execute(in_our_words(script), names)
         except Exception as exc:
             raise _failed(exc) from exc
         _write(context, changed)
@@ -94,6 +95,8 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
         call = ServiceCall(task.task_spec.place, task.id, kwargs.get("operation_name"), task.data.flat())
         try:
             return self._instance.env.call_service(call)
+        except BpmnError:
+            raise
         except Exception as exc:
             raise _failed(exc, "service") from exc
 

@@ -6,6 +6,7 @@ runs it to the end.
 """
 
 import threading
+from typing import Any
 
 import zstandard
 
@@ -13,6 +14,7 @@ from engine.execution.columns import Columns
 from engine.execution.environment import Environment
 from engine.execution.errors import BrokenSnapshot, UnknownFormat
 from engine.execution.instance import Instance
+from engine.execution.level import Level
 from engine.execution.packing import FORMAT, pack, unpack
 from engine.execution.program import Program
 from engine.execution.waking import Waking
@@ -33,7 +35,7 @@ def dump(instance: Instance) -> bytes:
             columns.scopes[key] = level.scope.names
     for key, scope in instance.item_scopes.items():
         columns.scopes[key] = scope.names
-    packed = pack([instance.count, int(instance.terminated)], columns)
+    packed = pack(_head(instance), columns)
     return MAGIC + bytes([FORMAT]) + _compressor().compress(packed)
 
 
@@ -55,10 +57,24 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         instance = Instance(program, env)
         instance.count, instance.terminated = head[0], bool(head[1])
         _check_names(program, columns)
+        listening, instance.correlations, levels = head[2:] if len(head) > 2 else ([], {}, [])
+        instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
         instance.take_columns(columns, Waking(instance, columns))
+        for host, *state in levels:
+            _level(instance, host).take_state(*state)
     except (zstandard.ZstdError, LookupError, ValueError, TypeError, AttributeError) as exc:
         raise BrokenSnapshot(reason=f"{type(exc).__name__}: {exc}") from exc
     return instance
+
+
+def _head(instance: Instance) -> list[Any]:
+    """What is kept beside the tokens: counters, listeners, conversations, and what levels remember."""
+    levels = [[level.host_id, *level.own_state] for level in instance.levels() if level.remembers]
+    return [instance.count, int(instance.terminated), instance.watches.dump(), instance.correlations, levels]
+
+
+def _level(instance: Instance, host: int) -> Level:
+    return instance.subprocesses[host] if host else instance
 
 
 def _check_names(program: Program, columns: Columns) -> None:

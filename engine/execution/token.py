@@ -41,6 +41,8 @@ class Token(Task):  # type: ignore[misc]
         multi-instance; undoing the killer revives it.
     failure
         (code, detail, state before) while it is failed.
+    by
+        The token whose step brought it about by an event, 0 if it came by a flow, from time or from outside.
     """
 
     via: str | None = None
@@ -50,6 +52,7 @@ class Token(Task):  # type: ignore[misc]
     void: bool = False
     killed: tuple[int, int] | None = None
     failure: tuple[str, str, int] | None = None
+    by: int = 0
     chosen: Any = None
 
     # Task.__init__ draws a random id, reads the clock and assigns `data`: none of it is wanted.
@@ -107,6 +110,15 @@ class Token(Task):  # type: ignore[misc]
         top = self.workflow.top_workflow
         return Token(self.workflow, task_spec, self, top.new_id(), state)
 
+    def sibling(self, task_spec: Any) -> "Token":
+        """Add a token that depends on what this one depends on, not on this one."""
+        top = self.workflow.top_workflow
+        parent = top.tokens.get(self._parent) if self._parent else None
+        token = Token(self.workflow, task_spec, parent, top.new_id())
+        # The parent may sleep: its id is all that counts.
+        token._parent = self._parent
+        return token
+
     def _set_state(self, value: int) -> None:
         old, self._state = self._state, value
         if old != value:
@@ -148,3 +160,5 @@ class Token(Task):  # type: ignore[misc]
         for child in self.children:
             if child.is_item:
                 child.cancel(killer)
+        for handler in self.internal_data.get("awaits", ()):
+            top.tokens[handler].cancel(killer)

@@ -31,6 +31,7 @@ class Waking:
         self._wake(columns.living())
         for level in instance.levels():
             level.completed = not level.open
+            instance.watches.open_level(level)
         self._queue_hosts()
 
     def everything(self) -> None:
@@ -69,6 +70,9 @@ class Waking:
         return instance.subprocesses.get(host) or self._new_level(host)
 
     def _new_level(self, host: int) -> "Level":
+        if host not in self._instance.tokens:
+            # It has completed, and something inside is being compensated.
+            self._wake([host])
         token = self._instance.tokens[host]
         level = self._instance.create_subprocess(token, token.task_spec.spec)
         if host in self._columns.scopes:
@@ -90,14 +94,20 @@ class Waking:
         key = token.id
         if key in extras["index"]:
             token.index, token.triggered = extras["index"][key], True
+        if key in extras["index"] or (key in self._columns.scopes and not token.task_spec.has_level):
             scope = Scope(key, token.scope, self._columns.scopes[key])
             self._instance.item_scopes[key] = scope
         token.into = extras["into"].get(key, 0)
+        token.by = extras["by"].get(key, 0)
         token.finished = extras["finished"].get(key, 0)
         token.void = key in extras["void"]
         token.killed = _tuple(extras["killed"].get(key))
         token.failure = _tuple(extras["failure"].get(key))
         token.internal_data = extras["own"].get(key) or {}
+        if "due" in token.internal_data:
+            # Formats 1 and 2 kept the moment of a timer with its token.
+            state = [token.internal_data.pop("due"), 0, False, [], {}]
+            self._instance.watches.stored[key, token.task_spec.name] = state
 
     def _queue_hosts(self) -> None:
         """Hosts whose contents finished before the dump go on; READY tokens queue themselves."""
@@ -106,7 +116,8 @@ class Waking:
             for token in level.open.values():
                 inner = instance.subprocesses.get(token.id)
                 emptied = token.task_spec.has_level and (inner is None or inner.completed)
-                if token._state == STARTED and (emptied or "fresh" in token.internal_data):
+                fresh = "fresh" in token.internal_data or token.internal_data.get("awaits") == []
+                if token._state == STARTED and (emptied or fresh):
                     instance.agenda.push(token)
 
 

@@ -18,9 +18,13 @@ class Past:
         instance.wake()
         self._instance = instance
         self.consumed: dict[int, list[Token]] = {}
+        self.brought: dict[int, list[Token]] = {}
+        """What the events of a token's step have brought about."""
         for token in instance.tokens.values():
             if token.into and not token.void:
                 self.consumed.setdefault(token.into, []).append(token)
+            if token.by and not token.void:
+                self.brought.setdefault(token.by, []).append(token)
 
     def inside(self, token: Token) -> Level | None:
         """The level that `token` hosts, if it is a sub-process."""
@@ -51,6 +55,9 @@ class Past:
             yield before, False
         for other in self.consumed.get(token.id, ()):
             yield other, False
+        if token.by:
+            thrower = self._instance.tokens[token.by]
+            yield thrower, not thrower.counts
         if not entry_only and token.counts:
             for part in self._parts(token):
                 yield part, False
@@ -60,8 +67,8 @@ class Past:
         inner = self.inside(token)
         if inner is not None:
             parts = [part for part in inner.tasks.values() if not part.void]
-            # A terminate end event alone made the level end; what it cancelled had no part in that.
-            enders = [part for part in parts if part.task_spec.terminates and part.counts]
+            # What ended the level alone had no help from what it cancelled.
+            enders = [part for part in parts if _ends_level(part) and part.counts]
             yield from enders or parts
         if token.task_spec.hosts:
             yield from (child for child in token.children if child.is_item and not child.void)
@@ -95,3 +102,7 @@ class Past:
                 if not entry:
                     found.append(cause)
         return found
+
+
+def _ends_level(token: Token) -> bool:
+    return token.task_spec.terminates or token.task_spec.usurps

@@ -17,18 +17,27 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
     ------
     CannotReturn
         ``not_live`` if `token` stands nowhere any more; ``not_in_past`` if no execution of the
-        target is among its causal ancestors, for example in a branch not joined yet.
+        target is among its causal ancestors, for example in a branch not joined yet; ``compensated``
+        if the diagram itself has undone a part of what would be undone.
     """
     if not token.live:
         raise CannotReturn("not_live", token=token.id)
     past = Past(instance)
     execution = _latest(past, token, target)
-    cancelled, voided = undo(instance, past, Cone(past, execution))
+    cone = Cone(past, execution)
+    if any(_compensates(part) for part in (execution, *cone.entered.values())):
+        raise CannotReturn("compensated", token=token.id, target=target)
+    cancelled, voided = undo(instance, past, cone)
     opened = _enter_again(instance, execution)
     for level in instance.levels():
         if not level.completed:
+            instance.watches.open_level(level)
             level.settle()
     return Returned(opened.id, tuple(sorted(cancelled)), tuple(sorted(voided)))
+
+
+def _compensates(token: Token) -> bool:
+    return "for" in token.internal_data or "undone" in token.internal_data
 
 
 def _latest(past: Past, token: Token, target: str | int) -> Token:

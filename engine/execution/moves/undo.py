@@ -67,6 +67,8 @@ class Cone:
         for child in token.children:
             if not (child.is_item and token.id in self.reopened):
                 self._enter(child)
+        for other in self._past.brought.get(token.id, ()):
+            self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
             self._enter(turn)
 
@@ -99,6 +101,7 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
             inner.completed = False
     _revive(instance, cone)
     for survivor in cone.joins.values():
+        survivor.workflow.resets.pop(survivor.task_spec.name, None)
         _give_back(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)

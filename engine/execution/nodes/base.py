@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.execution.errors import StepFailed
-from engine.execution.token import FUTURE, Token
+from engine.execution.events.delivery import deliver_thrown
+from engine.execution.events.triggers import Mapping, Trigger
+from engine.execution.token import COMPLETED, FUTURE, WAITING, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,54 @@ class Node:
         Whether it waits for something inside it and is resumed when that has finished.
     has_level
         Whether what is inside it is a level of its own.
+    is_event_sub
+        Whether it is begun by an event of its level, not by a flow.
+    isolated
+        Whether that level sees no variables around it.
     terminates
         Whether its completion cancels everything else on its level.
+    usurps
+        Whether it has taken its level over: an interrupting event sub-process.
     is_join, reconsiders
         Whether tokens wait here for each other, and whether that must be looked at again after
         every step of the level.
+    looks
+        Whether a token that waits here looks again whether it may go on, in a step of its own.
+    catches
+        Whether a token waits here for one of the triggers.
+    needs_all
+        Whether all triggers must come (parallel multiple), not just one.
+    raises
+        Whether an error of its own ends it, as it does for an activity.
+    boundaries
+        Names of the boundary events that listen while it is active.
+    start_quantity, completion_quantity
+        How many tokens it takes to begin and gives to each flow (BPMN 2.0.2, table 10.3).
+    compensation
+        Name of the activity that undoes it, or None.
+    races
+        Whether it stands behind an event-based gateway: what catches first cancels the others.
     """
 
     is_join = False
     reconsiders = False
-    is_timer = False
     hosts = False
     has_level = False
+    is_event_sub = False
+    isolated = False
+    looks = False
     terminates = False
+    usurps = False
+    catches = False
+    needs_all = False
+    raises = False
+    races = False
+    triggers: tuple[Trigger, ...] = ()
+    mapping: Mapping = Mapping()
+    boundaries: tuple[str, ...] = ()
+    start_quantity = 1
+    completion_quantity = 1
+    compensation: str | None = None
     place: str
     name: str
     _wf_spec: Any
@@ -62,6 +99,11 @@ class Node:
     def _predict(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is predicted."""
 
+    @property
+    def gathers(self) -> bool:
+        """Whether tokens that wait here are waiting for each other."""
+        return self.is_join or self.start_quantity > 1
+
     # --- arrival
 
     def _update(self, my_task: Token) -> None:
@@ -71,7 +113,23 @@ class Node:
 
     def arrive(self, token: Token) -> None:
         """A token came by a flow. Never evaluates anything: that is done in the token's own step."""
-        token._ready()
+        if self.start_quantity == 1:
+            token._ready()
+            return
+        token._set_state(WAITING)
+        waiting = token.workflow.waiting_at[self.name].values()
+        queue = sorted((one for tokens in waiting for one in tokens), key=lambda one: one.id)
+        if len(queue) >= self.start_quantity:
+            self.merge(queue[: self.start_quantity])
+
+    def merge(self, tokens: list[Token]) -> None:
+        """Go on with the token that came last; it consumes the others."""
+        survivor = max(tokens, key=lambda token: token.id)
+        for token in tokens:
+            if token is not survivor:
+                token.into = survivor.id
+                token._set_state(COMPLETED)
+        survivor._ready()
 
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing listens."""
@@ -122,26 +180,58 @@ class Node:
         return bool(token.workflow.script_engine.evaluate(token, flow.condition))
 
     def _on_complete(self, my_task: Token) -> None:
-        my_task.finished = my_task.workflow.top_workflow.note("complete", my_task)
+        top = my_task.workflow.top_workflow
+        my_task.finished = top.note("complete", my_task)
         self.leave(my_task)
         self.report(my_task)
+        if top.thrown:
+            # Before the level can end: its event sub-processes may catch what its last event throws.
+            deliver_thrown(top)
         my_task.workflow._task_completed_notify(my_task)
 
     def leave(self, token: Token) -> None:
-        """Send a token along every chosen flow."""
+        """Send tokens along every chosen flow."""
         flows, token.chosen = token.chosen or (), None
         new = []
         for flow in flows:
-            child = token._add_child(self._wf_spec.task_specs[flow.target])
-            child.via = flow.id
-            new.append(child)
+            for _ in range(self.completion_quantity):
+                child = token._add_child(self._wf_spec.task_specs[flow.target])
+                child.via = flow.id
+                new.append(child)
         for child in new:
             child.task_spec._update(child)
 
     def report(self, token: Token) -> None:
-        """Tell the multi-instance or loop around `token` that this item is done."""
+        """Tell the loop around `token`, or the event that asked for compensation, that it is done."""
         if token.is_item:
             token.parent.task_spec.item_done(token.parent, token)
+        if "for" in token.internal_data:
+            asking = token.workflow.top_workflow.tokens[token.internal_data["for"]]
+            asking.task_spec.compensated(asking, token.id)
 
     def _on_cancel(self, my_task: Token) -> None:
         """Cancelling is done by the token."""
+
+    # --- events
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether something must be evaluated before it can listen."""
+        return any(trigger.sources or trigger.schedule or trigger.properties for trigger in self.triggers)
+
+    def accept(self, token: Token) -> None:
+        """Write what a token was started by: as the diagram maps it, else each value by its name.
+
+        Raises
+        ------
+        StepFailed
+        """
+        payload = token.internal_data.get("payload")
+        engine = token.workflow.script_engine
+        if self.mapping.outputs:
+            names = {"payload": payload or {}}
+            found = {name: engine.evaluate(token, text, names) for name, text in self.mapping.outputs}
+            engine.write(token, found)
+        elif payload:
+            engine.write(token, payload)
+        token.internal_data.pop("payload", None)

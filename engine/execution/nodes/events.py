@@ -1,15 +1,20 @@
-"""Start, end and timer events, and the pseudo node that begins a level."""
+"""Events in the flow, and the pseudo node that begins a level."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from isodate import Duration
 from SpiffWorkflow.bpmn.specs import defaults
 from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
-from SpiffWorkflow.bpmn.specs.event_definitions.simple import TerminateEventDefinition
 
+from engine.execution.errors import StepFailed
+from engine.execution.events.delivery import catcher
+from engine.execution.events.firing import hand_on, started
+from engine.execution.events.throwing import throw
 from engine.execution.nodes.base import Flow, Node
-from engine.execution.token import WAITING, Token
+from engine.execution.nodes.compensation import Compensating
+from engine.execution.token import STARTED, WAITING, Token
+
+if TYPE_CHECKING:
+    from engine.execution.events.watches import Watch
 
 
 class LevelStart(Node, BpmnStartTask):  # type: ignore[misc]
@@ -20,73 +25,144 @@ class LevelStart(Node, BpmnStartTask):  # type: ignore[misc]
 
     def choose(self, token: Token) -> list[Flow]:
         """A flow without id to each starting node."""
-        starts: list[Flow] = self._wf_spec.starts
-        return starts
+        level = self._wf_spec
+        begun: str | None = token.workflow.begun_at
+        if begun is not None:
+            return [level.start_flow(begun)]
+        return level.starts[:1] if level.one_at_a_time else level.starts
 
     def leave(self, token: Token) -> None:
         """Starting nodes have no incoming flow."""
         super().leave(token)
         for child in token.children:
             child.via = None
+            hand_on(token, child)
 
 
-class StartEvent(Node, defaults.StartEvent):  # type: ignore[misc]
-    """A start event without trigger."""
+class Begun(Node):
+    """What may begin a level with a payload: writes it, then goes on."""
 
     def _run_hook(self, my_task: Token) -> bool:
+        self.accept(my_task)
         return True
 
 
-class IntermediateThrowEvent(Node, defaults.IntermediateThrowEvent):  # type: ignore[misc]
-    """An intermediate event without trigger: a milestone."""
+class StartEvent(Begun, defaults.StartEvent):  # type: ignore[misc]
+    """A start event; what it waits for has already come when a token stands on it."""
 
-    def _run_hook(self, my_task: Token) -> bool:
+    @property
+    def evaluates(self) -> bool:
+        """Nothing listens on behalf of a token here."""
+        return False
+
+
+class Catch(Node):
+    """Waits for its trigger, in the flow."""
+
+    catches = True
+    hosts = True
+
+    def _run(self, my_task: Token) -> bool | None:
+        if not my_task.internal_data.pop("begun", False):
+            my_task._set_state(WAITING)
+            return None
+        # What it waits for began the process.
+        self.accept(my_task)
+        my_task.chosen = self.choose(my_task)
         return True
 
+    def fired(self, watch: "Watch", by: int, payload: dict[str, Any], softly: bool) -> None:
+        """Go on, ahead of those that race; a cycle leaves a token for its next turn."""
+        token = watch.holder
+        assert token is not None
+        top = token.workflow.top_workflow
+        top.next_of(watch)
+        state = watch.state()
+        started(token, by, payload)
+        token._set_state(STARTED)
+        top.agenda.push(token)
+        if self.races:
+            self._win(token)
+        elif watch.due is not None:
+            self._next_turn(token, state)
 
-class EndEvent(Node, defaults.EndEvent):  # type: ignore[misc]
-    """Consumes its token; a terminate end event cancels everything else on its level."""
+    def _win(self, token: Token) -> None:
+        for other in list(token.workflow.open.values()):
+            if other is not token and other._parent == token._parent and other.task_spec.races:
+                other.cancel(killer=token.id)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.terminates = isinstance(self.event_definition, TerminateEventDefinition)
+    def _next_turn(self, token: Token, state: list[Any]) -> None:
+        again = token.sibling(self)
+        again.via = token.via
+        token.workflow.top_workflow.watches.stored[again.id, self.name] = state
+        again._set_state(WAITING)
 
-    def _run_hook(self, my_task: Token) -> bool:
-        if self.terminates:
+    def resume(self, token: Token) -> None:
+        """It has caught: take what came and go on."""
+        if token._state == STARTED:
+            self.accept(token)
+            self.finish(token)
+
+
+class IntermediateCatchEvent(Catch, defaults.IntermediateCatchEvent):  # type: ignore[misc]
+    """A catching event."""
+
+
+class ReceiveTask(Catch, defaults.ReceiveTask):  # type: ignore[misc]
+    """Waits for its message, as an activity: boundary events may stand on it."""
+
+    raises = True
+
+
+class Throw(Compensating):
+    """Throws what its triggers say, then goes on."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        for trigger in self.triggers:
+            if trigger.kind == "error" and catcher_is_missing(my_task, trigger.name):
+                raise StepFailed("uncaught_error", trigger.name or "")
+        asked = [
+            self.ask(my_task, trigger.name) for trigger in self.triggers if trigger.kind == "compensation"
+        ]
+        for trigger in self.triggers:
+            throw(my_task, trigger)
+        return not any(asked) or None
+
+
+def catcher_is_missing(token: Token, code: str | None) -> bool:
+    """Whether an error would be caught by nobody."""
+    return catcher(token.workflow.top_workflow, token, "error", code) is None
+
+
+class IntermediateThrowEvent(Throw, defaults.IntermediateThrowEvent):  # type: ignore[misc]
+    """Throws a message, signal or escalation, asks for compensation, or is a milestone."""
+
+
+class SendTask(Throw, defaults.SendTask):  # type: ignore[misc]
+    """Sends its message, as an activity."""
+
+    raises = True
+
+
+class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]
+    """Consumes its token; terminate and cancel end everything else on its level."""
+
+    cancels = False
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        if self.terminates or self.cancels:
             for other in list(my_task.workflow.open.values()):
                 if other is not my_task:
                     other.cancel(killer=my_task.id)
-        return True
+        if self.cancels:
+            return not self.ask(my_task, None) or None
+        return super()._run_hook(my_task)
 
     def choose(self, token: Token) -> list[Flow]:
         """Nothing follows an end event."""
         return []
 
-
-class TimerCatch(Node, defaults.IntermediateCatchEvent):  # type: ignore[misc]
-    """Waits until a moment or for a duration; both were parsed when the diagram was compiled."""
-
-    is_timer = True
-    hosts = True
-    moment: datetime | None = None
-    duration: timedelta | Duration | None = None
-
-    def _run_hook(self, my_task: Token) -> bool | None:
-        due = self.moment or my_task.workflow.top_workflow.env.clock() + self.duration
-        my_task.internal_data["due"] = due.timestamp()
-        return None
-
-    def _run(self, my_task: Token) -> bool | None:
-        self._run_hook(my_task)
-        my_task._set_state(WAITING)
-        return None
-
-    def resume(self, token: Token) -> None:
-        """The moment has come."""
-        self.finish(token)
-
-
-def due_at(token: Token) -> float:
-    """When the timer of `token` fires, in seconds since the epoch."""
-    value: Any = token.internal_data["due"]
-    return float(value)
+    def _on_complete(self, my_task: Token) -> None:
+        if self.cancels:
+            my_task.workflow.cancelled_by(my_task)
+        super()._on_complete(my_task)

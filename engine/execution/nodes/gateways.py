@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.execution.errors import StepFailed
+from engine.execution.events.firing import hand_on
 from engine.execution.nodes.base import Flow, Node
-from engine.execution.token import COMPLETED, WAITING, Token
+from engine.execution.token import WAITING, Token
 
 if TYPE_CHECKING:
     from engine.execution.level import Level
@@ -54,13 +55,7 @@ class Join(Node):
 
     def fire(self, level: "Level") -> None:
         """Merge one waiting token of each flow into the one that came last."""
-        picked = [queue[0] for queue in level.waiting_at[self.name].values()]
-        survivor = max(picked, key=lambda token: token.id)
-        for token in picked:
-            if token is not survivor:
-                token.into = survivor.id
-                token._set_state(COMPLETED)
-        survivor._ready()
+        self.merge([queue[0] for queue in level.waiting_at[self.name].values()])
 
 
 class ParallelGateway(Join, defaults.ParallelGateway):  # type: ignore[misc]
@@ -104,3 +99,33 @@ class InclusiveGateway(Join, defaults.InclusiveGateway):  # type: ignore[misc]
             ):
                 return True
         return False
+
+
+class EventGateway(Node, defaults.EventBasedGateway):  # type: ignore[misc]
+    """Sends a token to every event behind it; unless it is parallel, the first to catch cancels the others.
+
+    Attributes
+    ----------
+    parallel
+        Whether all of the events must come: only where it begins the process (BPMN 2.0.2, 10.6.6).
+    """
+
+    parallel = False
+
+    def _run_hook(self, my_task: Token) -> bool:
+        return True
+
+    def choose(self, token: Token) -> list[Flow]:
+        """All flows; the one whose event began the process, unless all of them must come."""
+        begun = token.internal_data.get("begun")
+        if begun is None or self.parallel:
+            return self.outgoing
+        return [flow for flow in self.outgoing if flow.target == begun]
+
+    def leave(self, token: Token) -> None:
+        """Tell the event that began the process that it has come."""
+        begun = token.internal_data.get("begun")
+        super().leave(token)
+        for child in token.children:
+            if begun == child.task_spec.name:
+                hand_on(token, child)

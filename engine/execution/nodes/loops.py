@@ -5,11 +5,15 @@ and a variable scope (`loopCounter`, the input item, the output item). An item t
 the host resume, in a step of the host's own: conditions of the loop fail the host, not the item.
 """
 
+from dataclasses import dataclass
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.execution.errors import StepFailed
+from engine.execution.events.firing import fire
+from engine.execution.events.throwing import payload_of
+from engine.execution.events.triggers import Trigger
 from engine.execution.nodes.base import Node
 from engine.execution.scopes import Scope
 from engine.execution.token import STARTED, Token
@@ -19,6 +23,7 @@ class Loop(Node):
     """What hosts have in common; `task_spec` names the inner node."""
 
     hosts = True
+    raises = True
     ordered = True
     task_spec: str
 
@@ -83,6 +88,18 @@ class StandardLoop(Loop, defaults.StandardLoopTask):  # type: ignore[misc]
             token.complete()
 
 
+@dataclass(frozen=True, slots=True)
+class Behavior:
+    """What a completing item throws to the boundary of the whole (BPMN 2.0.2, table 10.30).
+
+    ``condition`` decides whether it does; ``once`` if only the first item does.
+    """
+
+    trigger: Trigger
+    condition: str | None
+    once: bool
+
+
 class MultiInstance(Loop):
     """Runs its activity for every item of a collection or a number of times."""
 
@@ -92,6 +109,7 @@ class MultiInstance(Loop):
     data_output: Any
     input_item: Any
     output_item: Any
+    behaviors: tuple[Behavior, ...] = ()
 
     def _run_hook(self, my_task: Token) -> bool | None:
         items = self._collection(my_task)
@@ -166,6 +184,8 @@ class MultiInstance(Loop):
         state = token.internal_data
         self.publish(token)
         counts = range(state["done"] + 1, state["done"] + state.get("fresh", 0) + 1) or (state["done"],)
+        for done in counts if state.get("fresh") else ():
+            self._signal(token, done)
         enough = any(self._enough(token, done) for done in counts) or counts[-1] == state["total"]
         if enough:
             token.chosen = self.choose(token)
@@ -176,6 +196,24 @@ class MultiInstance(Loop):
         for item in self.items_of(token):
             item.cancel(killer=token.id)
         token.complete()
+
+    def _signal(self, host: Token, done: int) -> None:
+        """Throw what the completed item throws; what catches it at the boundary leaves the rest alone."""
+        top = host.workflow.top_workflow
+        counters = self.counters(host, done)
+        for behavior in self.behaviors:
+            if behavior.once and done > 1:
+                continue
+            if behavior.condition is None or top.evaluate(host.scope, behavior.condition, counters):
+                self._throw(host, behavior.trigger)
+
+    def _throw(self, host: Token, thrown: Trigger) -> None:
+        watches = host.workflow.top_workflow.watches
+        for name in self.boundaries:
+            watch = watches.get(host.id, name)
+            for position, trigger in enumerate(watch.spec.triggers if watch else ()):
+                if (trigger.kind, trigger.name) == (thrown.kind, thrown.name):
+                    fire(watch, position, by=host.id, payload=payload_of(host), softly=True)
 
     def _next(self, host: Token, done: int) -> None:
         if self.ordered and len(self.items_of(host)) == done:

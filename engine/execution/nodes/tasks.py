@@ -1,12 +1,13 @@
-"""Tasks: people's, scripts and services."""
+"""Tasks: people's, scripts, services and decisions."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 
-from engine.execution.environment import WAIT
+from engine.execution.environment import WAIT, BpmnError
 from engine.execution.errors import StepFailed
+from engine.execution.events.delivery import raise_error
 from engine.execution.nodes.base import Node
 from engine.execution.token import Token
 
@@ -14,34 +15,36 @@ from engine.execution.token import Token
 class UserTask(Node, defaults.UserTask):  # type: ignore[misc]
     """Waits, READY, until `Execution.complete`."""
 
+    raises = True
+
 
 class ManualTask(Node, defaults.ManualTask):  # type: ignore[misc]
     """Waits like a user task."""
+
+    raises = True
 
 
 class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
     """A task without a type does nothing (BPMN 2.0.2, 13.3.3)."""
 
 
-class ScriptTask(Node, defaults.ScriptTask):  # type: ignore[misc]
-    """Runs its script in the sandbox."""
+class Calling(Node):
+    """Calls an operation; its answer is written into the scopes, at once or later."""
 
-    def _run_hook(self, my_task: Token) -> bool:
-        done: bool = my_task.workflow.script_engine.execute(my_task, self.script)
-        return done
-
-
-class ServiceTask(Node, defaults.ServiceTask):  # type: ignore[misc]
-    """Calls a service; its answer is written into the scopes, at once or later."""
-
+    raises = True
     operation: str | None = None
 
-    def _run_hook(self, my_task: Token) -> bool | None:
-        engine = my_task.workflow.script_engine
-        result = engine.call_service(my_task, operation_name=self.operation)
+    def call(self, token: Token) -> bool | None:
+        """Call, and take an answer that comes at once; None if it comes later or is a caught error."""
+        engine = token.workflow.script_engine
+        try:
+            result = engine.call_service(token, operation_name=self.operation)
+        except BpmnError as error:
+            self.raise_error(token, error)
+            return None
         if result is WAIT:
             return None
-        self._accept(my_task, result)
+        self._accept(token, result)
         return True
 
     def answer(self, token: Token, result: Mapping[str, Any] | None) -> None:
@@ -49,9 +52,54 @@ class ServiceTask(Node, defaults.ServiceTask):  # type: ignore[misc]
         self._accept(token, result)
         self.finish(token)
 
+    def raise_error(self, token: Token, error: BpmnError) -> None:
+        """Leave by whoever catches the error; StepFailed if nobody does (BPMN 2.0.2, 10.5.7)."""
+        if not raise_error(token.workflow.top_workflow, token, error.code, dict(error.payload)):
+            raise StepFailed("uncaught_error", error.code)
+
     def _accept(self, token: Token, result: Any) -> None:
         if result is None:
             return
         if not isinstance(result, Mapping):
             raise StepFailed("service", f"result of type {type(result).__name__}")
         token.workflow.script_engine.write(token, result)
+
+
+class ServiceTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
+    """Calls the operation that the diagram names for it."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        return self.call(my_task)
+
+
+class ScriptTask(Calling, defaults.ScriptTask):  # type: ignore[misc]
+    """Runs its script in the sandbox; a script that is nothing but a name calls that operation."""
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        if self.operation is not None:
+            return self.call(my_task)
+        done: bool = my_task.workflow.script_engine.execute(my_task, self.script)
+        return done
+
+
+class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
+    """Decides by a decision of the bundle, or calls an operation.
+
+    Attributes
+    ----------
+    decision
+        Id of the decision, or None.
+    result
+        The variable that takes its result; None: the name that the decision gives it.
+    """
+
+    decision: str | None = None
+    result: str | None = None
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        if self.decision is None:
+            return self.call(my_task)
+        top = my_task.workflow.top_workflow
+        name, value = top.program.decide(self.decision, top, my_task)
+        my_task.workflow.script_engine.write(my_task, {self.result or name: value})
+        return True

@@ -6,9 +6,10 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 
 from engine.execution.errors import Finding, NotExecutable
-from engine.execution.nodes import events, gateways, subprocesses, tasks
+from engine.execution.nodes import boundaries, complex_gateway, events, gateways, subprocesses, tasks
 from engine.execution.parser import nodes
 from engine.execution.parser.elements import BPMN, RUNNABLE
+from engine.execution.parser.file import FileIndex
 from engine.execution.parser.level import LevelParser
 
 _CLASSES: dict[str, tuple[type, type]] = {
@@ -17,14 +18,23 @@ _CLASSES: dict[str, tuple[type, type]] = {
     "manualTask": (nodes.NodeParser, tasks.ManualTask),
     "scriptTask": (nodes.ScriptParser, tasks.ScriptTask),
     "serviceTask": (nodes.ServiceParser, tasks.ServiceTask),
+    "businessRuleTask": (nodes.DecisionParser, tasks.DecisionTask),
+    "sendTask": (nodes.MessageTaskParser, events.SendTask),
+    "receiveTask": (nodes.MessageTaskParser, events.ReceiveTask),
     "subProcess": (nodes.SubProcessParser, subprocesses.SubProcess),
+    "transaction": (nodes.SubProcessParser, subprocesses.Transaction),
+    "adHocSubProcess": (nodes.AdHocParser, subprocesses.AdHoc),
+    "callActivity": (nodes.CallParser, subprocesses.CallActivity),
     "exclusiveGateway": (nodes.NodeParser, gateways.ExclusiveGateway),
     "parallelGateway": (nodes.NodeParser, gateways.ParallelGateway),
     "inclusiveGateway": (nodes.NodeParser, gateways.InclusiveGateway),
+    "complexGateway": (nodes.GatewayParser, complex_gateway.ComplexGateway),
+    "eventBasedGateway": (nodes.GatewayParser, gateways.EventGateway),
     "startEvent": (nodes.EventParser, events.StartEvent),
-    "endEvent": (nodes.EventParser, events.EndEvent),
+    "endEvent": (nodes.EndParser, events.EndEvent),
     "intermediateThrowEvent": (nodes.EventParser, events.IntermediateThrowEvent),
-    "intermediateCatchEvent": (nodes.TimerParser, events.TimerCatch),
+    "intermediateCatchEvent": (nodes.CatchParser, events.IntermediateCatchEvent),
+    "boundaryEvent": (nodes.BoundaryParser, boundaries.BoundaryEvent),
 }
 
 
@@ -38,14 +48,26 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__()
         self.findings: list[Finding] = []
+        self.called: dict[str, etree._Element] = {}
+        self.file: FileIndex
 
     def add_bpmn_xml(self, bpmn: Any, filename: str | None = None) -> None:
-        """Take the processes of a tree; messages, signals and stores belong to later slices."""
+        """Take the processes of a tree, and what the file declares beside them."""
+        self.file = FileIndex(bpmn)
         self._add_diagram_indexes(bpmn)
         self._add_processes(bpmn, filename)
 
+    def call(self, element: etree._Element) -> None:
+        """Parse what a call activity names, once; who calls himself is found by the check of calls."""
+        identifier = element.get("id", "")
+        if identifier not in self.called:
+            self.called[identifier] = element
+            if identifier not in self.process_parsers:
+                self.create_parser(element)
+            self.process_parsers[identifier].get_spec()
+
     def _find_dependencies(self, process: etree._Element) -> None:
-        """Call activities are refused by the survey."""
+        """Calls are found when their nodes are parsed."""
 
     def _add_diagram_indexes(self, bpmn: Any) -> None:
         root = bpmn.getroot() if hasattr(bpmn, "getroot") else bpmn

@@ -7,21 +7,79 @@ the BPMN namespace that stands in none of these tables is refused with its id; n
 from typing import Final
 
 BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+TB: Final = "{urn:tongban:bpmn:1.0}"
 
-TASKS: Final = frozenset({"task", "userTask", "manualTask", "scriptTask", "serviceTask"})
-GATEWAYS: Final = frozenset({"exclusiveGateway", "parallelGateway", "inclusiveGateway"})
-EVENTS: Final = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent"})
-ACTIVITIES: Final = TASKS | {"subProcess"}
+TASKS: Final = frozenset(
+    {
+        "task",
+        "userTask",
+        "manualTask",
+        "scriptTask",
+        "serviceTask",
+        "sendTask",
+        "receiveTask",
+        "businessRuleTask",
+    }
+)
+GATEWAYS: Final = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
+)
+EVENTS: Final = frozenset(
+    {"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"}
+)
+LEVELS: Final = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+ACTIVITIES: Final = TASKS | LEVELS | {"callActivity"}
 RUNNABLE: Final = ACTIVITIES | GATEWAYS | EVENTS
 """Flow nodes by local name."""
 
-EVENT_DEFINITIONS: Final = {
-    "startEvent": frozenset[str](),
-    "endEvent": frozenset({"terminateEventDefinition"}),
-    "intermediateCatchEvent": frozenset({"timerEventDefinition"}),
-    "intermediateThrowEvent": frozenset[str](),
+GLOBAL_TASKS: Final = {
+    "globalTask": "task",
+    "globalUserTask": "userTask",
+    "globalManualTask": "manualTask",
+    "globalScriptTask": "scriptTask",
+    "globalBusinessRuleTask": "businessRuleTask",
 }
-"""Triggers and results that each event may have."""
+"""Tasks that calls may name instead of a process, and what they run as."""
+
+_CAUGHT: Final = frozenset(
+    {"messageEventDefinition", "signalEventDefinition", "timerEventDefinition", "conditionalEventDefinition"}
+)
+_FROM_INSIDE: Final = frozenset({"errorEventDefinition", "escalationEventDefinition"})
+START: Final = _CAUGHT
+EVENT_SUB_START: Final = _CAUGHT | _FROM_INSIDE | {"compensateEventDefinition"}
+"""Triggers of the start event of an event sub-process."""
+
+EVENT_DEFINITIONS: Final = {
+    "startEvent": EVENT_SUB_START,
+    "endEvent": frozenset(
+        {
+            "terminateEventDefinition",
+            "messageEventDefinition",
+            "signalEventDefinition",
+            "errorEventDefinition",
+            "escalationEventDefinition",
+            "compensateEventDefinition",
+            "cancelEventDefinition",
+        }
+    ),
+    "intermediateCatchEvent": _CAUGHT | {"linkEventDefinition"},
+    "intermediateThrowEvent": frozenset(
+        {
+            "messageEventDefinition",
+            "signalEventDefinition",
+            "escalationEventDefinition",
+            "compensateEventDefinition",
+            "linkEventDefinition",
+        }
+    ),
+    "boundaryEvent": _CAUGHT | _FROM_INSIDE | {"compensateEventDefinition", "cancelEventDefinition"},
+}
+"""Triggers and results that each event may have (BPMN 2.0.2, tables 10.84 to 10.98)."""
+
+EVENT_PARTS: Final = frozenset(
+    {"eventDefinitionRef", "dataInput", "dataOutput", "inputSet", "outputSet", "property"}
+)
+"""What else an event may hold; its values are mapped, or are variables of its level."""
 
 LEVEL_PARTS: Final = frozenset(
     {
@@ -46,10 +104,18 @@ LEVEL_PARTS: Final = frozenset(
         "outgoing",
         "multiInstanceLoopCharacteristics",
         "standardLoopCharacteristics",
+        "completionCondition",
+        "correlationSubscription",
+        "ioSpecification",
+        "dataInputAssociation",
+        "dataOutputAssociation",
+        "supports",
+        "supportedInterfaceRef",
+        "ioBinding",
     }
 )
 """Children of a process or sub-process beside its flow nodes. Resources are assigned by the rules of
-the step, data objects and their references are drawing: values live in the scopes."""
+the step; values live in the scopes, where the names of data objects and properties are declared."""
 
 NODE_PARTS: Final = frozenset(
     {
@@ -72,16 +138,10 @@ NODE_PARTS: Final = frozenset(
 )
 """Children that every flow node may have."""
 
-LOOPS: Final = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
+OWN_PARTS: Final = {"scriptTask": frozenset({"script"}), "complexGateway": frozenset({"activationCondition"})}
+"""Children that only one kind of node may have."""
 
-REFUSED_ATTRIBUTES: Final = {
-    "isForCompensation": "false",
-    "startQuantity": "1",
-    "completionQuantity": "1",
-    "triggeredByEvent": "false",
-    "instantiate": "false",
-}
-"""Attributes with the only value that is run."""
+LOOPS: Final = frozenset({"multiInstanceLoopCharacteristics", "standardLoopCharacteristics"})
 
 SCRIPT_FORMATS: Final = frozenset({"", "python", "text/python", "text/x-python", "application/x-python"})
 """Languages that a script or expression may claim; all of them mean our expression language."""

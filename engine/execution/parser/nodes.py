@@ -1,17 +1,16 @@
 """Parsers of single nodes: each makes its own spec and nothing else."""
 
-from datetime import UTC, datetime, timedelta
 from textwrap import dedent
 from typing import Any
 
-import isodate
 from lxml import etree
-from SpiffWorkflow.bpmn.parser.event_parsers import EventDefinitionParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 
 from engine.execution.nodes import loops
-from engine.execution.parser.elements import BPMN
+from engine.execution.nodes.subprocesses import EventSubProcess
+from engine.execution.parser.elements import BPMN, TB, local_name
+from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
 _MULTI = f"{BPMN}multiInstanceLoopCharacteristics"
 _STANDARD = f"{BPMN}standardLoopCharacteristics"
@@ -26,21 +25,30 @@ class NodeParser(TaskParser):  # type: ignore[misc]
 
     @property
     def bpmn_attributes(self) -> dict[str, Any]:
-        """Name and lane; data associations are drawing."""
+        """Name and lane; data associations are read apart."""
         return {"lane": self.lane, "bpmn_name": self.node.get("name")}
+
+    @property
+    def file(self) -> Any:
+        """What the file declares outside its processes."""
+        return self.process_parser.parser.file
 
     def parse_node(self) -> Any:
         """The spec of this node only: flows come in the second phase."""
         self.task = self.create_task()
+        self.task.mapping = read_mapping(self.node)
         standard, multi = self.node.find(_STANDARD), self.node.find(_MULTI)
         if standard is not None:
             self._check_maximum(standard)
             self._add_loop_task(standard)
         if multi is not None:
             self._add_multiinstance_task(multi)
+            self._add_behavior(multi)
         for source in ("condition", "cardinality"):
             if text := getattr(self.task, source, None):
                 setattr(self.task, source, text.strip())
+        self.task.start_quantity = int(self.node.get("startQuantity", "1"))
+        self.task.completion_quantity = int(self.node.get("completionQuantity", "1"))
         return self.task
 
     def _check_maximum(self, loop: etree._Element) -> None:
@@ -52,6 +60,28 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         self.task.lane, self.task.bpmn_name = original.lane, original.bpmn_name
         self.task.documentation = original.documentation
 
+    def _add_behavior(self, multi: etree._Element) -> None:
+        """Which event an item throws when it completes (BPMN 2.0.2, table 10.30)."""
+        behavior = multi.get("behavior", "All")
+        if behavior in ("None", "One"):
+            reference = multi.get(f"{behavior.lower()}BehaviorEventRef")
+            if reference:
+                thrown = self.read(self.file.definition(reference))
+                self.task.behaviors = (loops.Behavior(thrown, None, behavior == "One"),)
+        elif behavior == "Complex":
+            self.task.behaviors = tuple(
+                loops.Behavior(self.read(definition), _text(part, "condition"), False)
+                for part in multi.iterchildren(f"{BPMN}complexBehaviorDefinition")
+                for event in part.iterchildren(f"{BPMN}event")
+                for definition in definitions_of(event, self.file)
+            )
+        elif behavior != "All":
+            self.raise_validation_exception(f"behavior {behavior}")
+
+    def read(self, definition: etree._Element) -> Any:
+        """One event definition as a trigger."""
+        return read_trigger(definition, self.file, self.process_parser.bindings)
+
 
 class ScriptParser(NodeParser):
     """A script task with its script."""
@@ -61,9 +91,12 @@ class ScriptParser(NodeParser):
         script = self.node.findtext(f"{BPMN}script")
         if not script or not script.strip():
             self.raise_validation_exception("a script task needs a script")
-        return self.spec_class(
+        task = self.spec_class(
             self.spec, self.bpmn_id, script=dedent(script).strip("\n"), **self.bpmn_attributes
         )
+        if script.strip().isidentifier():
+            task.operation = script.strip()
+        return task
 
 
 class ServiceParser(NodeParser):
@@ -76,49 +109,163 @@ class ServiceParser(NodeParser):
         return task
 
 
+class DecisionParser(NodeParser):
+    """A business rule task: our ``tb:decision`` names a decision of the bundle, else it is a service."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        task = super().create_task()
+        decision = self.node.find(f"{BPMN}extensionElements/{TB}decision")
+        if decision is not None:
+            task.decision, task.result = decision.get("ref"), decision.get("result")
+        return task
+
+
 class SubProcessParser(NodeParser):
     """A sub-process: its level is parsed as a level of its own."""
 
     def create_task(self) -> Any:
         """The hosting spec; the level is named after it."""
-        self.process_parser.parse_inner(self.node, self.lane)
-        return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
+        inner = self.process_parser.parse_inner(self.node, self.lane)
+        if self.node.get("triggeredByEvent") in ("true", "1"):
+            return self._event_sub(inner)
+        return self._make(self.spec_class)
+
+    def _make(self, spec_class: Any) -> Any:
+        return spec_class(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
+
+    def _event_sub(self, inner: Any) -> Any:
+        """It listens for what its one start event waits for."""
+        starts = [node for node in self.node if local_name(node) == "startEvent"]
+        begun = [inner.task_specs[node.get("id")] for node in starts if node.get("id") in inner.task_specs]
+        if len(begun) != 1 or not begun[0].triggers:
+            self.raise_validation_exception("an event sub-process needs one start event with a trigger")
+        task = self._make(EventSubProcess)
+        task.triggers, task.needs_all = begun[0].triggers, begun[0].needs_all
+        task.usurps = starts[0].get("isInterrupting", "true") not in ("false", "0")
+        return task
 
 
-class EventParser(NodeParser, EventDefinitionParser):  # type: ignore[misc]
-    """Start, end and milestone events; a terminate end event has its definition."""
+class AdHocParser(SubProcessParser):
+    """An ad-hoc sub-process with its ordering and completion condition."""
 
     def create_task(self) -> Any:
-        """The spec with its event definition."""
-        terminate = self.node.find(f"{BPMN}terminateEventDefinition")
-        definition = NoneEventDefinition() if terminate is None else self.parse_terminate_event(terminate)
-        return self.spec_class(self.spec, self.bpmn_id, event_definition=definition, **self.bpmn_attributes)
+        """The hosting spec."""
+        task = super().create_task()
+        task.condition = _text(self.node, "completionCondition")
+        task.sequential = self.node.get("ordering") == "Sequential"
+        task.cancels_rest = self.node.get("cancelRemainingInstances", "true") not in ("false", "0")
+        return task
 
 
-class TimerParser(NodeParser, EventDefinitionParser):  # type: ignore[misc]
-    """An intermediate timer: date or duration in ISO 8601, parsed now and not at run time."""
+class CallParser(NodeParser):
+    """A call activity: the called process or global task is a level of its own, parsed once."""
 
     def create_task(self) -> Any:
-        """The spec with its parsed moment or duration."""
+        """The hosting spec; the level is named after what is called."""
+        called = (self.node.get("calledElement") or "").rpartition(":")[2]
+        element = self.file.callable(called)
+        if element is None:
+            self.raise_validation_exception(f"calledElement {called or '?'} is not in this file")
+        self.process_parser.parser.call(element)
+        return self.spec_class(self.spec, self.bpmn_id, subworkflow_spec=called, **self.bpmn_attributes)
+
+
+class EventParser(NodeParser):
+    """Events of every kind, with what they wait for or throw."""
+
+    def create_task(self) -> Any:
+        """The spec with its triggers."""
+        triggers = tuple(self.read(definition) for definition in definitions_of(self.node, self.file))
+        task = self.make()
+        task.triggers = triggers
+        task.needs_all = self.node.get("parallelMultiple") in ("true", "1")
+        return task
+
+    def make(self) -> Any:
+        """The bare spec."""
+        return self.spec_class(
+            self.spec, self.bpmn_id, event_definition=NoneEventDefinition(), **self.bpmn_attributes
+        )
+
+
+class EndParser(EventParser):
+    """An end event: terminate and cancel mean something for its whole level."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        task = super().create_task()
+        kinds = {trigger.kind for trigger in task.triggers}
+        task.terminates, task.cancels = "terminate" in kinds, "cancel" in kinds
+        return task
+
+
+class CatchParser(EventParser):
+    """A catching event waits for something; a link's other end is passed at once."""
+
+    def create_task(self) -> Any:
+        """The spec; without a trigger it would wait for ever."""
+        task = super().create_task()
+        if not task.triggers:
+            self.raise_validation_exception("a catching event needs a trigger")
+        if any(trigger.kind == "link" for trigger in task.triggers):
+            task.catches = False
+        return task
+
+
+class BoundaryParser(EventParser):
+    """A boundary event with its activity."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        task = super().create_task()
+        if not task.triggers:
+            self.raise_validation_exception("a boundary event needs a trigger")
+        return task
+
+    def make(self) -> Any:
+        """The bare spec; an error ends its activity whatever the attribute says."""
+        return self.spec_class(
+            self.spec,
+            self.bpmn_id,
+            event_definition=NoneEventDefinition(),
+            cancel_activity=self.node.get("cancelActivity", "true") not in ("false", "0"),
+            **self.bpmn_attributes,
+        )
+
+
+class MessageTaskParser(NodeParser):
+    """Send and receive tasks: the message they name is their trigger."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        reference = self.node.get("messageRef")
         task = self.spec_class(
             self.spec, self.bpmn_id, event_definition=NoneEventDefinition(), **self.bpmn_attributes
         )
-        timer = self.node.find(f"{BPMN}timerEventDefinition")
-        if timer is None:
-            self.raise_validation_exception("a catching event needs a trigger")
-        task.moment = self._moment(timer.findtext(f"{BPMN}timeDate"))
-        task.duration = self._duration(timer.findtext(f"{BPMN}timeDuration"))
-        if (task.moment is None) == (task.duration is None):
-            self.raise_validation_exception("a timer needs one date or one duration")
+        if reference:
+            definition = etree.Element(f"{BPMN}messageEventDefinition", messageRef=reference)
+            task.triggers = (self.read(definition),)
+        elif task.catches:
+            self.raise_validation_exception("messageRef is missing")
         return task
 
-    def _moment(self, text: str | None) -> datetime | None:
-        if not text or not text.strip():
-            return None
-        moment = datetime.fromisoformat(text.strip())
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
-    def _duration(self, text: str | None) -> timedelta | isodate.Duration | None:
-        if not text or not text.strip():
-            return None
-        return isodate.parse_duration(text.strip())
+class GatewayParser(NodeParser):
+    """Event-based and complex gateways."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        if local_name(self.node) == "complexGateway":
+            task = super().create_task()
+            task.activation = _text(self.node, "activationCondition")
+            return task
+        task = self.spec_class(
+            self.spec, self.bpmn_id, event_definition=NoneEventDefinition(), **self.bpmn_attributes
+        )
+        task.parallel = self.node.get("eventGatewayType") == "Parallel"
+        return task
+
+
+def _text(element: etree._Element, child: str) -> str | None:
+    return (element.findtext(f"{BPMN}{child}") or "").strip() or None

@@ -10,23 +10,30 @@ from engine.execution.parser.elements import (
     ACTIVITIES,
     BPMN,
     EVENT_DEFINITIONS,
+    EVENT_PARTS,
+    EVENTS,
     LEVEL_PARTS,
+    LEVELS,
     LOOPS,
     NODE_PARTS,
-    REFUSED_ATTRIBUTES,
+    OWN_PARTS,
     RUNNABLE,
     SCRIPT_FORMATS,
+    START,
     local_name,
 )
 
 
 def survey(process: etree._Element) -> list[Finding]:
     """Findings for unsupported elements, parts, attributes, languages and for ids used twice."""
+    if local_name(process) != "process":
+        return [*_node(process, "globalTask")]
     return [*_duplicates(process), *_level(process)]
 
 
 def _duplicates(process: etree._Element) -> Iterator[Finding]:
-    nodes = [el.get("id") for el in process.iter(f"{BPMN}*") if local_name(el) in RUNNABLE | {"sequenceFlow"}]
+    kinds = RUNNABLE | {"sequenceFlow", "process"}
+    nodes = [el.get("id") for el in process.iter(f"{BPMN}*") if local_name(el) in kinds]
     for identifier, times in Counter(nodes).items():
         if identifier is None:
             yield Finding("missing_id", None, {"times": times})
@@ -39,7 +46,7 @@ def _level(level: etree._Element) -> Iterator[Finding]:
         name = local_name(child)
         if name in RUNNABLE:
             yield from _node(child, name)
-            if name == "subProcess":
+            if name in LEVELS:
                 yield from _level(child)
         elif name == "sequenceFlow":
             yield from _flow(child)
@@ -48,38 +55,47 @@ def _level(level: etree._Element) -> Iterator[Finding]:
 
 
 def _node(node: etree._Element, name: str) -> Iterator[Finding]:
-    for attribute, only in REFUSED_ATTRIBUTES.items():
-        if node.get(attribute, only) != only:
+    for attribute in ("startQuantity", "completionQuantity"):
+        if not _is_count(node.get(attribute, "1")):
             yield _finding("unsupported_attribute", node, attribute=attribute, value=node.get(attribute))
-    if name == "scriptTask" and (node.get("scriptFormat") or "").lower() not in SCRIPT_FORMATS:
+    if name in ("scriptTask", "globalTask") and not _is_ours(node.get("scriptFormat")):
         yield _finding("unsupported_language", node, language=node.get("scriptFormat"))
-    if name != "subProcess":
-        allowed = _parts(name)
+    if name not in LEVELS:
+        allowed = _parts(node, name)
         for part in node:
             if isinstance(part.tag, str) and local_name(part) not in allowed:
                 yield _finding("unsupported_part", node, part=etree.QName(part).localname)
     loops = [part for part in node if local_name(part) in LOOPS]
     if len(loops) > 1:
         yield _finding("several_loops", node)
-    for loop in loops:
-        yield from _loop(node, loop)
 
 
-def _loop(node: etree._Element, loop: etree._Element) -> Iterator[Finding]:
-    if loop.get("behavior", "All") != "All":
-        yield _finding("unsupported_attribute", node, attribute="behavior", value=loop.get("behavior"))
+def _parts(node: etree._Element, name: str) -> frozenset[str]:
+    parts = NODE_PARTS | OWN_PARTS.get(name, frozenset())
+    if name == "globalTask":
+        return parts | {"script", "supportedInterfaceRef", "ioBinding"}
+    if name in EVENTS:
+        parts |= EVENT_PARTS | EVENT_DEFINITIONS[name]
+        if name == "startEvent" and not _is_event_sub(node.getparent()):
+            parts -= EVENT_DEFINITIONS[name] - START
+    return parts | LOOPS if name in ACTIVITIES else parts
 
 
-def _parts(name: str) -> frozenset[str]:
-    parts = NODE_PARTS | EVENT_DEFINITIONS.get(name, frozenset())
-    if name in ACTIVITIES:
-        parts |= LOOPS
-    return parts | {"script"} if name == "scriptTask" else parts
+def _is_event_sub(level: etree._Element | None) -> bool:
+    return level is not None and level.get("triggeredByEvent") in ("true", "1")
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 1 <= int(text[:6]) <= 1000 and len(text) < 6
+
+
+def _is_ours(language: str | None) -> bool:
+    return (language or "").strip().lower() in SCRIPT_FORMATS
 
 
 def _flow(flow: etree._Element) -> Iterator[Finding]:
     for condition in flow.iterchildren(f"{BPMN}conditionExpression"):
-        if (condition.get("language") or "").lower() not in SCRIPT_FORMATS:
+        if not _is_ours(condition.get("language")):
             yield _finding("unsupported_language", flow, language=condition.get("language"))
 
 

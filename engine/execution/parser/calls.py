@@ -1,0 +1,25 @@
+"""Who calls whom: a process that calls itself, directly or not, would never end."""
+
+from collections.abc import Iterator, Mapping
+
+from engine.execution.errors import Finding
+from engine.execution.process import LevelSpec
+
+
+def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
+    """A finding for each call that leads back to a level it stands in."""
+    done: set[str] = set()
+    path: list[str] = []
+
+    def walk(name: str) -> Iterator[Finding]:
+        path.append(name)
+        for spec in levels[name].task_specs.values() if name in levels else ():
+            inner = spec.__dict__.get("spec") if spec.has_level else None
+            if inner in path:
+                yield Finding("call_cycle", spec.place, {"called": inner})
+            elif inner is not None and inner not in done:
+                yield from walk(inner)
+        path.pop()
+        done.add(name)
+
+    yield from walk(process)
