@@ -15,9 +15,10 @@ from designer_export.reading import read
 from forms.model import Form, load_form
 
 from .errors import NotFound
-from .execution import Program, compile_process
+from .execution import Program, Programs, compile_file
 
 _BY_ID = text("SELECT id, number, bundle FROM definition WHERE id = :id")
+_CREATOR = text("SELECT created_by FROM definition WHERE id = :id")
 _IN_FORCE = text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'")
 
 
@@ -30,10 +31,19 @@ class Deployed:
     number: int
     name: str
     bundle: Bundle
-    program: Program
+    programs: Programs
     steps: Mapping[str, StepSettings]
     operations: Mapping[str, OperationCall]
     form: Form
+
+    @property
+    def program(self) -> Program:
+        """The process that people start."""
+        return self.programs.by_id[self.programs.main]
+
+    def program_of(self, process_id: str | None) -> Program:
+        """The process that an instance runs; None means the one that people start."""
+        return self.programs.by_id[process_id] if process_id else self.program
 
     @property
     def process(self) -> Mapping[str, Any]:
@@ -52,8 +62,10 @@ class Deployed:
 
     def step_name(self, element: str) -> str:
         """Give the name that people know a step by."""
-        node = self.program.nodes.get(element)
-        return (node.name if node else None) or element
+        for program in self.programs.by_id.values():
+            if element in program.nodes:
+                return program.nodes[element].name or element
+        return element
 
 
 def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:
@@ -68,7 +80,7 @@ def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:
         number=number,
         name=str(bundle.service["process"].get("name", bundle.key)),
         bundle=bundle,
-        program=compile_process(bundle.process),
+        programs=compile_file(bundle.process),
         steps=read_settings(root),
         operations=read_operations(root),
         form=load_form(bundle.files),
@@ -108,6 +120,11 @@ def _load(connection: Link, definition_id: int) -> Deployed:
     if row is None:
         raise NotFound(definition=definition_id)
     return prepare(read_zip(row.bundle), id=row.id, number=row.number)
+
+
+def creator_of(connection: Link, definition_id: int) -> int | None:
+    """Give who deployed a version; None for the program itself."""
+    return connection.execute(_CREATOR, {"id": definition_id}).scalar_one_or_none()
 
 
 def in_force(connection: Link, service_key: str) -> int | None:

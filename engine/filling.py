@@ -98,12 +98,15 @@ def _with_stored_files(
     return submitted, errors
 
 
-def decide(running: Running, by: Principal, element: str, outcome: Outcome, words: str) -> None:
-    """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell."""
+def decide(running: Running, by: Principal, element: str, token: int, outcome: Outcome, words: str) -> None:
+    """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
+
+    The outcome is written where the step stands: the flows of a called process see no other variables.
+    """
     moment = running.now.isoformat(timespec="seconds")
-    steps = dict(running.execution.read(STEPS) or {})
+    steps = dict(running.execution.variables(token).get(STEPS) or {})
     steps[element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
-    running.execution.write(STEPS, steps)
+    running.execution.write(STEPS, steps, token)
     pointer = running.deployed.step(element).opinion
     if pointer and words:
         name = pointer.lstrip("/")

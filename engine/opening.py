@@ -63,6 +63,14 @@ def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
 
+def open_by_system(rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID) -> Running | None:
+    """Lock an instance for time or an event; None if it has ended or is gone."""
+    row = instances.lock(uow, instance_id)
+    if row is None or row.state != "running":
+        return None
+    return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
+
+
 def _resume(rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row]) -> Running:
     if row.state != "running":
         raise NotRunning(state=row.state)
@@ -76,6 +84,8 @@ def _resume(rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row]) -
         row.initiator_id,
         row.unit_id,
         row.started_at,
+        row.process_id,
+        row.conversation,
     )
     running = Running(rt, uow, facts, deployed, rt.clock())
     running.resume(row, open_tasks)

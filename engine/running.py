@@ -18,18 +18,29 @@ from db.unit_of_work import UnitOfWork
 
 from . import assignment, helpers
 from .definitions import Deployed
-from .execution import Environment, Execution, Failure
+from .execution import Environment, Execution, Failure, Listener, Occurrence, Program
 from .runtime import Runtime
 from .service_steps import make_caller
 from .store import chain, incidents, tasks
 from .store.tasks import NewTask
+
+EVENT_NOTED = {"boundaryEvent": "complete", "intermediateCatchEvent": "complete", "receiveTask": "complete"}
+"""What of an event's life the record tells."""
 
 Reasons = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What never changes about an instance."""
+    """What never changes about an instance.
+
+    Attributes
+    ----------
+    process_id
+        None for the process that people start.
+    conversation
+        The instance whose message began this one, or one before it; None for itself.
+    """
 
     id: uuid.UUID
     definition_id: int
@@ -39,6 +50,8 @@ class Facts:
     initiator_id: int
     unit_id: int | None
     started_at: datetime
+    process_id: str | None = None
+    conversation: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +95,15 @@ class Running:
         self.returned: set[int] = set()
         self._preferred: dict[int, Reasons] = {}
         self._had_failures = False
+        self.heard: frozenset[Listener] = frozenset()
+        """What its stored rows say that it waits for."""
         self.execution: Execution
 
-    def create(self, variables: Mapping[str, Any]) -> None:
-        """Put the first token in place."""
-        self.execution = Execution.create(self.deployed.program, self._environment(), variables)
+    def create(
+        self, variables: Mapping[str, Any], *, at: str | None = None, event: Occurrence | None = None
+    ) -> None:
+        """Put the first token in place: at the start, or at the node whose event has come."""
+        self.execution = Execution.create(self._program, self._environment(), variables, at=at, event=event)
 
     def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:
         """Load what the last command left."""
@@ -94,8 +111,13 @@ class Running:
         self.head = bytes(row.record_head)
         self.length = row.record_length
         self.open_tasks = open_tasks
-        self.execution = Execution.load(self.deployed.program, self._environment(), bytes(row.snapshot))
+        self.execution = Execution.load(self._program, self._environment(), bytes(row.snapshot))
+        self.heard = frozenset(self.execution.listening)
         self._had_failures = bool(self.execution.failures)
+
+    @property
+    def _program(self) -> Program:
+        return self.deployed.program_of(self.facts.process_id)
 
     def _environment(self) -> Environment:
         return Environment(
@@ -136,11 +158,20 @@ class Running:
     def settle(self) -> None:
         """Run everything automatic, then derive to-do items, incidents and the end."""
         self.execution.advance()
+        self._note_events()
         self._derive_tasks()
         self._derive_incidents()
         if self.execution.state != "running":
             self.state = self.execution.state
             self.note("end", outcome=self.state)
+
+    def _note_events(self) -> None:
+        """The record tells what time, messages and signals have brought about."""
+        nodes = self._program.nodes
+        for trace in self.execution.take_events():
+            node = nodes.get(trace.element)
+            if node is not None and EVENT_NOTED.get(node.kind) == trace.event:
+                self.note("event", element=trace.element)
 
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""

@@ -7,7 +7,13 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, events, filling
 from .running import Running
-from .store import incidents, instances, record, secrets, tasks
+from .store import incidents, instances, occurrences, record, secrets, subscriptions, tasks
+
+DELIVER_EVENT = "engine.deliver_event"
+"""The job that brings a message or signal to who waits for it."""
+
+HEAR_EVENT = "engine.hear_event"
+"""The job that lets one instance hear a signal."""
 
 ENDED = ("completed", "terminated", "cancelled")
 
@@ -20,6 +26,7 @@ def save(running: Running) -> None:
         tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
     _save_record(running)
     _save_incidents(running)
+    _save_events(running)
     pending = running.pending
     if pending.secrets:
         secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
@@ -36,6 +43,7 @@ def _save_instance(running: Running) -> None:
         "record_length": running.length,
         "record_head": running.head,
         "ended_at": running.now if running.state in ENDED else None,
+        "next_due": running.execution.next_due if running.state not in ENDED else None,
     }
     if running.stored:
         instances.update(running.uow, values)
@@ -52,6 +60,8 @@ def _save_instance(running: Running) -> None:
             "initiator_id": facts.initiator_id,
             "unit_id": facts.unit_id,
             "started_at": facts.started_at,
+            "process_id": facts.process_id,
+            "conversation": facts.conversation,
         },
     )
 
@@ -96,6 +106,23 @@ def _save_incidents(running: Running) -> None:
         )
     if running.pending.mended:
         incidents.close(running.uow, running.pending.mended, running.now)
+
+
+def _save_events(running: Running) -> None:
+    """Store what it waits for, and send what it threw on its way."""
+    facts, uow = running.facts, running.uow
+    listening = frozenset(running.execution.listening if running.state not in ENDED else ())
+    if gone := running.heard - listening:
+        subscriptions.delete(uow, facts.id, sorted(gone))
+    if new := listening - running.heard:
+        subscriptions.insert(uow, facts.id, facts.service_key, sorted(new), running.now)
+    for event in running.execution.take_sent():
+        occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.now)
+        uow.defer(DELIVER_EVENT, key=str(occurrence), occurrence_id=str(occurrence))
+    # What was sent before anybody waited for it is looked at again now.
+    names = {listener.name for listener in new if listener.kind == "message"}
+    for occurrence in occurrences.waiting(uow, facts.service_key, names, running.now) if names else ():
+        uow.defer(DELIVER_EVENT, occurrence_id=str(occurrence))
 
 
 def _publish(running: Running, closed: list[tuple[int, str]]) -> None:

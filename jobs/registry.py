@@ -4,16 +4,24 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.saving import DELIVER_EVENT, HEAR_EVENT
 from jobs.handlers.delete_finished import delete_finished
+from jobs.handlers.deliver_event import deliver_event
 from jobs.handlers.deliver_messages import deliver_messages
 from jobs.handlers.forget_answers import forget_answers
+from jobs.handlers.forget_occurrences import forget_occurrences
 from jobs.handlers.forget_visitors import forget_visitors
+from jobs.handlers.hear_event import hear_event
 from jobs.handlers.rescue_stalled import rescue_stalled
 from messages.subscribers import DELIVER
 
 Handler = Callable[..., Any]
 
-HANDLERS: dict[str, Handler] = {DELIVER: deliver_messages}
+HANDLERS: dict[str, Handler] = {
+    DELIVER: deliver_messages,
+    DELIVER_EVENT: deliver_event,
+    HEAR_EVENT: hear_event,
+}
 """Jobs that rooms defer by name."""
 
 
@@ -32,4 +40,5 @@ PERIODIC = (
     Periodic("jobs.delete_finished", "23 19 * * *", delete_finished, upkeep=True),
     Periodic("web.forget_answers", "7 * * * *", forget_answers),
     Periodic("hall.forget_visitors", "11 19 * * *", forget_visitors),
+    Periodic("engine.forget_occurrences", "17 19 * * *", forget_occurrences),
 )

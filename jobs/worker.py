@@ -11,6 +11,7 @@ from procrastinate import App, JobContext
 from procrastinate.worker import Worker
 
 from jobs.app import make_queue
+from jobs.clock import tick, tick_forever
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -32,11 +33,20 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    asyncio.run(work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"])))
+    asyncio.run(_work_and_tick(app))
+
+
+async def _work_and_tick(app: Flask) -> None:
+    clock = asyncio.create_task(tick_forever(app))
+    try:
+        await work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"]))
+    finally:
+        clock.cancel()
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:
-    """Handle what is due now, then return: for tests, and for a machine without a worker."""
+    """Handle what is due now, timers first, then return: for tests, and for a machine without a worker."""
+    tick(app)
     queue = queue or make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
     asyncio.run(work(app, queue, wait=False, listen_notify=False, install_signal_handlers=False))
 

@@ -1,15 +1,21 @@
 """Store a bundle as a new version of its process, and put it in force."""
 
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, write_zip
 from bpmn_models.settings_check import check_settings
 from db.unit_of_work import UnitOfWork, transaction
 from designer_export.lint import lint_bundle
-from engine.definitions import prepare
+from engine.definitions import Deployed, prepare
 from engine.errors import Forbidden, NumberTaken, Undeployable
+from engine.execution import first_turn
 from engine.numbering import rule_of
 from engine.runtime import Runtime
+from engine.store import beginnings
 from identity.capabilities import DEFINITION_PUBLISH
 from identity.principal import Principal, may_somewhere
 
@@ -49,7 +55,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
     check_settings(bundle)
-    _check(rt, bundle)
+    prepared = _check(rt, bundle)
     with transaction() as uow:
         uow.execute(_ALONE, {"key": bundle.key})
         latest = uow.execute(_LATEST, {"key": bundle.key}).one_or_none()
@@ -57,14 +63,14 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
             return int(latest.id)
         _check_numbers(rt, uow, bundle)
         number = latest.number + 1 if latest else 1
-        return _store(uow, rt, by, bundle, number)
+        return _store(uow, rt, by, bundle, prepared, number)
 
 
-def _check(rt: Runtime, bundle: Bundle) -> None:
+def _check(rt: Runtime, bundle: Bundle) -> Deployed:
     report = lint_bundle(bundle, operations=rt.operations)
     if report.verdict != "runnable":
         raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
-    prepare(bundle)
+    return prepare(bundle)
 
 
 def _check_numbers(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> None:
@@ -78,7 +84,9 @@ def _check_numbers(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> None:
             raise NumberTaken(service=other.name)
 
 
-def _store(uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, number: int) -> int:
+def _store(
+    uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, prepared: Deployed, number: int
+) -> int:
     uow.execute(_RETIRE, {"key": bundle.key})
     definition_id: int = uow.execute(
         _INSERT,
@@ -92,4 +100,20 @@ def _store(uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, n
             "now": rt.clock(),
         },
     ).scalar_one()
+    beginnings.replace(uow, bundle.key, definition_id, list(_beginnings(prepared, rt.clock())))
     return definition_id
+
+
+def _beginnings(prepared: Deployed, now: datetime) -> Iterator[dict[str, Any]]:
+    """Give the rows of the events that begin an instance of this version."""
+    for process_id, program in prepared.programs.by_id.items():
+        for one in program.beginnings:
+            due, left = first_turn(one.schedule, now) if one.schedule else (None, 0)
+            yield {
+                "process_id": process_id,
+                "element": one.element,
+                "kind": one.kind,
+                "name": one.name or "",
+                "next_due": due,
+                "turns_left": left,
+            }

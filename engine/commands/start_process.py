@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from db.unit_of_work import UnitOfWork, transaction
-from engine import events, filling
+from engine import beginning, events, filling
 from engine.automatic import ask_contact, automatic_fields, initiator_facts
 from engine.definitions import Deployed
 from engine.errors import UnknownUnit
@@ -113,17 +113,7 @@ def _begin(
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)
     known = initiator_facts(by, unit, now, contact.one(), facts.business_no)
-    filled = automatic_fields(deployed.form, known)
-    initiator = {
-        "id": by.person_id,
-        "name": by.name,
-        "number": by.number,
-        "kinds": list(by.kinds),
-        "unit": unit.code if unit else None,
-    }
-    instance = {"id": facts.id.hex, "number": facts.business_no}
-    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator, filling.INSTANCE: instance}
-    running.create(filling.empty_document(deployed.form) | filled | engine_names)
+    running.create(beginning.variables(deployed, facts, by, unit, automatic_fields(deployed.form, known)))
     return running
 
 
@@ -147,7 +137,7 @@ def _complete_apply(
     chosen = choose(deployed, step.element, outcome or outcomes_of(deployed, step.element)[0].id)
     words = opinion_words(opinion, required=deployed.step(step.element).opinion_required)
     filling.submit(running, by, step.element, document)
-    filling.decide(running, by, step.element, chosen, words)
+    filling.decide(running, by, step.element, step.token, chosen, words)
     running.note("start", person_id=by.person_id, element=step.element, outcome=chosen.id, words=words)
     running.pending.new_tasks.append(
         NewTask(

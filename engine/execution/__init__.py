@@ -3,7 +3,7 @@
 Everything another room may use is named here; the modules below are private to the room.
 """
 
-from engine.execution.environment import WAIT, Environment, ServiceCall, ServiceFailed
+from engine.execution.environment import WAIT, BpmnError, Environment, ServiceCall, ServiceFailed
 from engine.execution.errors import (
     BrokenSnapshot,
     CannotReturn,
@@ -11,15 +11,27 @@ from engine.execution.errors import (
     Finding,
     NotExecutable,
     NotFailed,
+    NotStartable,
     NotWaiting,
     UnknownFormat,
     UnknownToken,
 )
+from engine.execution.events.occurrence import Occurrence
+from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
-from engine.execution.program import FlowInfo, NodeInfo, Program, compile_process
+from engine.execution.program import (
+    Beginning,
+    FlowInfo,
+    NodeInfo,
+    Program,
+    Programs,
+    compile_file,
+    compile_process,
+)
 from engine.execution.reports import (
     Change,
     Failure,
+    Listener,
     Marking,
     PastStep,
     PendingCall,
@@ -30,6 +42,8 @@ from engine.execution.reports import (
 
 __all__ = [
     "WAIT",
+    "Beginning",
+    "BpmnError",
     "BrokenSnapshot",
     "CannotReturn",
     "Change",
@@ -39,20 +53,28 @@ __all__ = [
     "Failure",
     "Finding",
     "FlowInfo",
+    "Listener",
     "Marking",
     "NodeInfo",
     "NotExecutable",
     "NotFailed",
+    "NotStartable",
     "NotWaiting",
+    "Occurrence",
     "PastStep",
     "PendingCall",
     "Program",
+    "Programs",
     "Returned",
+    "Schedule",
     "ServiceCall",
     "ServiceFailed",
     "Trace",
     "UnknownFormat",
     "UnknownToken",
     "WaitingStep",
+    "compile_file",
     "compile_process",
+    "first_turn",
+    "next_turn",
 ]

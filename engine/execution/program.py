@@ -103,6 +103,20 @@ class Program:
         return self.names[source]
 
 
+@dataclass(frozen=True)
+class Programs:
+    """The processes of one file.
+
+    Attributes
+    ----------
+    main
+        Id of the one that people start: the first that begins without an event and is not only called.
+    """
+
+    main: str
+    by_id: Mapping[str, Program]
+
+
 def compile_process(xml: bytes, process_id: str | None = None) -> Program:
     """Compile one process of a BPMN file.
 
@@ -148,6 +162,34 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
         names=MappingProxyType(names),
         beginnings=tuple(_beginnings(spec)),
     )
+
+
+def compile_file(xml: bytes) -> "Programs":
+    """Compile every executable process of a file.
+
+    Raises
+    ------
+    NotExecutable
+        With the findings of all of them.
+    """
+    root = read_tree(xml)
+    processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
+    chosen = [p for p in processes if p.get("isExecutable", "true").strip() in ("true", "1")] or processes
+    if len(processes) <= 1:
+        only = compile_process(xml)
+        return Programs(only.process_id, MappingProxyType({only.process_id: only}))
+    programs, findings = {}, []
+    for process in chosen:
+        try:
+            programs[process.get("id", "")] = compile_process(xml, process.get("id"))
+        except NotExecutable as problem:
+            findings += [finding for finding in problem.findings if finding not in findings]
+    if findings:
+        raise NotExecutable(findings)
+    called = {name for program in programs.values() for name in program.subprocesses}
+    by_hand = [name for name, program in programs.items() if program.spec.starts]
+    main = next((name for name in by_hand if name not in called), next(iter(by_hand or programs)))
+    return Programs(main, MappingProxyType(programs))
 
 
 def _choose(root: etree._Element, process_id: str | None) -> etree._Element:

@@ -10,4 +10,6 @@ def load(rt: Runtime, connection: Link, instance: Row) -> tuple[Deployed, Execut
     """Give an instance's version and its execution as the last command left it."""
     deployed = rt.definitions.get(connection, instance.definition_id)
     environment = Environment(clock=rt.clock, sandbox=rt.sandbox)
-    return deployed, Execution.load(deployed.program, environment, bytes(instance.snapshot))
+    return deployed, Execution.load(
+        deployed.program_of(instance.process_id), environment, bytes(instance.snapshot)
+    )

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import text
@@ -11,7 +12,7 @@ from db.unit_of_work import UnitOfWork
 
 _COLUMNS = (
     "id, definition_id, service_key, business_no, title, initiator_id, unit_id, state, "
-    "lock_version, snapshot, record_length, record_head, started_at, ended_at"
+    "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation"
 )
 
 _LOCK = text(f"SELECT {_COLUMNS} FROM instance WHERE id = :id FOR UPDATE")
@@ -24,15 +25,36 @@ _LOCK_BY_TASK = text(
 
 _INSERT = text(
     "INSERT INTO instance (id, definition_id, service_key, business_no, title, initiator_id, unit_id, state,"
-    " lock_version, snapshot, record_length, record_head, started_at, ended_at) VALUES (:id, :definition_id,"
-    " :service_key, :business_no, :title, :initiator_id, :unit_id, :state, 1, :snapshot, :record_length,"
-    " :record_head, :started_at, :ended_at)"
+    " lock_version, snapshot, record_length, record_head, started_at, ended_at, next_due, process_id,"
+    " conversation) VALUES (:id, :definition_id, :service_key, :business_no, :title, :initiator_id, :unit_id,"
+    " :state, 1, :snapshot, :record_length, :record_head, :started_at, :ended_at, :next_due, :process_id,"
+    " :conversation)"
 )
 
 _UPDATE = text(
     "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
-    " record_length = :record_length, record_head = :record_head, ended_at = :ended_at WHERE id = :id"
+    " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
+    " next_due = :next_due WHERE id = :id"
 )
+
+
+# Several workers sweep at once: each takes what no other holds.
+_DUE = text(
+    "SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit FOR UPDATE SKIP LOCKED"
+)
+
+
+def due(uow: UnitOfWork, now: datetime, limit: int) -> list[uuid.UUID]:
+    """Ids of instances with a timer that is due, the one that has been due longest first."""
+    return list(uow.execute(_DUE, {"now": now, "limit": limit}).scalars())
+
+
+_LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id")
+
+
+def look_again(uow: UnitOfWork, instance_id: uuid.UUID, at: datetime) -> None:
+    """Leave an instance alone until a moment."""
+    uow.execute(_LOOK_AGAIN, {"id": instance_id, "at": at})
 
 
 def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:

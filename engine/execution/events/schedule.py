@@ -117,6 +117,26 @@ def due_at(value: "datetime | timedelta | isodate.Duration | Cycle", now: dateti
     return (value if isinstance(value, datetime) else now + value), 0
 
 
+def first_turn(timer: Schedule, now: datetime) -> tuple[datetime, int]:
+    """When a timer that begins a process fires first, and the turns left after it.
+
+    Raises
+    ------
+    ValueError
+        If its text is no literal: there is nothing yet that an expression could look at.
+    """
+    if timer.literal is None:
+        raise ValueError(timer.source)
+    return due_at(timer.literal, now)
+
+
+def next_turn(timer: Schedule, due: datetime, left: int, now: datetime) -> tuple[datetime | None, int]:
+    """When it fires again after it fired at `due` with `left` turns to go; None if it does not."""
+    if not left or not isinstance(timer.literal, Cycle):
+        return None, 0
+    return timer.literal.after(due, now), left if left == FOREVER else left - 1
+
+
 def _moment(text: str) -> datetime:
     return _aware(isodate.parse_datetime(text) if "T" in text else _day(text))
 

@@ -24,6 +24,11 @@ def begin(level: "LevelParser", known: dict[Any, etree._Element]) -> None:
     instantiating = {flow.source for node in level.spec.begins.values() for flow in node.incoming}
     begun = instantiating | level.spec.begins.keys()
     free = [name for name in free_nodes(level, known) if name not in begun]
+    for name, node in level.spec.begins.items():
+        for trigger in node.triggers:
+            if trigger.kind == "conditional" or (trigger.schedule and trigger.schedule.literal is None):
+                # Before the process begins there are no variables that an expression could look at.
+                level.report("start_without_data", name, kind=trigger.kind)
     if len(plain) > 1:
         level.report("several_starts", level.bpmn_id, starts=plain)
     if starts and local_name(level.node) != "process" and len(plain) != len(starts):

@@ -1,0 +1,83 @@
+"""Bring a message or signal that one instance threw to who waits for it, or let it begin something.
+
+A message is for one receiver: one that waits in the same conversation, else whoever of the service has waited
+longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all.
+"""
+
+import uuid
+
+from db.link import Row
+from db.unit_of_work import UnitOfWork, transaction
+from engine.beginning import begin_by_event
+from engine.execution import Occurrence
+from engine.opening import open_by_system
+from engine.runtime import Runtime
+from engine.saving import HEAR_EVENT, save
+from engine.store import beginnings, occurrences, subscriptions
+
+
+def deliver_event(rt: Runtime, occurrence_id: uuid.UUID) -> None:
+    """Deliver an occurrence; a second call for the same one does nothing."""
+    with transaction() as uow:
+        row = occurrences.lock(uow, occurrence_id)
+        if row is None or row.delivered_at is not None:
+            return
+        delivered = _message(rt, uow, row) if row.kind == "message" else _signal(rt, uow, row)
+        if delivered:
+            occurrences.delivered(uow, occurrence_id, rt.clock())
+
+
+def hear_event(rt: Runtime, occurrence_id: uuid.UUID, instance_id: uuid.UUID) -> None:
+    """Let one instance hear a signal, once."""
+    with transaction() as uow:
+        running = open_by_system(rt, uow, instance_id)
+        row = occurrences.read(uow, occurrence_id)
+        if running is None or row is None or not occurrences.receive(uow, occurrence_id, str(instance_id)):
+            return
+        if running.execution.receive(_event(row)):
+            running.settle()
+            save(running)
+
+
+def _event(row: Row) -> Occurrence:
+    return Occurrence(row.kind, row.name, payload=row.payload, keys=row.keys)
+
+
+def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
+    event = _event(row)
+    for receiver in subscriptions.receivers(uow, row):
+        running = open_by_system(rt, uow, receiver.instance_id)
+        if running is not None and running.execution.receive(event):
+            running.settle()
+            save(running)
+            return True
+    for place in beginnings.named(uow, row.service_key, row.kind, row.name)[:1]:
+        return _begin(rt, uow, row, place)
+    return False
+
+
+def _signal(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
+    """Each receiver is told in a transaction of his own: they do not wait for each other."""
+    for receiver in subscriptions.receivers(uow, row):
+        if receiver.since <= row.at and receiver.instance_id != row.instance_id:
+            occurrence, instance = str(row.id), str(receiver.instance_id)
+            key = f"{occurrence}/{instance}"
+            uow.defer(HEAR_EVENT, key=key, occurrence_id=occurrence, instance_id=instance)
+    for place in beginnings.named(uow, row.service_key, row.kind, row.name):
+        _begin(rt, uow, row, place)
+    return True
+
+
+def _begin(rt: Runtime, uow: UnitOfWork, row: Row, place: Row) -> bool:
+    begun = begin_by_event(
+        rt,
+        uow,
+        definition_id=place.definition_id,
+        process_id=place.process_id,
+        element=place.element,
+        event=_event(row),
+        initiator_id=row.initiator_id,
+        unit_id=row.unit_id,
+        conversation=row.conversation,
+    )
+    return begun is not None

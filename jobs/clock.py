@@ -1,0 +1,33 @@
+"""The clock of a worker: looks every second whether a timer is due."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING
+
+from engine.commands.fire_timers import fire_timers
+from web.current import runtime
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+PAUSE_S = 1.0
+
+_log = logging.getLogger(__name__)
+
+
+async def tick_forever(app: Flask) -> None:
+    """Fire due timers until cancelled; a fault of the database is tried again at the next tick."""
+    while True:
+        try:
+            await asyncio.to_thread(tick, app)
+        except Exception:  # noqa: BLE001  (the clock must outlive whatever one tick meets)
+            _log.exception("the timers could not be fired")
+        await asyncio.sleep(PAUSE_S)
+
+
+def tick(app: Flask) -> int:
+    """Fire what is due now."""
+    with app.app_context():
+        return fire_timers(runtime())
