@@ -79,12 +79,13 @@ class StepSettings:
 class OperationCall:
     """The operation that a service task calls, with pairs (name, expression).
 
-    Inputs are worked out on the document; outputs on ``result``, what the operation returned.
+    Inputs are worked out on the document; outputs on ``result``, what the operation returned. None for all
+    variables as they are, and for every name of the result.
     """
 
     name: str
-    inputs: tuple[tuple[str, str], ...] = ()
-    outputs: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[tuple[str, str], ...] | None = ()
+    outputs: tuple[tuple[str, str], ...] | None = ()
 
 
 def read_settings(root: etree._Element) -> dict[str, StepSettings]:

@@ -80,11 +80,15 @@ def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:
         number=number,
         name=str(bundle.service["process"].get("name", bundle.key)),
         bundle=bundle,
-        programs=compile_file(bundle.process),
+        programs=compile_file(bundle.process, _decisions(bundle)),
         steps=read_settings(root),
         operations=read_operations(root),
         form=load_form(bundle.files),
     )
+
+
+def _decisions(bundle: Bundle) -> list[bytes]:
+    return [content for name, content in sorted(bundle.files.items()) if name.endswith(".dmn")]
 
 
 class DefinitionCache:

@@ -75,6 +75,7 @@ class Pending:
     closings: dict[int, Closing] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
+    sent: list[Occurrence] = field(default_factory=list)
 
 
 class Running:
@@ -166,7 +167,12 @@ class Running:
             self.note("end", outcome=self.state)
 
     def _note_events(self) -> None:
-        """The record tells what time, messages and signals have brought about."""
+        """The record tells what time, messages and signals have brought about, and what nobody heard."""
+        for event in self.execution.take_sent():
+            if event.kind == "escalation":
+                self.note("escalation", element=event.element, outcome=event.name or None)
+            else:
+                self.pending.sent.append(event)
         nodes = self._program.nodes
         for trace in self.execution.take_events():
             node = nodes.get(trace.element)

@@ -116,7 +116,7 @@ def _save_events(running: Running) -> None:
         subscriptions.delete(uow, facts.id, sorted(gone))
     if new := listening - running.heard:
         subscriptions.insert(uow, facts.id, facts.service_key, sorted(new), running.now)
-    for event in running.execution.take_sent():
+    for event in running.pending.sent:
         occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.now)
         uow.defer(DELIVER_EVENT, key=str(occurrence), occurrence_id=str(occurrence))
     # What was sent before anybody waited for it is looked at again now.

@@ -20,9 +20,9 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Mapping[str, Any] |
     """Give the function that an execution calls for each service step of this instance."""
 
     def call_service(call: ServiceCall) -> Mapping[str, Any] | None:
-        operation = running.deployed.operations.get(call.element)
+        operation = running.deployed.operations.get(call.element) or _named(running, call)
         if operation is None:
-            raise ServiceFailed("no_operation", call.element)
+            raise ServiceFailed("no_operation", call.operation_id or call.element)
         try:
             written = _call(running, operation, call)
         except OperationFailed as problem:
@@ -35,8 +35,18 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Mapping[str, Any] |
     return call_service
 
 
+def _named(running: Running, call: ServiceCall) -> OperationCall | None:
+    """Give the call of a script that is nothing but the name of an operation: all in, all out."""
+    name = call.operation_id
+    return OperationCall(name, None, None) if name in running.rt.operations and name else None
+
+
 def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapping[str, Any]:
-    params = {name: _evaluate(running, source, call.variables) for name, source in operation.inputs}
+    params = (
+        dict(call.variables)
+        if operation.inputs is None
+        else {name: _evaluate(running, source, call.variables) for name, source in operation.inputs}
+    )
     context = OperationContext(
         uow=running.uow,
         now=running.now,
@@ -49,6 +59,8 @@ def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapp
     # store the incident.
     with running.uow.savepoint():
         result = running.rt.operations.call(operation.name, context, params)
+    if operation.outputs is None:
+        return dict(result)
     names = {**call.variables, "result": dict(result)}
     return {name: _evaluate(running, source, names) for name, source in operation.outputs}
 

@@ -44,6 +44,7 @@ def start_process(
     outcome: str | None = None,
     opinion: str = "",
     draft_id: int | None = None,
+    process_id: str | None = None,
 ) -> Started:
     """Start an instance on the version in force and complete the initiator's step with ``document``.
 
@@ -53,6 +54,8 @@ def start_process(
         Which of his units the initiator acts for; his main unit if not said.
     draft_id
         The draft that this submission came from; it is used up.
+    process_id
+        Which process of the version; None for the one that people start.
 
     Raises
     ------
@@ -65,7 +68,7 @@ def start_process(
         deployed = startable(rt, uow, by, service_key)
         own_task = tasks.ask_ids(uow, 1)
         acting_for = _unit(by, unit_id)
-        running = _begin(rt, uow, by, deployed, acting_for, document)
+        running = _begin(rt, uow, by, deployed, acting_for, document, process_id)
         step = _apply_step(running)
         if step is not None:
             _complete_apply(running, by, step, own_task.scalar_one(), document, outcome, opinion)
@@ -97,6 +100,7 @@ def _begin(
     deployed: Deployed,
     unit_id: int | None,
     document: Mapping[str, Any],
+    process_id: str | None,
 ) -> Running:
     now = rt.clock()
     contact = ask_contact(uow, by)
@@ -109,6 +113,7 @@ def _begin(
         initiator_id=by.person_id,
         unit_id=unit_id,
         started_at=now,
+        process_id=process_id if process_id != deployed.programs.main else None,
     )
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)

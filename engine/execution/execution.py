@@ -174,7 +174,7 @@ class Execution:
         return deliver(self._instance, event)
 
     def take_sent(self) -> list[Occurrence]:
-        """Messages that nobody here waited for, and all signals, thrown since the last call."""
+        """What was thrown since the last call: messages and escalations nobody here caught, all signals."""
         sent, self._instance.sent = self._instance.sent, []
         return sent
 

@@ -1,6 +1,7 @@
 """Running instances: the process level, its sub-process levels, and what is known of them as a whole."""
 
 from collections import deque
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -17,7 +18,7 @@ from engine.execution.events.watches import Watch, Watches
 from engine.execution.level import Level
 from engine.execution.reports import Trace, TraceEvent
 from engine.execution.scopes import ROOT, Journal, Scope, View
-from engine.execution.script_environment import ScriptEngine
+from engine.execution.script_environment import ScriptEngine, failed
 from engine.execution.token import FAILED, READY, STARTED, Token
 from engine.execution.waking import Waking
 
@@ -144,6 +145,18 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     def evaluate(self, scope: Scope, source: str, extra: Any = None) -> Any:
         """Value of an expression in a scope; raises `StepFailed`."""
         return self._engine.environment.evaluate(source, View(scope, self.journal), extra)
+
+    def sandboxed(self, source: str, names: Mapping[str, Any]) -> Any:
+        """Value of an expression that gets exactly these names; raises `StepFailed`."""
+        try:
+            return self.env.sandbox.evaluate(source, names)
+        except Exception as exc:
+            raise failed(exc) from exc
+
+    def visible(self, token: Token, names: frozenset[str]) -> dict[str, Any]:
+        """Those of `names` that a token sees, helper functions among them."""
+        functions = {name: self.env.functions[name] for name in names if name in self.env.functions}
+        return functions | token.data.pick(names)
 
     def names_in(self, source: str) -> frozenset[str]:
         """The free names of one of the program's expressions."""

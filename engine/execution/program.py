@@ -1,13 +1,14 @@
 """Programs: compiled diagrams, immutable and shared by all instances and threads of a process."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
 from lxml import etree
 
+from engine.execution.decisions import Decision, compile_decisions
 from engine.execution.errors import Finding, NotExecutable
 from engine.execution.events.schedule import Schedule
 from engine.execution.parser.beside import LINK
@@ -85,6 +86,8 @@ class Program:
         Everything in it by id, sub-processes' contents included.
     beginnings
         Nodes that begin it when an event comes.
+    decisions
+        What its business rule tasks may decide by, by id.
     spec, subprocesses
         Private to this room: SpiffWorkflow specs, never changed after the compile.
     """
@@ -97,6 +100,7 @@ class Program:
     subprocesses: Mapping[str, LevelSpec] = field(repr=False)
     names: Mapping[str, frozenset[str]] = field(repr=False)
     beginnings: tuple[Beginning, ...] = ()
+    decisions: Mapping[str, Decision] = field(default_factory=dict, repr=False)
 
     def names_in(self, source: str) -> frozenset[str]:
         """The free names of one of this program's expressions or scripts."""
@@ -117,7 +121,9 @@ class Programs:
     by_id: Mapping[str, Program]
 
 
-def compile_process(xml: bytes, process_id: str | None = None) -> Program:
+def compile_process(
+    xml: bytes, process_id: str | None = None, decisions: Mapping[str, Decision] | None = None
+) -> Program:
     """Compile one process of a BPMN file.
 
     Parameters
@@ -126,6 +132,8 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
         The file, in any encoding that its XML declaration names.
     process_id
         Which process; may be left out if the file has only one, or only one executable.
+    decisions
+        What business rule tasks may decide by.
 
     Raises
     ------
@@ -150,6 +158,7 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
     }
     names, problems = _names([spec, *inner.values()])
     findings += [*parser.findings, *problems, *cycles(identifier, {identifier: spec, **inner})]
+    findings += _undecided([spec, *inner.values()], decisions or {})
     if findings:
         raise NotExecutable(findings)
     return Program(
@@ -161,11 +170,12 @@ def compile_process(xml: bytes, process_id: str | None = None) -> Program:
         subprocesses=MappingProxyType(inner),
         names=MappingProxyType(names),
         beginnings=tuple(_beginnings(spec)),
+        decisions=MappingProxyType(dict(decisions or {})),
     )
 
 
-def compile_file(xml: bytes) -> "Programs":
-    """Compile every executable process of a file.
+def compile_file(xml: bytes, decision_files: Iterable[bytes] = ()) -> "Programs":
+    """Compile every executable process of a file, with the decisions that come with it.
 
     Raises
     ------
@@ -173,15 +183,16 @@ def compile_file(xml: bytes) -> "Programs":
         With the findings of all of them.
     """
     root = read_tree(xml)
+    decisions = {key: found for data in decision_files for key, found in compile_decisions(data).items()}
     processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
     chosen = [p for p in processes if p.get("isExecutable", "true").strip() in ("true", "1")] or processes
     if len(processes) <= 1:
-        only = compile_process(xml)
+        only = compile_process(xml, None, decisions)
         return Programs(only.process_id, MappingProxyType({only.process_id: only}))
     programs, findings = {}, []
     for process in chosen:
         try:
-            programs[process.get("id", "")] = compile_process(xml, process.get("id"))
+            programs[process.get("id", "")] = compile_process(xml, process.get("id"), decisions)
         except NotExecutable as problem:
             findings += [finding for finding in problem.findings if finding not in findings]
     if findings:
@@ -260,6 +271,12 @@ def _flows(levels: list[LevelSpec]) -> Iterator[FlowInfo]:
                 if flow.id.startswith(LINK):
                     continue
                 yield FlowInfo(flow.id, flow.source, flow.target, flow.name, flow.condition, flow.default)
+
+
+def _undecided(levels: list[LevelSpec], decisions: Mapping[str, Decision]) -> list[Finding]:
+    nodes = [spec for level in levels for spec in level.task_specs.values()]
+    named = [(spec.place, spec.decision) for spec in nodes if getattr(spec, "decision", None)]
+    return [Finding("unknown_decision", place, {"ref": ref}) for place, ref in named if ref not in decisions]
 
 
 def _beginnings(spec: LevelSpec) -> Iterator[Beginning]:

@@ -40,7 +40,7 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
         try:
             return self._instance.env.sandbox.evaluate(in_our_words(expression), names)
         except Exception as exc:
-            raise _failed(exc) from exc
+            raise failed(exc) from exc
 
     def execute(self, script: str, context: View, external_context: Mapping[str, Any] | None = None) -> bool:
         """Run a script and write back what it changed.
@@ -54,7 +54,7 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
         try:
             changed = self._instance.env.sandbox.execute(in_our_words(script), names)
         except Exception as exc:
-            raise _failed(exc) from exc
+            raise failed(exc) from exc
         _write(context, changed)
         return True
 
@@ -98,7 +98,7 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
         except BpmnError:
             raise
         except Exception as exc:
-            raise _failed(exc, "service") from exc
+            raise failed(exc, "service") from exc
 
     def write(self, task: Token, values: Mapping[str, Any]) -> None:
         """Write results at `task`; raises `StepFailed` with code ``not_storable``."""
@@ -112,7 +112,8 @@ def _write(context: View, values: Mapping[str, Any]) -> None:
         raise StepFailed(exc.code, str(exc.params)) from exc
 
 
-def _failed(exc: Exception, code: str = "failed") -> StepFailed:
+def failed(exc: Exception, code: str = "failed") -> StepFailed:
+    """The failure of a step that something outside has refused."""
     own = getattr(exc, "code", None)
     detail = getattr(exc, "detail", None)
     return StepFailed(own if isinstance(own, str) else code, str(detail if detail is not None else exc))

@@ -57,6 +57,8 @@ def deliver(instance: "Instance", event: Occurrence) -> bool:
         watch = catcher(instance, instance.tokens[event.by], event.kind, event.name or None)
         if watch is not None:
             fire(watch, _position(watch, event.kind, event.name), by=event.by, payload=event.payload)
+        else:
+            _pass_on(instance, event)
         return watch is not None
     if event.kind == "signal":
         caught = _broadcast(instance, event)

@@ -5,6 +5,7 @@ from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
 
+from engine.execution.decisions import Decision, decide
 from engine.execution.environment import WAIT, BpmnError
 from engine.execution.errors import StepFailed
 from engine.execution.events.delivery import raise_error
@@ -100,6 +101,11 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
         if self.decision is None:
             return self.call(my_task)
         top = my_task.workflow.top_workflow
-        name, value = top.program.decide(self.decision, top, my_task)
-        my_task.workflow.script_engine.write(my_task, {self.result or name: value})
+        decisions = top.program.decisions
+        value = decide(decisions, self.decision, top.sandboxed, top.visible(my_task, self._names(decisions)))
+        name = self.result or decisions[self.decision].result_name
+        my_task.workflow.script_engine.write(my_task, {name: value})
         return True
+
+    def _names(self, decisions: Mapping[str, Decision]) -> frozenset[str]:
+        return decisions[self.decision or ""].names
