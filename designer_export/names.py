@@ -30,7 +30,7 @@ def known_names(model: Model) -> frozenset[str]:
         if formula.kind == "script" and formula.language == "python":
             names |= _bound(formula.text)
     for call in model.operations.values():
-        names |= {name for name, _ in call.outputs}
+        names |= {name for name, _ in call.outputs or ()}
     return frozenset(names)
 
 

@@ -13,9 +13,10 @@ from engine.execution.errors import Finding, NotExecutable
 from engine.execution.events.schedule import Schedule
 from engine.execution.parser.beside import LINK
 from engine.execution.parser.calls import cycles
-from engine.execution.parser.diagram import DiagramParser, read_tree
+from engine.execution.parser.diagram import DiagramParser
 from engine.execution.parser.elements import BPMN, GLOBAL_TASKS, RUNNABLE, local_name
 from engine.execution.parser.survey import survey
+from engine.execution.parser.tree import read_tree
 from engine.execution.process import LevelSpec
 from expressions.errors import SyntaxProblem
 from expressions.methods import in_our_words

@@ -14,7 +14,7 @@ from engine.execution.decisions.operands import Vocabulary
 from engine.execution.decisions.sources import Source, variables_of
 from engine.execution.decisions.tables import TableReader, piece, source
 from engine.execution.errors import Finding, NotExecutable
-from engine.execution.parser.diagram import read_tree
+from engine.execution.parser.tree import read_tree
 
 _DRAWING: Final = frozenset(
     {

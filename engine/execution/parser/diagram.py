@@ -5,7 +5,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 
-from engine.execution.errors import Finding, NotExecutable
+from engine.execution.errors import Finding
 from engine.execution.nodes import boundaries, complex_gateway, events, gateways, subprocesses, tasks
 from engine.execution.parser import nodes
 from engine.execution.parser.elements import BPMN, RUNNABLE
@@ -77,24 +77,6 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
             lanes[(reference.text or "").strip()] = lane.get("name") or lane.get("id")
         self.document_lanes[self._document_key(bpmn)] = lanes
         self.document_positions[self._document_key(bpmn)] = {}
-
-
-def read_tree(xml: bytes) -> etree._Element:
-    """Root of the XML, read without entities, network or DOCTYPE.
-
-    Raises
-    ------
-    NotExecutable
-        ``unreadable`` or ``doctype``.
-    """
-    reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(xml, reader)
-    except (etree.XMLSyntaxError, ValueError) as exc:
-        raise NotExecutable([Finding("unreadable", None, {"reason": str(exc)})]) from exc
-    if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise NotExecutable([Finding("doctype")])
-    return root
 
 
 assert frozenset(_CLASSES) == RUNNABLE
