@@ -70,7 +70,8 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
 def _head(instance: Instance) -> list[Any]:
     """What is kept beside the tokens: counters, listeners, conversations, and what levels remember."""
     levels = [[level.host_id, *level.own_state] for level in instance.levels() if level.remembers]
-    return [instance.count, int(instance.terminated), instance.watches.dump(), instance.correlations, levels]
+    told = [instance.watches.dump(), instance.correlations, levels]
+    return [instance.count, int(instance.terminated), *(told if any(told) else ())]
 
 
 def _level(instance: Instance, host: int) -> Level:
