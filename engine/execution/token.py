@@ -43,6 +43,8 @@ class Token(Task):  # type: ignore[misc]
         (code, detail, state before) while it is failed.
     by
         The token whose step brought it about by an event, 0 if it came by a flow, from time or from outside.
+    results
+        Of a multi-instance: what its items made, by index; gathered when it is first asked for.
     """
 
     via: str | None = None
@@ -53,6 +55,7 @@ class Token(Task):  # type: ignore[misc]
     killed: tuple[int, int] | None = None
     failure: tuple[str, str, int] | None = None
     by: int = 0
+    results: list[tuple[int, Any]] | None = None
     chosen: Any = None
 
     # Task.__init__ draws a random id, reads the clock and assigns `data`: none of it is wanted.
@@ -87,6 +90,10 @@ class Token(Task):  # type: ignore[misc]
     @data.setter
     def data(self, value: Any) -> NoReturn:
         raise TypeError("scopes own the variables of a token; write single names")
+
+    def write_plain(self, name: str, value: Any) -> None:
+        """Write a value that is plain already and that nobody else will change."""
+        self.workflow.top_workflow.journal.write(self.scope.owner(name), name, value)
 
     def _inherit_data(self) -> None:
         """Nothing to inherit: scopes are shared."""

@@ -5,7 +5,9 @@ and a variable scope (`loopCounter`, the input item, the output item). An item t
 the host resume, in a step of the host's own: conditions of the loop fail the host, not the item.
 """
 
+from bisect import insort
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -17,6 +19,7 @@ from engine.execution.events.triggers import Trigger
 from engine.execution.nodes.base import Node
 from engine.execution.scopes import Scope
 from engine.execution.token import STARTED, Token
+from engine.execution.values import plain
 
 
 class Loop(Node):
@@ -44,13 +47,19 @@ class Loop(Node):
     def item_done(self, host: Token, item: Token) -> None:
         """An item has completed: let the host resume next."""
         host.internal_data["fresh"] = host.internal_data.get("fresh", 0) + 1
+        if host.results is not None:
+            self.add_result(host, item)
         if host._state == STARTED:
             host.workflow.top_workflow.agenda.push_first(host)
+
+    def add_result(self, host: Token, item: Token) -> None:
+        """Keep what an item has made, where something is made of it."""
 
     def recount(self, host: Token) -> None:
         """After a move: count again the items that completed and still count."""
         host.internal_data["done"] = sum(item.counts for item in self.items_of(host))
         host.internal_data.pop("fresh", None)
+        host.results = None
 
     def _take_fresh(self, host: Token) -> int:
         done: int = host.internal_data["done"] + host.internal_data.pop("fresh", 0)
@@ -158,18 +167,26 @@ class MultiInstance(Loop):
         self.spawn(host, index, declared)
 
     def publish(self, host: Token) -> None:
-        """Rebuild the output collection from the items that count, in order of their index."""
+        """Write the output collection: what the items made that count, in order of their index."""
         if self.data_output is None or self.output_item is None:
             return
-        scopes = host.workflow.top_workflow.item_scopes
-        done = sorted((item for item in self.items_of(host) if item.counts), key=lambda item: item.index or 0)
-        results = [(item.index or 0, scopes[item.id].names[self.output_item.bpmn_id]) for item in done]
+        if host.results is None:
+            host.results = []
+            for item in self.items_of(host):
+                if item.counts:
+                    self.add_result(host, item)
         items = host.internal_data.get("items")
-        if isinstance(items, dict):
-            keys = list(items)
-            host.data[self.data_output.bpmn_id] = {keys[index]: value for index, value in results}
-        else:
-            host.data[self.data_output.bpmn_id] = [value for _, value in results]
+        keys = list(items) if isinstance(items, dict) else None
+        made = {keys[index]: value for index, value in host.results} if keys is not None else None
+        name = self.data_output.bpmn_id
+        # The values are plain already: only the collection itself is new.
+        host.write_plain(name, [value for _, value in host.results] if made is None else made)
+
+    def add_result(self, host: Token, item: Token) -> None:
+        """Put what an item made in its place among the others."""
+        if host.results is not None and self.output_item is not None:
+            made = host.workflow.top_workflow.item_scopes[item.id].names[self.output_item.bpmn_id]
+            insort(host.results, (item.index or 0, plain(made)), key=itemgetter(0))
 
     def counters(self, host: Token, done: int) -> dict[str, int]:
         """The attributes that a completion condition may read (BPMN 2.0.2, table 10.30)."""
