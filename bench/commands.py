@@ -44,7 +44,7 @@ def run(stage: Stage) -> Iterator[Result]:
     short = summarise("loop_10", early, what=what, turns="1 to 10")
     yield summarise("command", early, over=stage.results.get("floor_db"), what=what)
     yield short
-    yield summarise("loop_1000", late, over=short, limit=1.3, what=what, turns="971 to 1000")
+    yield summarise("loop_1000", late, over=short, limit=1.2, what=what, turns="971 to 1000")
 
 
 class _Matter:

@@ -51,3 +51,15 @@ def split() -> bytes:
         + flow("f2", "j", "z")
         + flow("f3", "z", "e")
     )
+
+
+def signers() -> bytes:
+    """Everybody of ``people`` at once, until all have voted."""
+    loop = (
+        "<multiInstanceLoopCharacteristics><loopDataInputRef>people</loopDataInputRef>"
+        '<loopDataOutputRef>votes</loopDataOutputRef><inputDataItem id="person"/><outputDataItem id="vote"/>'
+        "<completionCondition>nrOfCompletedInstances == nrOfInstances</completionCondition>"
+        "</multiInstanceLoopCharacteristics>"
+    )
+    body = f'<startEvent id="s"/><userTask id="u">{loop}</userTask><endEvent id="e"/>'
+    return definitions(body + flow("f0", "s", "u") + flow("f1", "u", "e"))

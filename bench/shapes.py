@@ -1,10 +1,10 @@
-"""step_memory, parallel_10x3_create, branches_300, return_split: the token core alone."""
+"""step_memory, parallel_10x3_create, branches_300, return_split, countersign_*: the token core alone."""
 
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
-from bench.diagrams import blocks, chain, split
+from bench.diagrams import blocks, chain, signers, split
 from bench.result import Result, summarise
 from bench.stage import Stage
 from engine.execution import Environment, Execution, Program, compile_process
@@ -20,9 +20,14 @@ def run(stage: Stage) -> Iterator[Result]:
     yield summarise("step_memory", [_walk(env, compile_process(chain(30))) for _ in range(ROUNDS)], tasks=30)
     ten_by_three = compile_process(blocks(10, 3))
     yield summarise(
-        "parallel_10x3_create", [_time(lambda: _started(env, ten_by_three)) for _ in range(ROUNDS)], limit=10
+        "parallel_10x3_create", [_time(lambda: _started(env, ten_by_three)) for _ in range(ROUNDS)], limit=2
     )
-    yield summarise("branches_300", [_walk(env, compile_process(blocks(1, 300)))])
+    wide = compile_process(blocks(1, 300))
+    yield summarise("branches_300", [_walk(env, wide) for _ in range(5)], limit=1)
+    countersign = compile_process(signers())
+    for size, limit in ((10, None), (100, None), (1000, 0.3)):
+        spent = [_sign(env, countersign, size) for _ in range(5)]
+        yield summarise(f"countersign_{size}", spent, limit=limit, what="an approval inside the engine")
     yield summarise("return_split", [_return(env) for _ in range(ROUNDS)])
     sandbox.close()
 
@@ -49,6 +54,20 @@ def _walk(env: Environment, program: Program) -> float:
         execution.advance()
         steps += 1
     return (time.perf_counter() - started) * 1000 / steps
+
+
+def _sign(env: Environment, program: Program, size: int) -> float:
+    """Milliseconds an approval, from the first of so many countersigners to the last."""
+    execution = Execution.create(program, env, {"people": [f"p{n}" for n in range(size)], "votes": None})
+    execution.advance()
+    tokens = [step.token for step in execution.waiting]
+    started = time.perf_counter()
+    for token in tokens:
+        execution.write("vote", "yes", token)
+        execution.complete(token)
+        execution.advance()
+    assert execution.state == "completed"
+    return (time.perf_counter() - started) * 1000 / size
 
 
 def _return(env: Environment) -> float:

@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Callable
 from typing import Any
 
+from engine.execution.growing import Growing
 from engine.execution.token import LIVE, Token
 
 _CODES = {1 << place: place for place in range(9)}
@@ -26,7 +27,6 @@ _EXTRAS: dict[str, Callable[[Token], Any]] = {
     "host": lambda token: None if token._parent else token.workflow.parent_task_id,
     "into": lambda token: token.into or None,
     "index": lambda token: token.index,
-    "finished": lambda token: token.finished if token.finished and _is_looked_for(token) else None,
     "by": lambda token: token.by or None,
     "void": lambda token: 1 if token.void else None,
     "killed": lambda token: token.killed,
@@ -43,6 +43,8 @@ class Columns:
     ----------
     names
         Node names and flow ids; `specs` and `vias` are positions in it, 0 for none.
+    finished
+        Number of the trace entry that completed a token, for those that a return or a compensation may ask.
     parents
         Distance back to the parent's row, 0 for the first token of a level.
     """
@@ -52,6 +54,7 @@ class Columns:
         self.specs, self.parents, self.vias = array("I"), array("I"), array("I")
         self.states = array("B")
         self.extras: dict[str, dict[int, Any]] = {key: {} for key in _EXTRAS}
+        self.finished = Growing()
         self.scopes: dict[int, dict[str, Any]] = {}
 
     def put(self, token: Token) -> None:
@@ -68,6 +71,10 @@ class Columns:
                 self.extras[key][token.id] = value
             else:
                 self.extras[key].pop(token.id, None)
+        if token.finished and _is_looked_for(token):
+            self.finished[token.id] = token.finished
+        else:
+            self.finished.pop(token.id)
 
     def _number(self, name: str | None) -> int:
         return self.names.setdefault(name, len(self.names))

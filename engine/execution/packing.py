@@ -5,8 +5,8 @@ one byte that says how many bytes its largest number needs: the lowest bytes of 
 their next, and so on. Ids and the order of finishing only grow, and are stored as steps: what repeats
 in a long loop then repeats in the bytes too, and compresses to nothing.
 
-Format 2 is the same with a shorter head: nothing listened but timers in the flow, whose moment stood with
-their token. Format 1 was one JSON array.
+Format 2 had a shorter head: nothing listened but timers in the flow, whose moment stood with their token;
+and it kept the order of finishing among the extras. Format 1 was one JSON array.
 """
 
 import sys
@@ -18,10 +18,11 @@ from typing import Any
 import orjson
 
 from engine.execution.columns import Columns
+from engine.execution.growing import Growing
 
 FORMAT = 3
-_GROWING = frozenset({"finished"})
-"""Extras whose values grow with the ids."""
+_FINISHED = "finished"
+"""Formats 1 and 2 kept it among the extras."""
 
 Head = list[Any]
 """What an instance keeps beside its columns."""
@@ -29,9 +30,10 @@ Head = list[Any]
 
 def pack(head: Head, columns: Columns) -> bytes:
     """Return the bytes of the present format."""
-    extras = {key: _packed(key, found) for key, found in columns.extras.items() if found}
+    extras = {key: _packed(found) for key, found in columns.extras.items() if found}
     scopes = [[key, columns.scopes[key]] for key in sorted(columns.scopes)]
-    told = orjson.dumps([len(columns.states), head, extras, list(columns.names)[1:], scopes])
+    finished = columns.finished.as_json()
+    told = orjson.dumps([len(columns.states), head, extras, finished, list(columns.names)[1:], scopes])
     return b"".join((len(told).to_bytes(4, "little"), told, *map(_planes, _columns(columns))))
 
 
@@ -40,10 +42,10 @@ def unpack(number: int, data: bytes) -> tuple[Head, Columns]:
     return _READERS[number](data)
 
 
-def _packed(key: str, found: dict[int, Any]) -> list[list[Any]]:
+def _packed(found: dict[int, Any]) -> list[list[Any]]:
     ids = sorted(found)
     values = [found[identifier] for identifier in ids]
-    return [_steps(ids), _steps(values) if key in _GROWING else values]
+    return [_steps(ids), values]
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:
@@ -79,20 +81,41 @@ def _little(column: "array[int]") -> "array[int]":
     return turned
 
 
+def _read_3(data: bytes) -> tuple[Head, Columns]:
+    size = int.from_bytes(data[:4], "little")
+    rows, head, extras, finished, names, scopes = orjson.loads(data[4 : 4 + size])
+    columns = _with_columns(_named(names, scopes), data, 4 + size, rows)
+    for key, (ids, values) in extras.items():
+        columns.extras[key] = dict(zip(accumulate(ids), values, strict=True))
+    columns.finished = Growing(*finished)
+    return head, columns
+
+
 def _read_2(data: bytes) -> tuple[Head, Columns]:
     size = int.from_bytes(data[:4], "little")
     rows, head, extras, names, scopes = orjson.loads(data[4 : 4 + size])
-    columns, place = _named(names, scopes), 4 + size
+    columns = _with_columns(_named(names, scopes), data, 4 + size, rows)
+    for key, (ids, values) in extras.items():
+        stored = accumulate(values) if key == _FINISHED else values
+        _take(columns, key, dict(zip(accumulate(ids), stored, strict=True)))
+    return head, columns
+
+
+def _take(columns: Columns, key: str, found: dict[int, Any]) -> None:
+    if key == _FINISHED:
+        columns.finished = Growing.of(found.items())
+    else:
+        columns.extras[key] = found
+
+
+def _with_columns(columns: Columns, data: bytes, place: int, rows: int) -> Columns:
     for column in _columns(columns):
         end = place + 1 + rows * data[place]
         _fill(column, data[place + 1 : end], rows)
         place = end
     if {len(column) for column in _columns(columns)} != {rows} or place != len(data):
         raise ValueError("columns of different length")
-    for key, (ids, values) in extras.items():
-        stored = accumulate(values) if key in _GROWING else values
-        columns.extras[key] = dict(zip(accumulate(ids), stored, strict=True))
-    return head, columns
+    return columns
 
 
 def _read_1(data: bytes) -> tuple[Head, Columns]:
@@ -103,7 +126,7 @@ def _read_1(data: bytes) -> tuple[Head, Columns]:
     for column, numbers in zip(_columns(columns), (specs, parents, vias, states), strict=True):
         column.extend(array(column.typecode, numbers))
     for key, (ids, values) in extras.items():
-        columns.extras[key] = dict(zip(ids, values, strict=True))
+        _take(columns, key, dict(zip(ids, values, strict=True)))
     return head, columns
 
 
@@ -114,4 +137,4 @@ def _named(names: list[str], scopes: list[list[Any]]) -> Columns:
     return columns
 
 
-_READERS = {1: _read_1, 2: _read_2, FORMAT: _read_2}
+_READERS = {1: _read_1, 2: _read_2, FORMAT: _read_3}

@@ -99,7 +99,7 @@ class Waking:
             self._instance.item_scopes[key] = scope
         token.into = extras["into"].get(key, 0)
         token.by = extras["by"].get(key, 0)
-        token.finished = extras["finished"].get(key, 0)
+        token.finished = self._columns.finished.get(key)
         token.void = key in extras["void"]
         token.killed = _tuple(extras["killed"].get(key))
         token.failure = _tuple(extras["failure"].get(key))
