@@ -1,0 +1,103 @@
+"""Time passes: timers of running matters, and services that begin by the clock."""
+
+from tests.engine.events.conftest import Hall
+from tests.engine.events.services import APPLY, bundle, flow, flows, process, step, timer
+
+
+def reminded(cancels: str = "false", text: str = "P3D") -> str:
+    boundary = (
+        f'<boundaryEvent id="late" name="超时" attachedToRef="decide" cancelActivity="{cancels}">'
+        f"{timer(text)}</boundaryEvent>"
+    )
+    body = f'<startEvent id="s"/>{APPLY}{step("decide")}{boundary}{step("remind")}<endEvent id="e"/>'
+    body += '<endEvent id="f"/>' + flows("s", "apply", "decide", "e") + flows("late", "remind", "f")
+    return process("main", body)
+
+
+def test_a_reminder_comes_beside_a_step_when_it_takes_too_long(hall: Hall) -> None:
+    started = hall.start(hall.deploy(bundle("remind", reminded())))
+    assert hall.later(days=2) == 0
+    assert hall.open() == ["decide"]
+    assert hall.later(days=1) == 1
+    assert hall.open() == ["decide", "remind"]
+    assert hall.later(days=30) == 0
+    record = hall.story.view("stu01", started.instance_id).record
+    assert [line.step_id for line in record if line.kind == "event"] == ["late"]
+    assert hall.verified()
+
+
+def test_a_step_is_taken_away_when_its_time_is_over(hall: Hall) -> None:
+    started = hall.start(hall.deploy(bundle("over", reminded(cancels="true"))))
+    hall.later(days=4)
+    assert hall.open() == ["remind"]
+    hall.story.complete("stu01", outcome="done", opinion="")
+    assert hall.state(started.instance_id) == "completed"
+
+
+def test_a_timer_is_forgotten_when_its_step_is_done_in_time(hall: Hall) -> None:
+    started = hall.start(hall.deploy(bundle("done", reminded())))
+    hall.story.complete("stu01", outcome="done", opinion="")
+    assert hall.state(started.instance_id) == "completed"
+    assert hall.later(days=9) == 0
+
+
+def test_what_was_due_during_a_downtime_fires_once_when_it_repeats(hall: Hall) -> None:
+    repeated = reminded(text="R3/PT1H").replace("timeDuration", "timeCycle")
+    hall.start(hall.deploy(bundle("cycle", repeated)))
+    assert hall.later(hours=2, minutes=30) == 1
+    assert hall.open() == ["decide", "remind"]
+    assert hall.later(minutes=29) == 0
+    assert hall.later(minutes=1) == 1
+    assert hall.later(hours=1) == 1
+    assert hall.open() == ["decide", "remind", "remind", "remind"]
+    assert hall.later(days=1) == 0
+
+
+def test_each_of_many_matters_fires_its_own_timer(hall: Hall) -> None:
+    key = hall.deploy(bundle("many", reminded()))
+    for _ in range(5):
+        hall.start(key)
+        hall.clock.forward(hours=1)
+    assert hall.later(days=2, hours=22) == 4
+    assert hall.later(hours=1) == 1
+
+
+def monthly(text: str) -> str:
+    start = f'<startEvent id="s">{timer(text, "timeCycle")}</startEvent>'
+    return process("main", start + step("report") + '<endEvent id="e"/>' + flows("s", "report", "e"))
+
+
+def test_a_service_begins_by_the_clock_for_who_published_it(hall: Hall) -> None:
+    hall.deploy(bundle("monthly", monthly("R2/PT24H")))
+    assert hall.later(hours=23) == 0
+    assert hall.later(hours=1) == 1
+    assert hall.open("designer") == ["report"]
+    assert hall.later(hours=24) == 1
+    assert hall.later(hours=48) == 0
+    assert hall.instances("monthly") == ["running", "running"]
+    assert hall.verified()
+
+
+def test_an_old_version_begins_nothing_more_when_a_new_one_is_in_force(hall: Hall) -> None:
+    hall.deploy(bundle("versions", monthly("R/PT24H")))
+    hall.deploy(bundle("versions", monthly("R/PT48H")))
+    assert hall.later(hours=24) == 0
+    assert hall.later(hours=24) == 1
+
+
+def test_a_return_arms_the_timer_anew(hall: Hall) -> None:
+    body = f'<startEvent id="s"/>{APPLY}{step("decide")}{step("check")}<endEvent id="e"/><endEvent id="f"/>'
+    body = body.replace(
+        '<tb:step><tb:assign rule="initiator"/>',
+        '<tb:step><tb:assign rule="initiator"/><tb:return to="previous"/>',
+    )
+    body += f'<boundaryEvent id="late" attachedToRef="decide">{timer("PT5H")}</boundaryEvent>'
+    body += flows("s", "apply", "decide", "check", "e") + flow("late", "f")
+    started = hall.start(hall.deploy(bundle("again", process("main", body))))
+    hall.clock.forward(hours=4)
+    hall.story.complete("stu01", outcome="done", opinion="")
+    hall.story.give_back("stu01", to="previous")
+    assert hall.open() == ["decide"]
+    assert hall.later(hours=4) == 0
+    assert hall.later(hours=1) == 1
+    assert hall.state(started.instance_id) == "completed"
