@@ -141,6 +141,17 @@ class Receipt(Base):
     receiver: Mapped[str] = mapped_column(primary_key=True, comment="an instance, or a beginning")
 
 
+class StoredData(Base):
+    """What a data store of a service holds: it outlives the instances that wrote it."""
+
+    __tablename__ = "data_store"
+
+    service_key: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[list[Any]] = mapped_column(comment="the value, in a list of one")
+    changed_at: Mapped[datetime]
+
+
 class Task(Base):
     """A to-do item: one waiting user task of one instance, kept after it is done."""
 

@@ -22,6 +22,7 @@ from .execution import Environment, Execution, Failure, Listener, Occurrence, Pr
 from .runtime import Runtime
 from .service_steps import make_caller
 from .store import chain, incidents, tasks
+from .store.data_stores import DataStores
 from .store.tasks import NewTask
 
 EVENT_NOTED = {"boundaryEvent": "complete", "intermediateCatchEvent": "complete", "receiveTask": "complete"}
@@ -96,6 +97,7 @@ class Running:
         self.returned: set[int] = set()
         self._preferred: dict[int, Reasons] = {}
         self._had_failures = False
+        self.stores = DataStores(uow, facts.service_key)
         self.heard: frozenset[Listener] = frozenset()
         """What its stored rows say that it waits for."""
         self.execution: Execution
@@ -126,6 +128,7 @@ class Running:
             sandbox=self.rt.sandbox,
             call_service=make_caller(self),
             functions=helpers.functions(self.now),
+            stores=self.stores,
         )
 
     def note(

@@ -27,6 +27,7 @@ def save(running: Running) -> None:
     _save_record(running)
     _save_incidents(running)
     _save_events(running)
+    running.stores.save(running.now)
     pending = running.pending
     if pending.secrets:
         secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)

@@ -1,6 +1,6 @@
 """What an execution needs from outside: time, the sandbox, services and limits."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, Protocol
@@ -102,6 +102,8 @@ class Environment:
         exception makes the step a failure.
     functions
         Helpers offered to expressions by name; a variable of the same name hides the helper.
+    stores
+        Data stores of the diagram by name: what they hold outlives the instance.
     max_steps, max_seconds
         Budget of one `Execution.advance`; what is still running then fails with code ``budget``.
     """
@@ -110,5 +112,6 @@ class Environment:
     sandbox: Expressions
     call_service: Callable[[ServiceCall], Any] = _no_service
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    stores: MutableMapping[str, Any] = field(default_factory=dict)
     max_steps: int = 10_000
     max_seconds: float = 5.0

@@ -18,8 +18,9 @@ from engine.execution.events.watches import Watch, Watches
 from engine.execution.level import Level
 from engine.execution.reports import Trace, TraceEvent
 from engine.execution.scopes import ROOT, Journal, Scope, View
-from engine.execution.script_environment import ScriptEngine, failed
+from engine.execution.script_environment import ScriptEngine, failed, write
 from engine.execution.token import FAILED, READY, STARTED, Token
+from engine.execution.values import plain
 from engine.execution.waking import Waking
 
 if TYPE_CHECKING:
@@ -145,6 +146,22 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     def evaluate(self, scope: Scope, source: str, extra: Any = None) -> Any:
         """Value of an expression in a scope; raises `StepFailed`."""
         return self._engine.environment.evaluate(source, View(scope, self.journal), extra)
+
+    def read_in(self, scope: Scope, name: str) -> Any:
+        """The value of a name in a scope, None if there is none."""
+        return View(scope, self.journal).get(name)
+
+    def write_in(self, scope: Scope, name: str, value: Any) -> None:
+        """Write a name in a scope; raises `StepFailed` for what is no data."""
+        write(View(scope, self.journal), {name: value})
+
+    def stored(self, name: str) -> Any:
+        """What a data store holds, None if nothing."""
+        return plain(self.env.stores.get(name))
+
+    def put_stored(self, name: str, value: Any) -> None:
+        """Put a value into a data store."""
+        self.env.stores[name] = plain(value)
 
     def sandboxed(self, source: str, names: Mapping[str, Any]) -> Any:
         """Value of an expression that gets exactly these names; raises `StepFailed`."""

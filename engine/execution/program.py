@@ -222,7 +222,7 @@ def _sources(spec: Any) -> Iterator[str]:
         source = getattr(spec, attribute, None)
         if source and not (attribute == "script" and spec.operation):
             yield source
-    yield from spec.mapping.sources
+    yield from (*spec.mapping.sources, *spec.ways.sources)
     for trigger in (*spec.triggers, *(behavior.trigger for behavior in getattr(spec, "behaviors", ()))):
         yield from trigger.sources
     yield from (item.condition for item in getattr(spec, "behaviors", ()) if item.condition)

@@ -55,7 +55,7 @@ class SandboxEnvironment(BasePythonScriptEngineEnvironment):  # type: ignore[mis
             changed = self._instance.env.sandbox.execute(in_our_words(script), names)
         except Exception as exc:
             raise failed(exc) from exc
-        _write(context, changed)
+        write(context, changed)
         return True
 
     def call_service(self, context: View, **kwargs: Any) -> NoReturn:
@@ -102,10 +102,11 @@ class ScriptEngine(PythonScriptEngine):  # type: ignore[misc]
 
     def write(self, task: Token, values: Mapping[str, Any]) -> None:
         """Write results at `task`; raises `StepFailed` with code ``not_storable``."""
-        _write(task.data, values)
+        write(task.data, values)
 
 
-def _write(context: View, values: Mapping[str, Any]) -> None:
+def write(context: View, values: Mapping[str, Any]) -> None:
+    """Write several names; raises `StepFailed` with code ``not_storable`` for what is no data."""
     try:
         context.apply(values)
     except NotStorable as exc:

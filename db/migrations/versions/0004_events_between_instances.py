@@ -123,3 +123,16 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("occurrence_id", "receiver", name=op.f("pk_receipt")),
     )
+    op.create_table(
+        "data_store",
+        sa.Column("service_key", sa.Text(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column(
+            "value",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=False,
+            comment="the value, in a list of one",
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("service_key", "name", name=op.f("pk_data_store")),
+    )

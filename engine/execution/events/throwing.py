@@ -29,8 +29,10 @@ def throw(token: Token, trigger: Trigger) -> None:
 
 def payload_of(token: Token) -> dict[str, Any]:
     """What the diagram maps into the message."""
-    engine = token.workflow.script_engine
-    return {name: engine.evaluate(token, source) for name, source in token.task_spec.mapping.inputs}
+    engine, spec = token.workflow.script_engine, token.task_spec
+    inputs = token.scope.names if spec.ways.taken else {}
+    taken = {name: value for name, value in inputs.items() if name in spec.ways.names}
+    return taken | {name: engine.evaluate(token, source) for name, source in spec.mapping.inputs}
 
 
 def _keys(token: Token, trigger: Trigger, payload: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any
 from engine.execution.errors import StepFailed
 from engine.execution.events.delivery import deliver_thrown
 from engine.execution.events.triggers import Mapping, Trigger
+from engine.execution.nodes.data import NONE, DataWays, fill_outputs, give_out, take_in
 from engine.execution.token import COMPLETED, FUTURE, WAITING, Token
 
 
@@ -60,6 +61,8 @@ class Node:
         How many tokens it takes to begin and gives to each flow (BPMN 2.0.2, table 10.3).
     compensation
         Name of the activity that undoes it, or None.
+    ways
+        Its data associations.
     races
         Whether it stands behind an event-based gateway: what catches first cancels the others.
     """
@@ -79,6 +82,7 @@ class Node:
     races = False
     triggers: tuple[Trigger, ...] = ()
     mapping: Mapping = Mapping()
+    ways: DataWays = NONE
     boundaries: tuple[str, ...] = ()
     start_quantity = 1
     completion_quantity = 1
@@ -137,10 +141,22 @@ class Node:
     # --- work
 
     def _run(self, my_task: Token) -> bool | None:
+        self.open_data(my_task)
         result = self._run_hook(my_task)
         if result:
-            my_task.chosen = self.choose(my_task)
+            self.conclude(my_task)
         return result
+
+    def open_data(self, token: Token) -> None:
+        """Give the node its own data, where it has any."""
+        if self.ways is not NONE:
+            take_in(token, self.ways)
+
+    def conclude(self, token: Token) -> None:
+        """Give out what the node has made, and choose the way on; raises `StepFailed`."""
+        if self.ways is not NONE:
+            give_out(token, self.ways)
+        token.chosen = self.choose(token)
 
     def _run_hook(self, my_task: Token) -> bool | None:
         """The node's work: True when done, None when something must be waited for."""
@@ -152,7 +168,7 @@ class Node:
 
     def finish(self, token: Token) -> None:
         """Choose the flows and complete: for nodes that waited."""
-        token.chosen = self.choose(token)
+        self.conclude(token)
         token.complete()
 
     # --- departure
@@ -227,6 +243,10 @@ class Node:
         StepFailed
         """
         payload = token.internal_data.get("payload")
+        if payload and self.ways.given:
+            fill_outputs(token, self.ways, payload)
+            token.internal_data.pop("payload")
+            return
         engine = token.workflow.script_engine
         if self.mapping.outputs:
             names = {"payload": payload or {}}

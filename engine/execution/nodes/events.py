@@ -67,8 +67,9 @@ class Catch(Node):
             my_task._set_state(WAITING)
             return None
         # What it waits for began the process.
+        self.open_data(my_task)
         self.accept(my_task)
-        my_task.chosen = self.choose(my_task)
+        self.conclude(my_task)
         return True
 
     def fired(self, watch: "Watch", by: int, payload: dict[str, Any], softly: bool) -> None:
@@ -100,6 +101,7 @@ class Catch(Node):
     def resume(self, token: Token) -> None:
         """It has caught: take what came and go on."""
         if token._state == STARTED:
+            self.open_data(token)
             self.accept(token)
             self.finish(token)
 

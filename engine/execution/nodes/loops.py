@@ -89,7 +89,7 @@ class StandardLoop(Loop, defaults.StandardLoopTask):  # type: ignore[misc]
         turns = token.internal_data["done"] + token.internal_data.get("fresh", 0)
         again = self._again(token, turns)
         if not again:
-            token.chosen = self.choose(token)
+            self.conclude(token)
         self._take_fresh(token)
         if again:
             self.spawn(token, turns, {})
@@ -205,7 +205,7 @@ class MultiInstance(Loop):
             self._signal(token, done)
         enough = any(self._enough(token, done) for done in counts) or counts[-1] == state["total"]
         if enough:
-            token.chosen = self.choose(token)
+            self.conclude(token)
         done = self._take_fresh(token)
         if not enough:
             self._next(token, done)

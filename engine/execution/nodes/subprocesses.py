@@ -7,6 +7,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 from engine.execution.errors import StepFailed
 from engine.execution.events.firing import started
 from engine.execution.nodes.base import Node
+from engine.execution.nodes.data import fill_outputs
 from engine.execution.token import Token
 
 if TYPE_CHECKING:
@@ -89,11 +90,15 @@ class CallActivity(Hosting, defaults.CallActivity):  # type: ignore[misc]
     def given(self, token: Token) -> dict[str, Any]:
         """The values of the input mappings."""
         engine = token.workflow.script_engine
-        return {name: engine.evaluate(token, source) for name, source in self.mapping.inputs}
+        inputs = token.scope.names if self.ways.taken else {}
+        taken = {name: value for name, value in inputs.items() if name in self.ways.names}
+        return taken | {name: engine.evaluate(token, source) for name, source in self.mapping.inputs}
 
     def hand_over(self, token: Token, inner: "Level") -> None:
         """Write the values of the output mappings, worked out inside."""
         top = token.workflow.top_workflow
+        if self.ways.given:
+            fill_outputs(token, self.ways, inner.scope.names)
         found = {name: top.evaluate(inner.scope, source) for name, source in self.mapping.outputs}
         token.workflow.script_engine.write(token, found)
 

@@ -1,6 +1,7 @@
 """One level of a diagram: a process or the inside of a sub-process."""
 
 from copy import deepcopy
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -9,8 +10,10 @@ from SpiffWorkflow.bpmn.parser.ValidationException import ValidationException
 
 from engine.execution.errors import Finding
 from engine.execution.nodes.base import Flow
+from engine.execution.nodes.data import Place
 from engine.execution.parser.beside import attach
 from engine.execution.parser.checks import check_level
+from engine.execution.parser.data import places_of
 from engine.execution.parser.elements import BPMN, GLOBAL_TASKS, RUNNABLE, local_name
 from engine.execution.parser.file import bindings_of
 from engine.execution.parser.starts import begin
@@ -35,13 +38,19 @@ class LevelParser(ProcessParser):  # type: ignore[misc]
         spec: LevelSpec = inner.get_spec()
         return spec
 
-    @property
+    @cached_property
     def bindings(self) -> dict[str, str]:
         """What the process around binds correlation properties to."""
         level = self
         while getattr(level, "parent", None) is not None:
             level = level.parent
         return bindings_of(level.node)
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """The data that the nodes of this level see, those of the levels around among them."""
+        around = self.parent.places if getattr(self, "parent", None) is not None else {}
+        return {**around, **places_of(self.node)}
 
     def _parse(self) -> None:
         self.spec = self.create_spec()

@@ -9,6 +9,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinitio
 
 from engine.execution.nodes import loops
 from engine.execution.nodes.subprocesses import EventSubProcess
+from engine.execution.parser.data import own_places, read_ways
 from engine.execution.parser.elements import BPMN, TB, local_name
 from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
@@ -37,16 +38,19 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         """The spec of this node only: flows come in the second phase."""
         self.task = self.create_task()
         self.task.mapping = read_mapping(self.node)
+        ways = read_ways(self.node, self.process_parser.places)
         standard, multi = self.node.find(_STANDARD), self.node.find(_MULTI)
         if standard is not None:
             self._check_maximum(standard)
             self._add_loop_task(standard)
         if multi is not None:
             self._add_multiinstance_task(multi)
+            self._name_collections()
             self._add_behavior(multi)
         for source in ("condition", "cardinality"):
             if text := getattr(self.task, source, None):
                 setattr(self.task, source, text.strip())
+        self.task.ways = ways
         self.task.start_quantity = int(self.node.get("startQuantity", "1"))
         self.task.completion_quantity = int(self.node.get("completionQuantity", "1"))
         return self.task
@@ -59,6 +63,13 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         super()._copy_task_attrs(original, loop_characteristics)
         self.task.lane, self.task.bpmn_name = original.lane, original.bpmn_name
         self.task.documentation = original.documentation
+
+    def _name_collections(self) -> None:
+        """A loop names its collections by the ids of data; values are found by the names of these."""
+        places = {**self.process_parser.places, **own_places(self.node)}
+        for data in (self.task.data_input, self.task.data_output):
+            if data is not None and data.bpmn_id in places:
+                data.bpmn_id = places[data.bpmn_id].name
 
     def _add_behavior(self, multi: etree._Element) -> None:
         """Which event an item throws when it completes (BPMN 2.0.2, table 10.30)."""
