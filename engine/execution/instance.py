@@ -36,7 +36,8 @@ class SubInstance(Level, BpmnSubWorkflow):  # type: ignore[misc]
         # A sub-process that is one item of a multi-instance declares its names in the item's scope.
         item = top_workflow.item_scopes.get(parent_task_id)
         if host.task_spec.isolated:
-            self._prepare(Scope(parent_task_id))
+            # Its number is its own: the token that calls may have a scope too.
+            self._prepare(Scope(-parent_task_id))
         else:
             self._prepare(item if item is not None else Scope(parent_task_id, host.scope))
         super().__init__(spec, parent_task_id, top_workflow, deserializing=True)

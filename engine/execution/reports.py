@@ -70,7 +70,8 @@ class Change:
     Attributes
     ----------
     scope
-        0 for the instance, else the token of the sub-process or multi-instance item.
+        0 for the instance, else the token of the sub-process or multi-instance item; negative for what a
+        token has called.
     name, old, new
         The variable, its value before (None if there was none) and after.
     element

@@ -75,8 +75,8 @@ class Waking:
             self._wake([host])
         token = self._instance.tokens[host]
         level = self._instance.create_subprocess(token, token.task_spec.spec)
-        if host in self._columns.scopes:
-            level.scope.names = self._columns.scopes[host]
+        if level.scope.id in self._columns.scopes:
+            level.scope.names = self._columns.scopes[level.scope.id]
         return level
 
     def _token(self, level: "Level", identifier: int) -> Token:
@@ -94,7 +94,7 @@ class Waking:
         key = token.id
         if key in extras["index"]:
             token.index, token.triggered = extras["index"][key], True
-        if key in extras["index"] or (key in self._columns.scopes and not token.task_spec.has_level):
+        if key in extras["index"] or (key in self._columns.scopes and _has_scope(token.task_spec)):
             scope = Scope(key, token.scope, self._columns.scopes[key])
             self._instance.item_scopes[key] = scope
         token.into = extras["into"].get(key, 0)
@@ -119,6 +119,11 @@ class Waking:
                 fresh = "fresh" in token.internal_data or token.internal_data.get("awaits") == []
                 if token._state == STARTED and (emptied or fresh):
                     instance.agenda.push(token)
+
+
+def _has_scope(spec: Any) -> bool:
+    """Whether a stored scope of this number is the token's own, not that of a level inside it."""
+    return not spec.has_level or spec.isolated or spec.ways.names != ()
 
 
 def _tuple(value: Any) -> Any:

@@ -44,7 +44,7 @@ def test_what_this_engine_does_not_run_is_refused_by_id(element: str, code: str)
         (LINE + nodes(user="lost") + chain("s", "e"), ("never_reached", "lost")),
         (
             LINE + '<boundaryEvent id="x" attachedToRef="s"><timerEventDefinition><timeDuration>PT1S'
-            '</timeDuration></timerEventDefinition></boundaryEvent>' + chain("s", "e"),
+            "</timeDuration></timerEventDefinition></boundaryEvent>" + chain("s", "e"),
             ("boundary_attached_to_nothing", "x"),
         ),
         (LINE + nodes(user="a b") + chain("s", "e") + chain("a", "b", "a"), ("never_reached", "b")),
