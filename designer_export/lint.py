@@ -18,7 +18,6 @@ from designer_export.reading import read
 from designer_export.rules import CHECKS
 from designer_export.rules.readable import refusal
 from designer_export.soundness import Soundness
-from designer_export.support import status
 
 _NO_ELEMENTS = {"total": 0, "executed": 0, "drawing": 0, "changed": 0, "not_carried": 0, "refused": 0}
 
@@ -144,7 +143,7 @@ def _elements(model: Model, findings: tuple[Finding, ...]) -> dict[str, int]:
     changed = {finding.node for finding in findings if finding.level == "changed" and _is_own(finding)}
     counts: Counter[str] = Counter()
     for element in model.elements:
-        fate = status(element)
+        fate = model.fate(element)
         counts["changed" if element in changed and fate in ("executed", "drawing") else fate] += 1
     return {**_NO_ELEMENTS, **counts, "total": len(model.elements)}
 

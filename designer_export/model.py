@@ -6,10 +6,13 @@ from functools import cached_property
 
 from lxml import etree
 
+from designer_export.fates import fate, named_by
 from designer_export.form_facts import FormFacts, form_facts
 from designer_export.formulas import Formula, formulas
 from designer_export.namespaces import bpmn, local
 from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
+from designer_export.nodes import is_definition
+from designer_export.pools import called_names, drawn_parts
 from designer_export.reading import Diagram
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
@@ -54,29 +57,67 @@ class Model:
         return tuple(_model_elements(self.root))
 
     @cached_property
+    def drawn(self) -> frozenset[etree._Element]:
+        """Elements that only draw because the pool around them does, or because nothing calls them."""
+        return frozenset(item for part in drawn_parts(self.root) for item in _model_elements(part))
+
+    @cached_property
+    def running(self) -> tuple[etree._Element, ...]:
+        """All elements but those that only draw for the sake of their pool."""
+        return tuple(element for element in self.elements if element not in self.drawn)
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """Ids of processes and global tasks that call activities name."""
+        return called_names(self.root)
+
+    @cached_property
+    def declared(self) -> Mapping[str, etree._Element]:
+        """What stands beside the processes, by id: messages, signals, shared event definitions …"""
+        return {child.get("id", ""): child for child in self.root if local(child) and child.get("id")}
+
+    @cached_property
+    def definitions(self) -> Mapping[str, etree._Element]:
+        """Event definitions by id, wherever they stand."""
+        found = [element for element in self.elements if is_definition(element) and element.get("id")]
+        return {element.get("id", ""): element for element in reversed(found)}
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return named_by(self.running)
+
+    def fate(self, element: etree._Element) -> str:
+        """Tell what becomes of an element: executed, drawing, not_carried or refused."""
+        return "drawing" if element in self.drawn else fate(element, self._named)
+
+    @cached_property
     def processes(self) -> tuple[etree._Element, ...]:
         """The processes of the file."""
         return tuple(self.root.iterchildren(bpmn("process")))
 
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
-        """All levels, outer before inner."""
-        return tuple(read_scope(element) for element in self.elements if local(element) in LEVELS)
+        """All levels that run, outer before inner."""
+        levels = (element for element in self.running if local(element) in LEVELS)
+        return tuple(read_scope(element, self.definitions) for element in levels)
 
     @cached_property
     def steps(self) -> Mapping[str, StepSettings]:
-        """Settings of user and manual tasks by id."""
-        return read_settings(self.root)
+        """Settings of user and manual tasks that run, by id."""
+        return {name: step for name, step in read_settings(self.root).items() if self._runs(name)}
 
     @cached_property
     def operations(self) -> Mapping[str, OperationCall]:
-        """Operation calls by id."""
-        return read_operations(self.root)
+        """Operation calls that run, by id."""
+        return {name: call for name, call in read_operations(self.root).items() if self._runs(name)}
+
+    def _runs(self, name: str) -> bool:
+        return all(element not in self.drawn for element in self.by_id.get(name, ()))
 
     @cached_property
     def formulas(self) -> tuple[Formula, ...]:
-        """All expressions and scripts."""
-        return formulas(self.elements, self.root.get("expressionLanguage") or "")
+        """All expressions and scripts that run."""
+        return formulas(self.running, self.root.get("expressionLanguage") or "")
 
     @cached_property
     def soundness(self) -> Soundness:

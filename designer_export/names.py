@@ -4,12 +4,19 @@ from typing import Final
 
 from designer_export.formulas import Formula
 from designer_export.model import Model
-from designer_export.namespaces import local
+from designer_export.namespaces import bpmn, local, tb
 from expressions.errors import SyntaxProblem
 from expressions.names import BUILTINS, bound_names, names_of
 
 CONTEXT: Final = frozenset({"steps", "initiator", "now", "today", "loopCounter"})
 """Names that the engine gives to every expression, its helper functions among them."""
+
+_COUNTERS: Final = frozenset(
+    prefix + name
+    for prefix in ("nr", "number")
+    for name in ("OfInstances", "OfActiveInstances", "OfCompletedInstances", "OfTerminatedInstances")
+)
+"""Attributes of a multi-instance that its conditions may read (BPMN 2.0.2, table 10.30)."""
 
 _NAMING: Final = frozenset(
     {"dataObject", "dataObjectReference", "inputDataItem", "outputDataItem", "property"}
@@ -17,7 +24,7 @@ _NAMING: Final = frozenset(
 
 
 def known_names(model: Model) -> frozenset[str]:
-    """Return what is declared: fields, data objects, repeated items, results of scripts and operations."""
+    """Return what is declared: fields, data, repeated items, results of scripts, calls and decisions."""
     names = set(CONTEXT | BUILTINS)
     if model.form is not None:
         names |= model.form.names
@@ -26,12 +33,28 @@ def known_names(model: Model) -> frozenset[str]:
             names |= {element.get("id", ""), element.get("name", "")}
         elif local(element) in ("loopDataInputRef", "loopDataOutputRef"):
             names.add((element.text or "").strip())
+        elif local(element) == "extensionElements":
+            # What a sender maps into a message is what its receiver gets, unless he maps it anew.
+            names |= {item.get("name", "") for item in element.iterfind(f"{tb('mapping')}/*")}
+            names |= {item.get("result", "") for item in element.iterfind(tb("decision"))}
     for formula in model.formulas:
         if formula.kind == "script" and formula.language == "python":
-            names |= _bound(formula.text)
+            names |= _bound(formula)
     for call in model.operations.values():
         names |= {name for name, _ in call.outputs or ()}
     return frozenset(names)
+
+
+def given_names(formula: Formula) -> frozenset[str]:
+    """Return the names that only formulas of this kind may use."""
+    if formula.kind == "output":
+        return frozenset({"result"})
+    if formula.kind == "received":
+        return frozenset({"payload"})
+    if formula.kind == "activation":
+        return frozenset({"activationCount"})
+    loop = next(formula.node.iterancestors(bpmn("multiInstanceLoopCharacteristics")), None)
+    return _COUNTERS if loop is not None and formula.kind in ("completion", "event") else frozenset()
 
 
 def names_in(formula: Formula) -> frozenset[str]:
@@ -39,13 +62,13 @@ def names_in(formula: Formula) -> frozenset[str]:
     if formula.language != "python":
         return frozenset()
     try:
-        return names_of(formula.text)
+        return names_of(formula.translated)
     except SyntaxProblem:
         return frozenset()
 
 
-def _bound(script: str) -> frozenset[str]:
+def _bound(script: Formula) -> frozenset[str]:
     try:
-        return bound_names(script)
+        return bound_names(script.translated)
     except SyntaxProblem:
         return frozenset()

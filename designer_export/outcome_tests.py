@@ -4,6 +4,7 @@ import ast
 from functools import lru_cache
 
 from expressions.errors import SyntaxProblem
+from expressions.methods import in_our_words
 from expressions.syntax import parse
 
 
@@ -14,7 +15,7 @@ def outcome_tests(source: str) -> frozenset[tuple[str, str | None]]:
     The outcome is None where a step is named without one; a source that cannot be parsed has no pairs.
     """
     try:
-        tree = parse(source)
+        tree = parse(in_our_words(source))
     except SyntaxProblem:
         return frozenset()
     found: set[tuple[str, str | None]] = set()

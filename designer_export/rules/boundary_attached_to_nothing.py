@@ -1,4 +1,4 @@
-"""A boundary event sits on an activity of its own level (BPMN 2.0.2, 10.5.4)."""
+"""A boundary event sits on something of its own level (BPMN 2.0.2, 10.5.4)."""
 
 from collections.abc import Iterator
 
@@ -10,16 +10,9 @@ ID = "boundary-attached-to-nothing"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse boundary events attached to nothing, to an event or a gateway, or beyond their level."""
+    """Refuse boundary events attached to nothing, or beyond their level."""
     for scope in model.scopes:
         for node in scope.nodes.values():
-            if local(node) != "boundaryEvent":
-                continue
-            host = scope.nodes.get(node.get("attachedToRef", ""))
-            if host is None or not _activity(local(host)):
-                target = node.get("attachedToRef", "")
+            target = node.get("attachedToRef", "")
+            if local(node) == "boundaryEvent" and target not in scope.nodes:
                 yield finding(ID, "refused", node, attribute="attachedToRef", target=target)
-
-
-def _activity(name: str) -> bool:
-    return not name.endswith(("Event", "Gateway"))

@@ -7,6 +7,7 @@ from lxml import etree
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import bpmn
+from designer_export.nodes import plain_id
 
 ID = "call-cycle"
 
@@ -22,9 +23,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _called(process: etree._Element) -> list[str]:
     activities = process.iter(bpmn("callActivity"))
-    return [
-        name.rpartition(":")[2] for name in (item.get("calledElement", "") for item in activities) if name
-    ]
+    return [name for name in (plain_id(item.get("calledElement")) for item in activities) if name]
 
 
 def _circle(start: str, calls: dict[str, list[str]]) -> tuple[str, ...] | None:

@@ -1,11 +1,13 @@
-"""The number of repetitions stays within what one instance may hold."""
+"""The number of repetitions is given, and stays within what one instance may hold."""
 
 from collections.abc import Iterator
+
+from lxml import etree
 
 from designer_export.findings import Finding, finding
 from designer_export.formulas import owner
 from designer_export.model import Model
-from designer_export.namespaces import local
+from designer_export.namespaces import bpmn, local
 
 ID = "cardinality"
 
@@ -14,9 +16,29 @@ MAXIMUM = 1000
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse fixed numbers of repetitions that are no number, below zero, or beyond the limit."""
-    for element in model.elements:
-        if local(element) == "loopCardinality":
+    """Refuse numbers of repetitions that are below zero or beyond the limit; ask for missing ones."""
+    for element in model.running:
+        name = local(element)
+        if name == "loopCardinality":
             text = (element.text or "").strip().replace("_", "")
             if text.lstrip("-").isdecimal() and not 0 <= int(text[:30]) <= MAXIMUM:
                 yield finding(ID, "refused", owner(element), number=text, limit=MAXIMUM)
+        elif name == "multiInstanceLoopCharacteristics":
+            yield from _source(element)
+        elif name == "standardLoopCharacteristics" and not _is_maximum(element.get("loopMaximum", "1")):
+            number = element.get("loopMaximum")
+            yield finding(ID, "refused", owner(element), case="maximum", number=number)
+
+
+def _source(element: etree._Element) -> Iterator[Finding]:
+    """A number or a collection says how often; both together may disagree (BPMN 2.0.2, 13.3.7)."""
+    number, items = (element.find(bpmn(tag)) for tag in ("loopCardinality", "loopDataInputRef"))
+    filled = [part for part in (number, items) if part is not None and (part.text or "").strip()]
+    if not filled:
+        yield finding(ID, "complete", owner(element), case="none")
+    elif number is not None and items is not None:
+        yield finding(ID, "refused", owner(element), case="both")
+
+
+def _is_maximum(text: str) -> bool:
+    return text.strip().isdecimal() and int(text.strip()[:30]) >= 1

@@ -2,11 +2,8 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.namespaces import bpmn, local
 
 ID = "empty-process"
 
@@ -16,15 +13,6 @@ def check(model: Model) -> Iterator[Finding]:
     if not model.processes:
         yield finding(ID, "complete", model.root, case="none")
     for scope in model.scopes:
-        if not scope.nodes and _meant(model, scope.element):
+        # The empty process of a pool beside others is somebody outside: no level that runs.
+        if not scope.nodes:
             yield finding(ID, "complete", scope.element)
-
-
-def _meant(model: Model, element: etree._Element) -> bool:
-    """An empty process behind a pool is a black box, unless it is the only process."""
-    identifier = element.get("id", "")
-    if local(element) != "process":
-        return True
-    participants = model.root.iterfind(f"{bpmn('collaboration')}/{bpmn('participant')}")
-    pooled = any(pool.get("processRef", "").rpartition(":")[2] == identifier for pool in participants)
-    return len(model.processes) == 1 or not pooled

@@ -27,7 +27,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _problem(formula: Formula) -> str | None:
     try:
-        names_of(formula.text)
+        names_of(formula.translated)
     except SyntaxProblem as problem:
         return f"{problem.line}:{problem.column} {problem.text}"
     if formula.kind != "script" and not is_expression(parse(formula.text)):

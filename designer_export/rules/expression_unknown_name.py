@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.formulas import owner
 from designer_export.model import Model
-from designer_export.names import known_names, names_in
+from designer_export.names import given_names, known_names, names_in
 
 ID = "expression-unknown-name"
 
@@ -16,7 +16,6 @@ def check(model: Model) -> Iterator[Finding]:
         return
     known = known_names(model)
     for formula in model.formulas:
-        allowed = known | {"result"} if formula.kind == "output" else known
-        for name in sorted(names_in(formula) - allowed):
+        for name in sorted(names_in(formula) - known - given_names(formula)):
             element = owner(formula.node)
             yield finding(ID, "refused", element, unknown=name, text=formula.text)

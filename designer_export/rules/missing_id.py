@@ -15,7 +15,7 @@ _NAMED = ALL_NODES | {"process", "sequenceFlow"}
 
 def check(model: Model) -> Iterator[Finding]:
     """Ask for the ids of processes, flow nodes and flows."""
-    for element in model.elements:
+    for element in model.running:
         if local(element) in _NAMED and not element.get("id"):
             repair = Repair("give-id", automatic=True)
             yield finding(ID, "complete", element, attribute="id", repair=repair, kind=local(element))

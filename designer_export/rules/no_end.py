@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
+from designer_export.nodes import is_beside
+from designer_export.scopes import Scope
 
 ID = "no-end"
 
@@ -15,9 +17,15 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         if not scope.nodes or any(local(node) == "endEvent" for node in scope.nodes.values()):
             continue
-        if scope.element.tag.endswith("adHocSubProcess"):
+        if local(scope.element) == "adHocSubProcess":
             continue
-        if all(scope.outgoing.get(name) for name in scope.nodes):
+        if all(_leads_on(scope, name) for name in scope.nodes):
             yield finding(ID, "complete", scope.element)
         else:
             yield finding(ID, "advice", scope.element, case="implied", repair=repair)
+
+
+def _leads_on(scope: Scope, name: str) -> bool:
+    """Tell whether a token does not end here; what stands beside the flow sees none."""
+    beside = is_beside(scope.nodes[name]) or "compensate" in scope.kinds(name)
+    return bool(scope.outgoing.get(name)) or name in scope.jumps or beside

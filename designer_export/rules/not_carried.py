@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
-from designer_export.support import status
 
 ID = "not-carried"
 
 
 def check(model: Model) -> Iterator[Finding]:
     """Name every element of the model that is not carried over."""
-    for element in model.elements:
-        if status(element) == "not_carried":
+    for element in model.running:
+        if model.fate(element) == "not_carried":
             yield finding(ID, "changed", element, kind=local(element))

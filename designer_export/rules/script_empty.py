@@ -11,6 +11,9 @@ ID = "script-empty"
 
 def check(model: Model) -> Iterator[Finding]:
     """Ask for the script of a script task."""
-    for element in model.elements:
-        if local(element) == "scriptTask" and not (element.findtext(bpmn("script")) or "").strip():
+    for element in model.running:
+        if (
+            local(element) in ("scriptTask", "globalScriptTask")
+            and not (element.findtext(bpmn("script")) or "").strip()
+        ):
             yield finding(ID, "complete", element)

@@ -1,16 +1,33 @@
-"""A service runs one process; a file with several does not say which."""
+"""A service is begun by hand with one process of its file; the others answer it or are called by it."""
 
 from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
+from designer_export.namespaces import local
+from designer_export.nodes import plain_id
+from designer_export.pools import pools
+from designer_export.scopes import Scope
 
 ID = "several-processes"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask for a choice where several processes of a file have something in them."""
-    filled = [scope.element for scope in model.scopes if scope.element in model.processes and scope.nodes]
-    if len(filled) > 1:
-        names = [str(process.get("name") or process.get("id")) for process in filled]
-        yield finding(ID, "complete", filled[1], number=len(filled), processes="、".join(names))
+    """Ask which process is the service where nothing tells; say which one is taken where the order tells."""
+    filled = [scope for scope in model.scopes if local(scope.element) == "process" and scope.nodes]
+    if len(filled) < 2:
+        return
+    by_hand = [scope for scope in filled if scope.entries and scope.element.get("id") not in model.called]
+    if not any(scope.entries for scope in filled):
+        yield finding(ID, "advice", filled[0].element, case="none", processes=_names(filled))
+    elif len(by_hand) > 1:
+        pooled = {plain_id(pool.get("processRef")) for pool in pools(model.root)}
+        if all(scope.element.get("id") in pooled for scope in by_hand):
+            first = by_hand[0].element
+            yield finding(ID, "advice", first, case="first", processes=_names(by_hand))
+        else:
+            yield finding(ID, "complete", by_hand[1].element, number=len(by_hand), processes=_names(by_hand))
+
+
+def _names(scopes: list[Scope]) -> str:
+    return "、".join(str(scope.element.get("name") or scope.element.get("id")) for scope in scopes)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.namespaces import bpmn
+from designer_export.nodes import is_event_sub
 
 ID = "several-starts"
 
@@ -12,13 +12,6 @@ ID = "several-starts"
 def check(model: Model) -> Iterator[Finding]:
     """Ask for a single start where a level has several without a trigger of their own."""
     for scope in model.scopes:
-        plain = [name for name in scope.starts if not _triggered(model, name)]
+        plain = [] if is_event_sub(scope.element) else scope.plain_starts
         if len(plain) > 1:
             yield finding(ID, "complete", scope.element, path=tuple(plain), starts=", ".join(plain))
-
-
-def _triggered(model: Model, name: str) -> bool:
-    return any(
-        str(child.tag).endswith("EventDefinition") or child.tag == bpmn("eventDefinitionRef")
-        for child in model.by_id[name][0]
-    )

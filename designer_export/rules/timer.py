@@ -1,44 +1,38 @@
-"""A timer has one date or one duration, in ISO 8601."""
+"""A timer has one date, one duration or one cycle: a literal, or an expression of ours that gives it."""
 
 from collections.abc import Iterator
-from datetime import datetime
 
-import isodate
+from lxml import etree
 
 from designer_export.findings import Finding, finding
+from designer_export.formulas import Formula
 from designer_export.model import Model
-from designer_export.namespaces import bpmn, local
+from designer_export.namespaces import local
+from designer_export.timers import LONGEST_YEARS, TooLong, check_literal, is_literal, is_timer_text
 
 ID = "timer"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse timers that are empty, ambiguous or not written in ISO 8601."""
-    for element in model.elements:
-        if local(element) != "timerEventDefinition":
-            continue
-        dates = [(part.text or "").strip() for part in element.iterchildren(bpmn("timeDate"))]
-        spans = [(part.text or "").strip() for part in element.iterchildren(bpmn("timeDuration"))]
-        texts = [text for text in (*dates, *spans) if text]
-        cycle = element.find(bpmn("timeCycle")) is not None
-        if len(texts) != 1:
-            if not cycle:
-                yield finding(ID, "complete", element, case="empty")
-        elif not (_is_date(texts[0]) if texts[0] in dates else _is_span(texts[0])):
-            yield finding(ID, "complete", element, text=texts[0])
+    """Ask for timers that are empty, ambiguous or unreadable; refuse durations that are a slip."""
+    expressions = {formula.node: formula for formula in model.formulas}
+    for element in model.running:
+        if local(element) == "timerEventDefinition" and model.fate(element) == "executed":
+            yield from _check(element, expressions)
 
 
-def _is_date(text: str) -> bool:
+def _check(element: etree._Element, expressions: dict[etree._Element, Formula]) -> Iterator[Finding]:
+    filled = [part for part in element if is_timer_text(local(part)) and (part.text or "").strip()]
+    if len(filled) != 1:
+        yield finding(ID, "complete", element, case="several" if filled else "empty")
+        return
+    part, text = filled[0], (filled[0].text or "").strip()
     try:
-        datetime.fromisoformat(text)
+        if is_literal(text):
+            check_literal(local(part), text)
+        elif part not in expressions:
+            raise ValueError(text)
+    except TooLong:
+        yield finding(ID, "refused", element, case="long", text=text, years=LONGEST_YEARS)
     except ValueError:
-        return False
-    return True
-
-
-def _is_span(text: str) -> bool:
-    try:
-        isodate.parse_duration(text)
-    except (isodate.ISO8601Error, ValueError, OverflowError):
-        return False
-    return True
+        yield finding(ID, "complete", element, text=text)

@@ -1,8 +1,9 @@
-"""A service task calls an operation that somebody registered."""
+"""A service task calls an operation that somebody registered; so does a script that is nothing but a name."""
 
 from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
+from designer_export.formulas import named_operation, owner
 from designer_export.model import Model
 
 ID = "unknown-operation"
@@ -15,3 +16,7 @@ def check(model: Model) -> Iterator[Finding]:
     for name, call in model.operations.items():
         if name in model.by_id and call.name not in model.known_operations:
             yield finding(ID, "refused", model.by_id[name][0], operation=call.name)
+    for element in model.running:
+        named = named_operation(element)
+        if named and named not in model.known_operations:
+            yield finding(ID, "refused", owner(element), case="script", operation=named)

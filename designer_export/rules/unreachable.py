@@ -2,48 +2,51 @@
 
 from collections.abc import Iterator
 
-from lxml import etree
-
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
+from designer_export.nodes import is_beside
 from designer_export.scopes import Scope
 
 ID = "unreachable"
 
 
-_ALONE = frozenset({"adHocSubProcess"})
-
-
 def check(model: Model) -> Iterator[Finding]:
     """Ask for a way to nodes that nothing leads to."""
     for scope in model.scopes:
-        if local(scope.element) in _ALONE:
-            continue
         reached = _reached(scope)
         for name, node in scope.nodes.items():
-            if name not in reached:
+            if name not in reached and not _beside(scope, name):
                 yield finding(ID, "complete", node)
 
 
 def _reached(scope: Scope) -> set[str]:
-    attached: dict[str, list[str]] = {}
-    for name, node in scope.nodes.items():
-        attached.setdefault(node.get("attachedToRef", ""), []).append(name)
-    pending = list(scope.starts or scope.entries)
-    pending += [name for name, node in scope.nodes.items() if _beside(node)]
+    """Walk from every beginning: over flows, links, and boundary events of what is reached."""
+    pending = [*scope.starts, *scope.entries, *scope.begun_by_event, *_told_elsewhere(scope)]
+    # An event-based gateway that begins the process begins with the events behind it.
+    pending += [flow.source for name in scope.begun_by_event for flow in scope.incoming.get(name, ())]
+    if local(scope.element) == "adHocSubProcess":
+        pending += scope.free
     reached: set[str] = set()
     while pending:
         name = pending.pop()
         if name not in reached:
             reached.add(name)
             pending += [flow.target for flow in scope.outgoing.get(name, ())]
-            pending += attached.get(name, [])
+            pending += scope.boundaries.get(name, [])
+            pending += [scope.jumps[name]] if name in scope.jumps else []
     return reached
 
 
-def _beside(node: etree._Element) -> bool:
-    """Tell whether a node is entered without a flow: event sub-processes, compensation, catching links."""
-    if node.get("triggeredByEvent") == "true" or node.get("isForCompensation") == "true":
-        return True
-    return any(local(child) == "linkEventDefinition" for child in node)
+def _told_elsewhere(scope: Scope) -> list[str]:
+    """Ends of broken links and events at the border of nothing have rules of their own."""
+    ends = [name for _, targets in scope.links.values() for name in targets]
+    return ends + [
+        name for host, events in scope.boundaries.items() if host not in scope.nodes for name in events
+    ]
+
+
+def _beside(scope: Scope, name: str) -> bool:
+    """Tell whether a node is entered without a flow: event sub-processes, and what compensates."""
+    node = scope.nodes[name]
+    return is_beside(node) or (local(node) == "boundaryEvent" and "compensate" in scope.kinds(name))

@@ -1,19 +1,36 @@
-"""Attributes that change what an element does are refused where the engine does not run them."""
+"""Attributes that change what an element does are refused where the engine does not run their value."""
 
 from collections.abc import Iterator
+
+from lxml import etree
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
-from designer_export.support import ATTRIBUTES
+from designer_export.nodes import flag
+from designer_export.support import ACTIVITIES, BEHAVIORS, LARGEST_QUANTITY
 
 ID = "unsupported-attribute"
+
+_QUANTITIES = ("startQuantity", "completionQuantity")
 
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse attributes whose value would silently mean nothing."""
-    for element in model.elements:
-        for attribute, only in ATTRIBUTES.items():
-            value = element.get(attribute, only)
-            if value != only and not (attribute == "instantiate" and local(element).endswith("Participant")):
-                yield finding(ID, "refused", element, attribute=attribute, value=value)
+    for element in model.running:
+        for attribute in _unsupported(element, local(element)):
+            value = element.get(attribute)
+            yield finding(ID, "refused", element, attribute=attribute, setting=attribute, value=value)
+
+
+def _unsupported(element: etree._Element, name: str) -> Iterator[str]:
+    if name in ACTIVITIES:
+        yield from (item for item in _QUANTITIES if not _is_count(element.get(item, "1")))
+    if name in ("transaction", "adHocSubProcess") and flag(element, "triggeredByEvent"):
+        yield "triggeredByEvent"
+    if name == "multiInstanceLoopCharacteristics" and element.get("behavior", "All") not in BEHAVIORS:
+        yield "behavior"
+
+
+def _is_count(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 6 and 1 <= int(text) <= LARGEST_QUANTITY

@@ -7,7 +7,6 @@ from lxml import etree
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import STANDARD, local, namespace
-from designer_export.support import status
 
 ID = "unsupported-element"
 
@@ -17,8 +16,8 @@ _OTHER_DIAGRAMS = frozenset({"choreography", "globalChoreographyTask", "conversa
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse elements that the engine does not run, and foreign ones outside extensionElements."""
-    for element in model.elements:
-        if status(element) == "refused":
+    for element in model.running:
+        if model.fate(element) == "refused":
             yield _refusal(element)
         if local(element) == "extensionElements":
             continue

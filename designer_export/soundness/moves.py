@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from designer_export.soundness.net import Net, State
 
 Move = tuple[str, State]
-"""The node that moves, and the state after it."""
+"""The element that a token leaves by, and the state after it."""
 
 
 def moves(net: Net, state: State) -> Iterator[Move]:
@@ -14,17 +14,17 @@ def moves(net: Net, state: State) -> Iterator[Move]:
     for name in dict.fromkeys(net.targets[flow] for flow in state):
         kind = net.kinds[name]
         for taken in _takings(net, name, kind, held):
-            if kind == "terminate":
+            if kind == "emptying":
                 yield name, ()
                 continue
             left = _without(state, taken)
-            for given in net.splits[name]:
-                yield name, tuple(sorted((*left, *given)))
+            for leaving, given in net.ways[name]:
+                yield leaving, tuple(sorted((*left, *given)))
 
 
 def first(net: Net) -> list[Move]:
     """Return the states that the start can lead to."""
-    return [(net.start, given) for given in net.splits[net.start]]
+    return list(net.begins)
 
 
 def _takings(net: Net, name: str, kind: str, held: frozenset[int]) -> Iterator[tuple[int, ...]]:

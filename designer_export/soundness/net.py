@@ -1,42 +1,43 @@
 """A level as a net: tokens lie on flows, nodes move them."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Final
 
 from designer_export.namespaces import bpmn, local
-from designer_export.scopes import Scope
+from designer_export.nodes import flag, is_beside
+from designer_export.scopes import Flow, Scope
+from designer_export.soundness.ways import MAX_CHOICES, Unfit, Way, ways_of
 
 State = tuple[int, ...]
 """Indices of the flows that hold a token, in order; a flow twice holds two."""
 
 _PASSING: Final = frozenset({
     "task", "userTask", "manualTask", "scriptTask", "serviceTask", "sendTask", "receiveTask",
-    "businessRuleTask", "callActivity", "subProcess", "intermediateCatchEvent", "intermediateThrowEvent",
-    "startEvent", "endEvent", "exclusiveGateway", "parallelGateway", "inclusiveGateway",
+    "businessRuleTask", "callActivity", "subProcess", "transaction", "adHocSubProcess",
+    "intermediateCatchEvent", "intermediateThrowEvent", "startEvent", "endEvent", "boundaryEvent",
+    "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway",
 })  # fmt: skip
-MAX_CHOICES: Final = 6
-"""Ways of one choice that are combined freely; more leave the level undecided."""
-
-
-class Unfit(Exception):
-    """The level holds something that the net cannot say."""
+EMPTYING: Final = frozenset({"terminate", "cancel", "error"})
+"""Results of an end event that take every token of the level away."""
 
 
 @dataclass(frozen=True)
 class Net:
     """Nodes with the indices of their flows.
 
-    ``before`` and ``after`` give a node's incoming and outgoing flows; ``start`` the node that begins.
+    ``before`` gives a node's incoming flows, ``targets`` where each flow leads, ``ways`` what a node may put
+    tokens on when it has done its work, ``begins`` the ways that the level may begin.
     """
 
     kinds: Mapping[str, str]
     before: Mapping[str, tuple[int, ...]]
-    after: Mapping[str, tuple[int, ...]]
     targets: tuple[str, ...]
-    splits: Mapping[str, tuple[tuple[int, ...], ...]]
-    start: str
+    ways: Mapping[str, tuple[Way, ...]]
+    begins: tuple[Way, ...]
+    is_soft: bool
+    """Whether boundary events send tokens out of activities that go on."""
     reaching: Mapping[int, frozenset[int]]
     """For a flow into an inclusive join: the flows from which a token could still come to it."""
 
@@ -44,80 +45,103 @@ class Net:
 def build(scope: Scope) -> Net:
     """Make the net of a level.
 
+    What stands beside the flow, event sub-processes and what compensates, holds no token of it.
+
     Raises
     ------
     Unfit
         If it has parts that are not simple moves of tokens, or no single beginning.
     """
-    kinds = {name: _kind(scope, name) for name in scope.nodes}
-    begins = scope.starts or scope.entries
-    if len(begins) != 1:
+    if local(scope.element) == "adHocSubProcess":
         raise Unfit
-    flows = [flow for flow in scope.flows if flow.source in scope.nodes and flow.target in scope.nodes]
-    index = {id(flow): number for number, flow in enumerate(flows)}
-    before = {name: tuple(index[id(flow)] for flow in scope.incoming.get(name, ())) for name in kinds}
-    after = {name: tuple(index[id(flow)] for flow in scope.outgoing.get(name, ())) for name in kinds}
+    kinds = {name: _kind(scope, name) for name in scope.nodes if not _is_beside(scope, name)}
+    flows = [flow for flow in scope.flows if flow.source in kinds and flow.target in kinds]
+    flows += [Flow("", source, target, scope.nodes[source]) for source, target in scope.jumps.items()]
+    before: dict[str, list[int]] = defaultdict(list)
+    after: dict[str, list[tuple[int, Flow]]] = defaultdict(list)
+    for number, flow in enumerate(flows):
+        before[flow.target].append(number)
+        after[flow.source].append((number, flow))
+    own = {name: ways_of(name, kind, scope.nodes[name], after[name]) for name, kind in kinds.items()}
+    ways = {name: _with_boundaries(scope, name, own) for name in kinds}
+    fixed = {name: tuple(before[name]) for name in kinds}
     targets = tuple(flow.target for flow in flows)
-    splits = {name: tuple(_splits(scope, name, kind, after[name])) for name, kind in kinds.items()}
-    return Net(kinds, before, after, targets, splits, begins[0], _reaching(kinds, before, after, targets))
+    is_soft = any(not interrupts(scope, event) for event in kinds if kinds[event] == "boundaryEvent")
+    reaching = _reaching(scope, kinds, fixed, flows)
+    return Net(kinds, fixed, targets, ways, _begins(scope, ways), is_soft, reaching)
+
+
+def _is_beside(scope: Scope, name: str) -> bool:
+    node = scope.nodes[name]
+    return is_beside(node) or (local(node) == "boundaryEvent" and "compensate" in scope.kinds(name))
 
 
 def _kind(scope: Scope, name: str) -> str:
     node = scope.nodes[name]
     kind = local(node)
+    loop = node.find(bpmn("multiInstanceLoopCharacteristics"))
+    throws = loop is not None and loop.get("behavior", "All") != "All"
+    several = any(node.get(item, "1") != "1" for item in ("startQuantity", "completionQuantity"))
     if (
         kind not in _PASSING
-        or node.get("triggeredByEvent") == "true"
-        or node.get("isForCompensation") == "true"
+        or several
+        or throws
+        or (kind == "intermediateCatchEvent" and _cycles(scope, name))
     ):
         raise Unfit
-    if node.find(bpmn("linkEventDefinition")) is not None:
-        raise Unfit
-    return "terminate" if node.find(bpmn("terminateEventDefinition")) is not None else kind
+    return "emptying" if kind == "endEvent" and scope.kinds(name) & EMPTYING else kind
 
 
-def _splits(scope: Scope, name: str, kind: str, after: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    """Yield the sets of flows that a completed node may put tokens on."""
-    if kind == "exclusiveGateway":
-        yield from ((flow,) for flow in after)
-        return
-    if kind == "parallelGateway" or len(after) < 2:
-        yield after
-        return
-    ways = list(zip(after, scope.outgoing[name], strict=True))
-    default = scope.nodes[name].get("default")
-    free = [
-        number
-        for number, flow in ways
-        if flow.id != default and (flow.condition or kind == "inclusiveGateway")
-    ]
-    sure = tuple(number for number, flow in ways if flow.id != default and number not in free)
-    if len(free) > MAX_CHOICES:
+def _cycles(scope: Scope, name: str) -> bool:
+    """Tell whether an event in the flow sends a token on at each turn of a cycle."""
+    return any(definition.find(bpmn("timeCycle")) is not None for definition in scope.events.get(name, ()))
+
+
+def _with_boundaries(scope: Scope, name: str, own: Mapping[str, tuple[Way, ...]]) -> tuple[Way, ...]:
+    """An activity is left by its flows or by a boundary event; what does not interrupt adds to it once."""
+    events = [event for event in scope.boundaries.get(name, ()) if event in own]
+    softly = [event for event in events if not interrupts(scope, event)]
+    if len(softly) > MAX_CHOICES:
         raise Unfit
-    for size in range(len(free) + 1):
-        for chosen in combinations(free, size):
-            if chosen or sure:
-                yield tuple(sorted((*sure, *chosen)))
-    yield from ((number,) for number, flow in ways if flow.id == default)
+    found = list(own[name])
+    for event in events:
+        found += own[event] if event not in softly else ()
+    for event in softly:
+        found += [(event, tuple(sorted((*one, *more)))) for _, one in list(found) for _, more in own[event]]
+    return tuple(found)
+
+
+def interrupts(scope: Scope, event: str) -> bool:
+    """Tell whether a boundary event ends its activity: always if it catches an error or a cancellation."""
+    return flag(scope.nodes[event], "cancelActivity", "true") or bool(scope.kinds(event) & EMPTYING)
+
+
+def _begins(scope: Scope, ways: Mapping[str, tuple[Way, ...]]) -> tuple[Way, ...]:
+    """A level begins at its start, or at the one event that came; several starts at once are no plain net."""
+    entries = [name for name in scope.entries if name in ways]
+    if len(entries) > 1 or not (entries or scope.begun_by_event):
+        raise Unfit
+    for name in scope.begun_by_event:
+        gateways = [scope.nodes[flow.source] for flow in scope.incoming.get(name, ())]
+        if any(gateway.get("eventGatewayType") == "Parallel" for gateway in gateways):
+            raise Unfit
+    return tuple(way for name in (*entries, *scope.begun_by_event) for way in ways[name])
 
 
 def _reaching(
-    kinds: Mapping[str, str],
-    before: Mapping[str, tuple[int, ...]],
-    after: Mapping[str, tuple[int, ...]],
-    targets: tuple[str, ...],
+    scope: Scope, kinds: Mapping[str, str], before: Mapping[str, tuple[int, ...]], flows: list[Flow]
 ) -> dict[int, frozenset[int]]:
     """Walk back from each flow into an inclusive join, never through the join itself (BPMN 2.0.2, 13.4.3)."""
-    sources = {flow: name for name, flows in after.items() for flow in flows}
+    hosts = {event: host for host, events in scope.boundaries.items() for event in events}
+    sources = [hosts.get(flow.source, flow.source) for flow in flows]
     found: dict[int, frozenset[int]] = {}
-    for join in (
-        name for name, kind in kinds.items() if kind == "inclusiveGateway" and len(before[name]) > 1
-    ):
+    joins = (name for name, kind in kinds.items() if kind == "inclusiveGateway" and len(before[name]) > 1)
+    for join in joins:
         for flow in before[join]:
             seen, pending = {flow}, [flow]
             while pending:
                 node = sources[pending.pop()]
-                fresh = [] if node == join else [item for item in before[node] if item not in seen]
+                fresh = [item for item in before.get(node, ()) if item not in seen] if node != join else []
                 seen.update(fresh)
                 pending += fresh
             found[flow] = frozenset(seen)

@@ -1,6 +1,6 @@
 """Walk through the states of every level, within limits, and judge them."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, Final
@@ -8,8 +8,10 @@ from typing import Any, Final
 from lxml import etree
 
 from designer_export.scopes import Scope
+from designer_export.soundness.endings import Endings
 from designer_export.soundness.moves import first, moves
-from designer_export.soundness.net import Net, State, Unfit, build
+from designer_export.soundness.net import Net, State, build
+from designer_export.soundness.ways import Unfit
 
 MAX_STATES: Final = 20_000
 MAX_SECONDS: Final = 5.0
@@ -38,15 +40,16 @@ class Soundness:
         return {"verdict": self.verdict, "states": self.states, "seconds": round(self.seconds, 4)}
 
 
-def explore(scopes: Iterable[Scope]) -> Soundness:
+def explore(scopes: Sequence[Scope]) -> Soundness:
     """Judge all levels: unsound if one is, else undecided if one is or there is none, else sound."""
     begun = perf_counter()
+    endings = Endings(scopes)
     states, faults, decided, any_level = 0, [], True, False
     for scope in scopes:
         if not scope.nodes:
             continue
         any_level = True
-        walk = _Walk(scope, MAX_STATES - states, begun + MAX_SECONDS)
+        walk = _Walk(scope, endings, MAX_STATES - states, begun + MAX_SECONDS)
         fault = walk.run()
         states += len(walk.reached)
         decided = decided and walk.decided
@@ -58,8 +61,9 @@ def explore(scopes: Iterable[Scope]) -> Soundness:
 class _Walk:
     """Breadth first through one level, so that the way to a fault is a shortest one."""
 
-    def __init__(self, scope: Scope, budget: int, deadline: float) -> None:
+    def __init__(self, scope: Scope, endings: Endings, budget: int, deadline: float) -> None:
         self._scope = scope
+        self._endings = endings
         self._budget = budget
         self._deadline = deadline
         self.reached: dict[State, tuple[str, State | None]] = {}
@@ -75,7 +79,14 @@ class _Walk:
         fault = self._states(net)
         if fault is None and self.decided:
             fault = self._endless()
+        if fault is not None and not self._is_sure(net, fault):
+            self.decided = False
+            return None
         return fault
+
+    def _is_sure(self, net: Net, fault: Fault) -> bool:
+        """What something else may end is not stuck; what goes on beside its event may be meant to."""
+        return not net.is_soft and (fault.code == "piling" or not self._endings.can_end(self._scope))
 
     def _states(self, net: Net) -> Fault | None:
         queue: list[State] = []

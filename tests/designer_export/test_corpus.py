@@ -37,7 +37,9 @@ def explain(path: Path) -> None:
         return
     assert all(finding.element is not None for finding in report.findings), path
     if report.verdict == "runnable":
-        compile_process(data)  # what lint lets pass, the engine takes
+        for process in report.processes:
+            if process["executable"]:
+                compile_process(data, process["id"])  # what lint lets pass, the engine takes
     elements, extensions = recount(read(data).root)
     assert (report.elements["total"], report.extensions["total"]) == (elements, extensions), path
     named = Counter(finding.rule for finding in report.findings)

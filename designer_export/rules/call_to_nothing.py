@@ -1,0 +1,24 @@
+"""A call activity names a process or global task of its file."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+from designer_export.namespaces import local
+from designer_export.nodes import plain_id
+from designer_export.support import GLOBAL_TASKS
+
+ID = "call-to-nothing"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Ask what a call activity calls; refuse calls of what is not in the file."""
+    for element in model.running:
+        if local(element) != "callActivity":
+            continue
+        called = element.get("calledElement", "").strip()
+        found = model.declared.get(plain_id(called))
+        if not called:
+            yield finding(ID, "complete", element, case="empty", attribute="calledElement")
+        elif found is None or local(found) not in GLOBAL_TASKS | {"process"}:
+            yield finding(ID, "refused", element, attribute="calledElement", called=called)

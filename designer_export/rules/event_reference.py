@@ -1,0 +1,65 @@
+"""Events and tasks name the message, signal, error, escalation or definition they mean (BPMN 10.5.5)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from lxml import etree
+
+from designer_export.findings import Finding, finding
+from designer_export.formulas import owner
+from designer_export.model import Model
+from designer_export.namespaces import local
+from designer_export.nodes import plain_id
+from designer_export.support import allowed_definitions
+
+ID = "event-reference"
+
+_NAMING: Final = {
+    "messageEventDefinition": "message",
+    "sendTask": "message",
+    "receiveTask": "message",
+    "signalEventDefinition": "signal",
+    "errorEventDefinition": "error",
+    "escalationEventDefinition": "escalation",
+}
+_NEEDED: Final = frozenset({"message", "signal"})
+"""Errors and escalations may be meant whatever their code."""
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Ask for missing references; refuse those that lead to nothing, or to something of another kind."""
+    for element in model.running:
+        kind = _NAMING.get(local(element))
+        if kind is not None and model.fate(element) == "executed":
+            yield from _named(model, element, kind)
+        elif local(element) == "eventDefinitionRef":
+            yield from _definition(model, element, element.getparent(), element.text, "eventDefinitionRef")
+        elif local(element) == "multiInstanceLoopCharacteristics":
+            behavior = element.get("behavior", "All").lower()
+            attribute = f"{behavior}BehaviorEventRef"
+            if behavior in ("none", "one") and element.get(attribute):
+                yield from _definition(model, element, element, element.get(attribute), attribute)
+
+
+def _named(model: Model, element: etree._Element, kind: str) -> Iterator[Finding]:
+    attribute = f"{kind}Ref"
+    reference = element.get(attribute, "")
+    found = model.declared.get(plain_id(reference))
+    if not reference:
+        if kind in _NEEDED:
+            yield finding(ID, "complete", owner(element), case=kind, attribute=attribute)
+    elif found is None or local(found) != kind:
+        yield finding(ID, "refused", owner(element), attribute=attribute, target=reference, kind=kind)
+
+
+def _definition(
+    model: Model, element: etree._Element, host: etree._Element | None, reference: str | None, attribute: str
+) -> Iterator[Finding]:
+    """What is named must be an event definition, of a kind that may stand where it is named."""
+    found = model.definitions.get(plain_id(reference))
+    target = (reference or "").strip()
+    if found is None:
+        yield finding(ID, "refused", owner(element), case="definition", attribute=attribute, target=target)
+    elif local(found) not in allowed_definitions(host):
+        kind, node = local(found), owner(element)
+        yield finding(ID, "refused", node, case="unfit", attribute=attribute, target=target, kind=kind)
