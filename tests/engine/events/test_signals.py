@@ -51,7 +51,10 @@ def test_a_signal_is_not_heard_by_who_begins_to_wait_later(hall: Hall) -> None:
 
 
 def test_a_signal_is_heard_once_when_its_job_runs_twice(hall: Hall) -> None:
-    looping = waiting().replace('<endEvent id="e"/>', "").replace(flows("after", "e"), flows("after", "wait"))
+    again = '<exclusiveGateway id="g" default="g-wait"/>' + flows("after", "g", "wait")
+    again += '<sequenceFlow id="out" sourceRef="g" targetRef="e"><conditionExpression>subject == "stop"'
+    again += "</conditionExpression></sequenceFlow>"
+    looping = waiting().replace(flows("after", "e"), again)
     key = hall.deploy(bundle("signals", SIGNAL, looping, telling(), pools=("waiter", "teller")))
     started = hall.start(key, "stu01")
     start_process(hall.rt, hall.person("tea01"), key, {}, process_id="teller")
