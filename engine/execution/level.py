@@ -74,6 +74,11 @@ class Level:
         return self.task_tree
 
     @property
+    def is_completing(self) -> bool:
+        """Whether nothing is left but event sub-processes that run."""
+        return bool(self.open) and all(token.task_spec.is_event_sub for token in self.open.values())
+
+    @property
     def own_state(self) -> list[Any]:
         """What this level remembers beside its tokens."""
         return [self.resets, self.fired_at, self.begun_at]
@@ -109,14 +114,14 @@ class Level:
                 self._entered(token)
             else:
                 self._left(token)
-        if token.task_spec.gathers and (old == WAITING or new == WAITING):
+        if (old == WAITING or new == WAITING) and token.gathering:
             self._queue(token, new == WAITING)
         self.top_workflow.follow(token, old, new)
 
     def restored(self, token: Token) -> None:
         """Take a token that came from a snapshot into the remaining indexes."""
         if token._state & LIVE:
-            if token.task_spec.gathers and token._state == WAITING:
+            if token._state == WAITING and token.gathering:
                 self._queue(token, True)
             self.top_workflow.follow(token, FUTURE, token._state)
 
@@ -155,6 +160,8 @@ class Level:
             spec = self.spec.task_specs[name]
             if spec.reconsiders and name in self.waiting_at:
                 spec.reconsider(self)
+        if self.spec.event_subs and self.is_completing:
+            self.top_workflow.watches.close_level(self)
         if self.spec.is_ad_hoc:
             self._ask_host()
         elif not self.open and not self.completed:

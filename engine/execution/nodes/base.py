@@ -217,7 +217,12 @@ class Node:
     @property
     def evaluates(self) -> bool:
         """Whether something must be evaluated before it can listen."""
-        return any(trigger.sources or trigger.schedule or trigger.properties for trigger in self.triggers)
+        return any(trigger.sources or trigger.schedule for trigger in self.triggers)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a listener learns something that a snapshot must keep."""
+        return self.evaluates or self.needs_all
 
     def accept(self, token: Token) -> None:
         """Write what a token was started by: as the diagram maps it, else each value by its name.

@@ -63,7 +63,9 @@ class Catch(Node):
     hosts = True
 
     def _run(self, my_task: Token) -> bool | None:
-        if not my_task.internal_data.pop("begun", False):
+        if self.catches and not my_task.internal_data.pop("begun", False):
+            if self.gathers:
+                my_task.internal_data["gathered"] = True
             my_task._set_state(WAITING)
             return None
         # What it waits for began the process.
@@ -75,15 +77,13 @@ class Catch(Node):
         """Go on, ahead of those that race; a cycle leaves a token for its next turn."""
         token = watch.holder
         assert token is not None
-        top = token.workflow.top_workflow
-        top.next_of(watch)
         state = watch.state()
         started(token, by, payload)
         token._set_state(STARTED)
-        top.agenda.push(token)
+        token.workflow.top_workflow.agenda.push(token)
         if self.races:
             self._win(token)
-        elif watch.due is not None:
+        elif watch.came in watch.clocks:
             self._next_turn(token, state)
 
     def _win(self, token: Token) -> None:
