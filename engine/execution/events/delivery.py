@@ -23,7 +23,7 @@ def settle(instance: "Instance") -> None:
             arm_all(instance)
         else:
             touched = journal.take_touched()
-            for watch in list(watches.lookers.values()):
+            for watch in watches.looking():
                 if watch in watches and watch.armed:
                     _reconsider(instance, watch, touched)
 

@@ -68,16 +68,24 @@ class Cone:
             if not (child.is_item and token.id in self.reopened):
                 self._enter(child)
         for other in self._past.brought.get(token.id, ()):
-            self._enter(other)
+            if other.task_spec.catches:
+                # It had waited there before, and waits again.
+                self._reopen(other)
+            else:
+                self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
             self._enter(turn)
 
     def _surrounding(self, token: Token) -> None:
         around = [self._past.host(token), token.parent if token.is_item else None]
         for whole in around:
-            if whole is not None and whole.counts and whole.id not in self.entered | self.reopened:
-                self.reopened[whole.id] = whole
-                self._todo.append(whole)
+            if whole is not None:
+                self._reopen(whole)
+
+    def _reopen(self, token: Token) -> None:
+        if token.counts and token.id not in self.entered | self.reopened:
+            self.reopened[token.id] = token
+            self._todo.append(token)
 
 
 def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:
@@ -95,6 +103,10 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         _void(instance, token)
     _void(instance, cone.start)
     for token in cone.reopened.values():
+        if token.task_spec.catches:
+            token.by = token.finished = 0
+            token._set_state(WAITING)
+            continue
         token._set_state(STARTED)
         inner = past.inside(token)
         if inner is not None:
@@ -131,7 +143,8 @@ def _revive(instance: Instance, cone: Cone) -> None:
             token._set_state(before)
             inner = instance.subprocesses.get(token.id)
             if inner is not None:
-                inner.completed = not inner.open
+                # What is inside it comes back after it; a level that stays empty ends when it settles.
+                inner.reopen()
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:

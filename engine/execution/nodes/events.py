@@ -63,12 +63,13 @@ class Catch(Node):
     hosts = True
 
     def _run(self, my_task: Token) -> bool | None:
-        if self.catches and not my_task.internal_data.pop("begun", False):
+        begun = my_task.internal_data.pop("begun", False)
+        if self.catches and not begun:
             if self.gathers:
                 my_task.internal_data["gathered"] = True
             my_task._set_state(WAITING)
             return None
-        # What it waits for began the process.
+        # What it waits for began the process; or it is the end of a link and waits for nothing.
         self.accept(my_task)
         my_task.chosen = self.choose(my_task)
         return True
@@ -87,7 +88,7 @@ class Catch(Node):
             self._next_turn(token, state)
 
     def _win(self, token: Token) -> None:
-        for other in list(token.workflow.open.values()):
+        for other in token.workflow.living:
             if other is not token and other._parent == token._parent and other.task_spec.races:
                 other.cancel(killer=token.id)
 
@@ -151,7 +152,7 @@ class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]
 
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.terminates or self.cancels:
-            for other in list(my_task.workflow.open.values()):
+            for other in my_task.workflow.living:
                 if other is not my_task:
                     other.cancel(killer=my_task.id)
         if self.cancels:
