@@ -161,16 +161,16 @@ class Level:
 
     def settle(self) -> None:
         """After a step: fire joins that nothing can reach any more; finish the level if it is empty."""
-        for name in list(self.waiting_at):
+        for name in dict.fromkeys((*self.waiting_at, *self.resets)):
             spec = self.spec.task_specs[name]
-            if spec.reconsiders and name in self.waiting_at:
+            if spec.reconsiders and (name in self.waiting_at or name in self.resets):
                 spec.reconsider(self)
         if self.spec.event_subs and self.is_completing:
             self.top_workflow.watches.close_level(self)
         if self.spec.is_ad_hoc:
             self._ask_host()
         elif not self.open and not self.completed:
-            self.top_workflow.watches.close_level(self)
+            self._close()
             self._finish()
 
     def _ask_host(self) -> None:
@@ -200,5 +200,10 @@ class Level:
         for token in cancelled:
             token.cancel(killer)
         self.completed = True
-        self.top_workflow.watches.close_level(self)
+        self._close()
         return cancelled
+
+    def _close(self) -> None:
+        """Nothing is waited for here any more."""
+        self.resets, self.fired_at = {}, {}
+        self.top_workflow.watches.close_level(self)

@@ -54,7 +54,8 @@ class Past:
         if token.is_item and (before := self._turn_before(token)) is not None:
             yield before, False
         for other in self.consumed.get(token.id, ()):
-            yield other, False
+            if not other.came_late:
+                yield other, False
         if token.by and not (entry_only and token.task_spec.catches):
             thrower = self._instance.tokens[token.by]
             yield thrower, not thrower.counts

@@ -20,6 +20,8 @@ class Cone:
         Tokens of which only the completion depends on it: they are open again.
     joins
         Survivors of joins whose firing depends on it.
+    waited
+        Survivors of complex gateways that had gone on without a token that depends on it.
     """
 
     def __init__(self, past: Past, start: Token) -> None:
@@ -28,6 +30,7 @@ class Cone:
         self.entered: dict[int, Token] = {}
         self.reopened: dict[int, Token] = {}
         self.joins: dict[int, Token] = {}
+        self.waited: dict[int, Token] = {}
         self._todo = [start]
         self._spread()
 
@@ -57,7 +60,9 @@ class Cone:
 
     def _firing(self, token: Token) -> None:
         survivor = token.workflow.tasks.get(token.into) if token.into else None
-        if survivor is not None and not survivor.void and survivor.id not in self.joins:
+        if survivor is not None and token.came_late:
+            self.waited[survivor.id] = survivor
+        elif survivor is not None and not survivor.void and survivor.id not in self.joins:
             self.joins[survivor.id] = survivor
             self._todo.append(survivor)
         if token.id in self.entered and token.id in self._past.consumed:
@@ -113,8 +118,10 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
             inner.completed = False
     _revive(instance, cone)
     for survivor in cone.joins.values():
-        survivor.workflow.resets.pop(survivor.task_spec.name, None)
         _give_back(past, cone, survivor)
+        survivor.task_spec.start_over(survivor.workflow)
+    for survivor in cone.waited.values():
+        _wait_for_late(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)
     return cancelled, [*cone.entered, cone.start.id]
@@ -138,13 +145,18 @@ def _revive(instance: Instance, cone: Cone) -> None:
         if token.killed is None or token.void:
             continue
         killer, before = token.killed
-        if killer in cone.entered or killer in cone.reopened or killer == cone.start.id:
+        if killer in cone.entered or killer == cone.start.id or _killed_at_its_end(cone, killer):
             token.killed = None
             token._set_state(before)
             inner = instance.subprocesses.get(token.id)
             if inner is not None:
                 # What is inside it comes back after it; a level that stays empty ends when it settles.
                 inner.reopen()
+
+
+def _killed_at_its_end(cone: Cone, killer: int) -> bool:
+    """Whether it is open again and had cancelled others by completing, not by beginning."""
+    return killer in cone.reopened and not cone.reopened[killer].task_spec.usurps
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
@@ -154,3 +166,10 @@ def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
             token.into = 0
             token.finished = 0
             token._set_state(WAITING)
+
+
+def _wait_for_late(past: Past, cone: Cone, survivor: Token) -> None:
+    """What a complex gateway had taken in after it fired is still to come."""
+    if not survivor.void and survivor.id not in cone.joins:
+        parts = (survivor, *past.consumed.get(survivor.id, ()))
+        survivor.task_spec.await_late(survivor, [part.via for part in parts if not cone.undone(part)])

@@ -134,6 +134,9 @@ class Node:
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing listens."""
 
+    def start_over(self, level: Any) -> None:
+        """After its firing was undone: a join that fires by what it counts looks again."""
+
     # --- work
 
     def _run(self, my_task: Token) -> bool | None:
