@@ -32,6 +32,7 @@ class Cone:
         self.joins: dict[int, Token] = {}
         self.waited: dict[int, Token] = {}
         self._todo = [start]
+        self._done: set[int] = set()
         self._spread()
 
     def undone(self, token: Token) -> bool:
@@ -39,11 +40,10 @@ class Cone:
         return token is self.start or token.id in self.entered
 
     def _spread(self) -> None:
-        done: set[int] = set()
         while self._todo:
             token = self._todo.pop()
-            if token.id not in done:
-                done.add(token.id)
+            if token.id not in self._done:
+                self._done.add(token.id)
                 self._firing(token)
                 self._followers(token)
                 self._surrounding(token)
@@ -52,6 +52,9 @@ class Cone:
         if token.id in self.entered or token.void or token is self.start:
             return
         self.entered[token.id] = token
+        if self.reopened.pop(token.id, None) is not None:
+            # More follows from it now.
+            self._done.discard(token.id)
         self._todo.append(token)
         inner = self._past.inside(token)
         if inner is not None:
@@ -88,7 +91,7 @@ class Cone:
                 self._reopen(whole)
 
     def _reopen(self, token: Token) -> None:
-        if token.counts and token.id not in self.entered | self.reopened:
+        if token.counts and not self.undone(token) and token.id not in self.reopened:
             self.reopened[token.id] = token
             self._todo.append(token)
 
