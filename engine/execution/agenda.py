@@ -9,6 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from engine.execution.errors import StepFailed
+from engine.execution.events.arming import next_turn
 from engine.execution.events.delivery import settle
 from engine.execution.events.firing import fire
 from engine.execution.token import READY, STARTED, WAITING, Token
@@ -59,9 +60,11 @@ class Agenda:
         """Let timers fire whose moment has come."""
         instance = self._instance
         found = instance.watches.due(instance.env.clock().timestamp()) if instance.watches.timers else []
-        for watch in found:
-            if watch in instance.watches:
-                fire(watch, watch.timer_position)
+        for watch, position in found:
+            if watch in instance.watches and watch.clocks.get(position) is not None:
+                # The clock first: what fires may well not happen yet, where other triggers must come too.
+                next_turn(instance, watch, position)
+                fire(watch, position)
                 settle(instance)
         return bool(found)
 

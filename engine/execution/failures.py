@@ -40,6 +40,8 @@ def retry(instance: Instance, token: Token) -> None:
     # What could not begin to listen tries that again; it has not been stepped yet.
     if instance.watches.rearm(token) or (state == WAITING and token.task_spec.catches):
         settle(instance)
+        if token._state == STARTED:
+            instance.agenda.push(token)
     else:
         instance.agenda.step(token)
 

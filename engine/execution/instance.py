@@ -2,7 +2,6 @@
 
 from collections import deque
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -10,11 +9,9 @@ from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 
 from engine.execution.agenda import Agenda
 from engine.execution.columns import Columns
-from engine.execution.events.arming import CYCLE
 from engine.execution.events.firing import fire
 from engine.execution.events.occurrence import Occurrence
-from engine.execution.events.schedule import FOREVER, Cycle, value_of
-from engine.execution.events.watches import Watch, Watches
+from engine.execution.events.watches import Watches
 from engine.execution.level import Level
 from engine.execution.reports import Trace, TraceEvent
 from engine.execution.scopes import ROOT, Journal, Scope, View
@@ -180,32 +177,17 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         """The free names of one of the program's expressions."""
         return self.program.names_in(source)
 
-    def next_of(self, watch: Watch) -> None:
-        """After a listener that stays has caught: set its timer to the next turn, if it has one."""
-        if watch.due is not None:
-            due = self._cycle(watch).after(self.moment(watch.due), self.env.clock()) if watch.left else None
-            left = watch.left if watch.left == FOREVER else max(watch.left - 1, 0)
-            self.watches.schedule(watch, due.timestamp() if due else None, left)
-
-    def moment(self, seconds: float) -> datetime:
-        """A moment of seconds since the epoch."""
-        return datetime.fromtimestamp(seconds, UTC)
-
-    def _cycle(self, watch: Watch) -> Cycle:
-        timer = next(trigger.schedule for trigger in watch.spec.triggers if trigger.schedule is not None)
-        value = timer.literal if timer.literal is not None else value_of(timer, watch.keys[CYCLE])
-        assert isinstance(value, Cycle)
-        return value
-
     def cancel_transaction(self, level: Level, token: Token) -> None:
-        """Leave a transaction by its cancel boundary event."""
-        host = level.around
-        assert host is not None
+        """Leave a transaction by its cancel boundary event; one that is an item, the whole activity's."""
+        around = level.around
+        assert around is not None
+        host = around.parent if around.is_item else around
         for name in host.task_spec.boundaries:
             watch = self.watches.get(host.id, name)
-            if watch is not None and any(trigger.kind == "cancel" for trigger in watch.spec.triggers):
-                fire(watch, 0, by=token.id)
-                return
+            for position, trigger in enumerate(watch.spec.triggers if watch else ()):
+                if watch is not None and trigger.kind == "cancel":
+                    fire(watch, position, by=token.id)
+                    return
 
     def note(self, event: TraceEvent, token: Token) -> int:
         """Add one entry to the trace; pseudo nodes are not told."""

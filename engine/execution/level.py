@@ -74,6 +74,11 @@ class Level:
         return self.task_tree
 
     @property
+    def is_completing(self) -> bool:
+        """Whether nothing is left but event sub-processes that run."""
+        return bool(self.open) and all(token.task_spec.is_event_sub for token in self.open.values())
+
+    @property
     def own_state(self) -> list[Any]:
         """What this level remembers beside its tokens."""
         return [self.resets, self.fired_at, self.begun_at]
@@ -109,14 +114,14 @@ class Level:
                 self._entered(token)
             else:
                 self._left(token)
-        if token.task_spec.gathers and (old == WAITING or new == WAITING):
+        if (old == WAITING or new == WAITING) and token.gathering:
             self._queue(token, new == WAITING)
         self.top_workflow.follow(token, old, new)
 
     def restored(self, token: Token) -> None:
         """Take a token that came from a snapshot into the remaining indexes."""
         if token._state & LIVE:
-            if token.task_spec.gathers and token._state == WAITING:
+            if token._state == WAITING and token.gathering:
                 self._queue(token, True)
             self.top_workflow.follow(token, FUTURE, token._state)
 
@@ -145,20 +150,27 @@ class Level:
         if not flows:
             del self.waiting_at[token.task_spec.name]
 
+    @property
+    def living(self) -> list[Token]:
+        """Live tokens in order of their ids: `open` has another order after a load."""
+        return [self.open[key] for key in sorted(self.open)]
+
     def is_completed(self) -> bool:
         """Whether no token is left on this level."""
         return self.completed
 
     def settle(self) -> None:
         """After a step: fire joins that nothing can reach any more; finish the level if it is empty."""
-        for name in list(self.waiting_at):
+        for name in dict.fromkeys((*self.waiting_at, *self.resets)):
             spec = self.spec.task_specs[name]
-            if spec.reconsiders and name in self.waiting_at:
+            if spec.reconsiders and (name in self.waiting_at or name in self.resets):
                 spec.reconsider(self)
+        if self.spec.event_subs and self.is_completing:
+            self.top_workflow.watches.close_level(self)
         if self.spec.is_ad_hoc:
             self._ask_host()
         elif not self.open and not self.completed:
-            self.top_workflow.watches.close_level(self)
+            self._close()
             self._finish()
 
     def _ask_host(self) -> None:
@@ -184,9 +196,14 @@ class Level:
 
     def cancel(self, success: bool = False, killer: int = 0) -> list[Any]:
         """Cancel every live token of this level and of the levels inside it."""
-        cancelled = list(self.open.values())
+        cancelled = self.living
         for token in cancelled:
             token.cancel(killer)
         self.completed = True
-        self.top_workflow.watches.close_level(self)
+        self._close()
         return cancelled
+
+    def _close(self) -> None:
+        """Nothing is waited for here any more."""
+        self.resets, self.fired_at = {}, {}
+        self.top_workflow.watches.close_level(self)

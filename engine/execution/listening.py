@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import orjson
 
+from engine.execution.events.triggers import Trigger
 from engine.execution.events.watches import Watch
 from engine.execution.instance import Instance
 from engine.execution.reports import Listener
@@ -15,10 +16,10 @@ def listeners(instance: Instance) -> Iterator[Listener]:
         for trigger in watch.spec.triggers:
             if trigger.kind in ("message", "signal"):
                 holder, element = watch.key
-                names = frozenset(item.id for item in trigger.properties)
-                yield Listener(holder, element, trigger.kind, trigger.name or "", _keys(watch, names))
+                yield Listener(holder, element, trigger.kind, trigger.name or "", _keys(watch, trigger))
 
 
-def _keys(watch: Watch, names: frozenset[str]) -> tuple[tuple[str, str], ...]:
-    known = {name: watch.keys.get(name) for name in sorted(names)}
-    return tuple((name, orjson.dumps(value).decode()) for name, value in known.items() if value is not None)
+def _keys(watch: Watch, trigger: Trigger) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (name, orjson.dumps(value).decode()) for name, value in sorted(watch.expected(trigger).items())
+    )

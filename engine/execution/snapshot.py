@@ -57,7 +57,8 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         instance = Instance(program, env)
         instance.count, instance.terminated = head[0], bool(head[1])
         _check_names(program, columns)
-        listening, instance.correlations, levels = head[2:] if len(head) > 2 else ([], {}, [])
+        listening, instance.correlations, levels, touched = head[2:] if len(head) > 2 else ([], {}, [], [])
+        instance.journal.touched.update(touched)
         instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
         instance.take_columns(columns, Waking(instance, columns))
         for host, *state in levels:
@@ -68,10 +69,15 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
 
 
 def _head(instance: Instance) -> list[Any]:
-    """What is kept beside the tokens: counters, listeners, conversations, and what levels remember."""
-    levels = [[level.host_id, *level.own_state] for level in instance.levels() if level.remembers]
-    told = [instance.watches.dump(), instance.correlations, levels]
-    return [instance.count, int(instance.terminated), *(told if any(told) else ())]
+    """What is kept beside the tokens.
+
+    Counters, listeners, conversations, what levels remember, and variables written since conditions were
+    last looked at.
+    """
+    levels = sorted([level.host_id, *level.own_state] for level in instance.levels() if level.remembers)
+    counters = [instance.count, int(instance.terminated)]
+    told = [instance.watches.dump(), instance.correlations, levels, sorted(instance.journal.touched)]
+    return [*counters, *(told if any(told) else ())]
 
 
 def _level(instance: Instance, host: int) -> Level:

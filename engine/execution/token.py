@@ -109,6 +109,17 @@ class Token(Task):  # type: ignore[misc]
         return self._state == COMPLETED and not self.void
 
     @property
+    def gathering(self) -> bool:
+        """Whether it waits, if it waits, for other tokens and not for an event."""
+        spec = self.task_spec
+        return bool(spec.gathers and not (spec.catches and "gathered" in self.internal_data))
+
+    @property
+    def came_late(self) -> bool:
+        """Whether a complex gateway had gone on without it when it came."""
+        return 0 < self.into < self.id
+
+    @property
     def is_item(self) -> bool:
         """Whether it is one item of a multi-instance or one turn of a loop."""
         return self.index is not None

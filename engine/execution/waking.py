@@ -45,6 +45,9 @@ class Waking:
         for host in instance.subprocesses.keys() - known:
             instance.subprocesses[host].completed = True
         instance.tokens = dict(sorted(instance.tokens.items()))
+        instance.subprocesses = dict(sorted(instance.subprocesses.items()))
+        for level in instance.levels():
+            level.tasks = dict(sorted(level.tasks.items()))
         for token in instance.tokens.values():
             token._children = []
         for token in instance.tokens.values():
@@ -106,7 +109,7 @@ class Waking:
         token.internal_data = extras["own"].get(key) or {}
         if "due" in token.internal_data:
             # Formats 1 and 2 kept the moment of a timer with its token.
-            state = [token.internal_data.pop("due"), 0, False, [], {}]
+            state = [[[0, token.internal_data.pop("due"), 0]], [], [], {}]
             self._instance.watches.stored[key, token.task_spec.name] = state
 
     def _queue_hosts(self) -> None:
@@ -117,7 +120,7 @@ class Waking:
                 inner = instance.subprocesses.get(token.id)
                 emptied = token.task_spec.has_level and (inner is None or inner.completed)
                 fresh = "fresh" in token.internal_data or token.internal_data.get("awaits") == []
-                if token._state == STARTED and (emptied or fresh):
+                if token._state == STARTED and (emptied or fresh or token.task_spec.catches):
                     instance.agenda.push(token)
 
 

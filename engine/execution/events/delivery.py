@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from engine.execution.errors import StepFailed
-from engine.execution.events.arming import arm_all, look
+from engine.execution.events.arming import arm_all, bind, look, unarm
 from engine.execution.events.firing import fire
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.watches import Watch
@@ -23,7 +23,7 @@ def settle(instance: "Instance") -> None:
             arm_all(instance)
         else:
             touched = journal.take_touched()
-            for watch in list(watches.conditions.values()):
+            for watch in watches.looking():
                 if watch in watches and watch.armed:
                     _reconsider(instance, watch, touched)
 
@@ -35,15 +35,20 @@ def deliver_thrown(instance: "Instance") -> None:
 
 
 def _reconsider(instance: "Instance", watch: Watch, touched: set[str]) -> None:
+    """Look again at what speaks of a variable that was written."""
     for position, trigger in enumerate(watch.spec.triggers):
-        source = trigger.condition
-        if source is None or watch not in instance.watches or not instance.names_in(source) & touched:
+        bindings = [item.binding for item in trigger.properties if item.binding]
+        sources = bindings if trigger.condition is None else [trigger.condition]
+        if watch not in instance.watches or not any(instance.names_in(text) & touched for text in sources):
             continue
         try:
-            look(instance, watch, position, trigger)
+            if trigger.condition is not None:
+                look(instance, watch, position, trigger)
+            else:
+                bind(instance, watch, trigger)
         except StepFailed as failure:
-            if watch.holder is not None:
-                watch.holder.fail(failure.code, f"{watch.spec.name}: {failure.detail}")
+            unarm(instance, watch, failure)
+            return
 
 
 def deliver(instance: "Instance", event: Occurrence) -> bool:
@@ -132,7 +137,9 @@ def _rings(instance: "Instance", token: Token) -> "list[list[Watch]]":
     hosts = [token] + ([token.parent] if token.is_item else [])
     at_border = [instance.watches.get(host.id, name) for host in hosts for name in host.task_spec.boundaries]
     level: Any = token.workflow
-    inside = [instance.watches.get(level.host_id, name) for name in level.spec.event_subs]
+    # What a handler throws is not for itself: it goes on outwards.
+    others = [name for name in level.spec.event_subs if name != token.task_spec.name]
+    inside = [instance.watches.get(level.host_id, name) for name in others]
     return [[watch for watch in ring if watch is not None] for ring in (at_border, inside)]
 
 

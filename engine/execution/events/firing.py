@@ -29,6 +29,7 @@ def fire(
     if watch.spec.needs_all and len(watch.got) < len(watch.spec.triggers):
         return
     watch.got = []
+    watch.came = position
     top = watch.level.top_workflow
     before = top.journal.element
     top.journal.element = watch.spec.place

@@ -6,7 +6,7 @@ timer is due, whether a condition held) is, and is given back to them after a lo
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from engine.execution.events.triggers import Trigger
 from engine.execution.token import FAILED, READY, STARTED, WAITING, Token
@@ -22,6 +22,24 @@ _NAMED = frozenset({"message", "signal"})
 _ACTIVE = READY | STARTED | FAILED
 
 
+class Clock(NamedTuple):
+    """A timer that runs.
+
+    Attributes
+    ----------
+    due
+        Its moment, in seconds since the epoch.
+    left
+        The turns that are left after it.
+    text
+        What an expression gave for a cycle.
+    """
+
+    due: float
+    left: int
+    text: Any = None
+
+
 class Watch:
     """One listener.
 
@@ -31,27 +49,29 @@ class Watch:
         The token on whose behalf it listens; None for an event sub-process, which listens for its level.
     armed
         Whether its expressions were evaluated since it began to listen.
-    due, left
-        Moment of the timer in seconds since the epoch, and the turns that are left after it.
+    clocks
+        For each timer among its triggers, by position: when it fires.
     held
-        Whether its condition was true when it was last looked at.
+        Positions of conditions that were true when they were last looked at.
     got
         Positions of the triggers that have come, where all of them are needed.
+    came
+        Position of the trigger that fired it last.
     keys
-        Values of correlation properties that a message must carry.
+        Values that the receiver's own variables give to correlation properties.
     """
 
-    __slots__ = ("armed", "due", "got", "held", "holder", "keys", "left", "level", "spec")
+    __slots__ = ("armed", "came", "clocks", "got", "held", "holder", "keys", "level", "spec")
 
     def __init__(self, spec: Any, level: "Level", holder: Token | None) -> None:
         self.spec = spec
         self.level = level
         self.holder = holder
         self.armed = False
-        self.due: float | None = None
-        self.left = 0
-        self.held = False
+        self.clocks: dict[int, Clock] = {}
+        self.held: list[int] = []
         self.got: list[int] = []
+        self.came = 0
         self.keys: dict[str, Any] = {}
 
     @property
@@ -61,28 +81,46 @@ class Watch:
         return around, self.spec.name
 
     @property
+    def rank(self) -> tuple[int, int, int]:
+        """Its turn among those that wait for the same: the same after a load as before."""
+        if self.holder is None:
+            return self.level.host_id, 2, self.level.spec.event_subs.index(self.spec.name)
+        if self.holder.task_spec is self.spec:
+            return self.holder.id, 0, 0
+        return self.holder.id, 1, self.holder.task_spec.boundaries.index(self.spec.name)
+
+    @property
     def scope(self) -> Any:
         """Where its expressions look."""
         return self.holder.scope if self.holder is not None else self.level.scope
 
     @property
-    def timer_position(self) -> int:
-        """Which of its triggers is its timer."""
-        return next(n for n, trigger in enumerate(self.spec.triggers) if trigger.schedule is not None)
+    def due(self) -> float | None:
+        """When its next timer fires."""
+        return min((clock.due for clock in self.clocks.values()), default=None)
 
     def state(self) -> list[Any]:
         """What a snapshot keeps of it."""
-        return [self.due, self.left, self.held, self.got, self.keys]
+        return [[[key, *clock] for key, clock in self.clocks.items()], self.held, self.got, self.keys]
 
     def take(self, state: list[Any]) -> None:
         """Remember what a snapshot kept."""
-        self.due, self.left, self.held, self.got, self.keys = state
+        clocks, self.held, self.got, self.keys = state
+        self.clocks = {key: Clock(*clock) for key, *clock in clocks}
         self.armed = True
+
+    def expected(self, trigger: Trigger) -> dict[str, Any]:
+        """What a message must carry: values of the receiver's own, else those of the conversation (8.4.2)."""
+        known = self.level.top_workflow.correlations
+        values = {
+            item.id: self.keys.get(item.id) if item.binding else known.get(item.id)
+            for item in trigger.properties
+        }
+        return {name: value for name, value in values.items() if value is not None}
 
     def matches(self, trigger: Trigger, keys: Mapping[str, Any]) -> bool:
         """Whether a message with these keys is meant for this listener."""
-        expected = {item.id: self.keys[item.id] for item in trigger.properties if item.id in self.keys}
-        return all(keys.get(name) == value for name, value in expected.items() if value is not None)
+        return all(keys.get(name) == value for name, value in self.expected(trigger).items())
 
 
 class Watches:
@@ -92,7 +130,8 @@ class Watches:
         self._instance = instance
         self._all: dict[Key, Watch] = {}
         self._named: dict[tuple[str, str | None], dict[Key, Watch]] = {}
-        self.conditions: dict[Key, Watch] = {}
+        self.lookers: dict[Key, Watch] = {}
+        """Those that look at variables again when one of them has changed."""
         self.timers: dict[Key, Watch] = {}
         self.unarmed: dict[Key, Watch] = {}
         self.stored: dict[Key, list[Any]] = {}
@@ -109,19 +148,24 @@ class Watches:
 
     def named(self, kind: str, name: str | None) -> list[Watch]:
         """Who waits for this message or signal, the one that began first first."""
-        return sorted(self._named.get((kind, name), {}).values(), key=lambda watch: watch.key[0])
+        return sorted(self._named.get((kind, name), {}).values(), key=lambda watch: watch.rank)
+
+    def looking(self) -> list[Watch]:
+        """Who looks at variables, the one that began first first."""
+        return sorted(self.lookers.values(), key=lambda watch: watch.rank)
 
     # --- following the tokens
 
     def follow(self, token: Token, old: int, new: int) -> None:
         """Keep the listeners of one token in step with its state."""
         spec = token.task_spec
-        if spec.catches and (old == WAITING) != (new == WAITING):
+        catches = spec.catches and not token.gathering
+        if catches and (old == WAITING) != (new == WAITING):
             if new == WAITING:
                 self._add(Watch(spec, token.workflow, token))
             else:
                 self._drop((token.id, spec.name))
-        active = _ACTIVE | WAITING if spec.catches else _ACTIVE
+        active = _ACTIVE | WAITING if catches else _ACTIVE
         if spec.boundaries and bool(old & active) != bool(new & active):
             for name in spec.boundaries:
                 if new & active:
@@ -130,13 +174,22 @@ class Watches:
                     self._drop((token.id, name))
 
     def open_level(self, level: "Level") -> None:
-        """Let the event sub-processes of a level listen, unless one of them has interrupted it."""
+        """Let the event sub-processes of a level listen, if they may (BPMN 2.0.2, 13.5.4).
+
+        Not any more once one of them has interrupted it, nor while it only waits for them to complete.
+        """
         names = level.spec.event_subs
-        if not names or level.completed or any(token.task_spec.usurps for token in level.open.values()):
+        if not names or level.completed or level.is_completing or self._is_over(level):
             return
         for name in names:
             if (level.host_id, name) not in self._all:
                 self._add(Watch(level.spec.task_specs[name], level, None))
+
+    def _is_over(self, level: "Level") -> bool:
+        """Whether the level lives on for compensation only, or was taken over."""
+        around = level.around
+        usurped = any(token.task_spec.usurps for token in level.open.values())
+        return usurped or (around is not None and not around.live)
 
     def close_level(self, level: "Level") -> None:
         """The event sub-processes of a level listen no more."""
@@ -150,21 +203,24 @@ class Watches:
         if stored is not None:
             watch.take(stored)
         elif watch.spec.evaluates:
-            self.unarmed[key] = watch
+            # What could not be armed before a load waits for a retry of its token.
+            if watch.holder is None or watch.holder._state != FAILED:
+                self.unarmed[key] = watch
         else:
             watch.armed = True
         for trigger in watch.spec.triggers:
             if trigger.kind in _NAMED:
                 self._named.setdefault((trigger.kind, trigger.name), {})[key] = watch
-            elif trigger.kind == "conditional":
-                self.conditions[key] = watch
-        self.schedule(watch, watch.due, watch.left)
+            if trigger.kind == "conditional" or any(item.binding for item in trigger.properties):
+                self.lookers[key] = watch
+        if watch.clocks:
+            self.timers[key] = watch
 
     def _drop(self, key: Key) -> None:
         watch = self._all.pop(key, None)
         if watch is None:
             return
-        for index in (self.conditions, self.timers, self.unarmed):
+        for index in (self.lookers, self.timers, self.unarmed):
             index.pop(key, None)
         for trigger in watch.spec.triggers:
             if trigger.kind in _NAMED:
@@ -172,22 +228,24 @@ class Watches:
 
     def rearm(self, token: Token) -> bool:
         """Let what could not be armed because of `token` be tried again; False if there is nothing."""
-        keys = [(token.id, name) for name in token.task_spec.boundaries]
-        if token.task_spec is token.workflow.spec.start:
-            keys += [(token.workflow.host_id, name) for name in token.workflow.spec.event_subs]
+        keys = [(token.id, name) for name in (token.task_spec.name, *token.task_spec.boundaries)]
+        keys += [(token.workflow.host_id, name) for name in token.workflow.spec.event_subs]
         again = [self._all[key] for key in keys if key in self._all and not self._all[key].armed]
         self.unarmed.update({watch.key: watch for watch in again})
         return bool(again)
 
     # --- timers
 
-    def schedule(self, watch: Watch, due: float | None, left: int) -> None:
-        """Set or clear the moment at which a listener's timer fires."""
-        watch.due, watch.left = due, left
-        if due is None:
-            self.timers.pop(watch.key, None)
+    def schedule(self, watch: Watch, position: int, clock: Clock | None) -> None:
+        """Set or clear one timer of a listener."""
+        if clock is None:
+            watch.clocks.pop(position, None)
         else:
+            watch.clocks[position] = clock
+        if watch.clocks and watch in self:
             self.timers[watch.key] = watch
+        else:
+            self.timers.pop(watch.key, None)
 
     @property
     def next_due(self) -> datetime | None:
@@ -195,13 +253,17 @@ class Watches:
         moments = [watch.due for watch in self.timers.values() if watch.due is not None]
         return datetime.fromtimestamp(min(moments), UTC) if moments else None
 
-    def due(self, now: float) -> list[Watch]:
-        """Listeners whose timer is due, the earliest first."""
-        late = [watch for watch in self.timers.values() if watch.due is not None and watch.due <= now]
-        return sorted(late, key=lambda watch: (watch.due, watch.key))
+    def due(self, now: float) -> list[tuple[Watch, int]]:
+        """Listeners whose timer is due, and which of their triggers it is, the earliest first."""
+        late = [
+            (clock.due, watch.key, position)
+            for watch in self.timers.values()
+            for position, clock in watch.clocks.items()
+            if clock.due <= now
+        ]
+        return [(self._all[key], position) for _, key, position in sorted(late)]
 
     def dump(self) -> list[Any]:
         """What a snapshot keeps of those that have something to remember."""
-        blank = Watch(None, None, None).state()  # type: ignore[arg-type]
-        kept = [(watch.key, watch.state()) for watch in self._all.values() if watch.spec.evaluates]
-        return [[*key, *state] for key, state in sorted(kept) if state != blank or key not in self.unarmed]
+        kept = [watch for watch in self._all.values() if watch.spec.remembers and watch.armed]
+        return [[*watch.key, *watch.state()] for watch in sorted(kept, key=lambda watch: watch.key)]

@@ -57,7 +57,7 @@ def _enter_again(instance: Instance, execution: Token) -> Token:
         declared = dict(instance.item_scopes[execution.id].names)
         opened: Token = host.task_spec.spawn(host, execution.index, declared)
         return opened
-    fresh: Token = execution.parent._add_child(execution.task_spec)
+    fresh = execution.sibling(execution.task_spec)
     fresh.via = execution.via
     fresh.task_spec._update(fresh)
     return fresh

@@ -20,6 +20,8 @@ class Cone:
         Tokens of which only the completion depends on it: they are open again.
     joins
         Survivors of joins whose firing depends on it.
+    waited
+        Survivors of complex gateways that had gone on without a token that depends on it.
     """
 
     def __init__(self, past: Past, start: Token) -> None:
@@ -28,7 +30,9 @@ class Cone:
         self.entered: dict[int, Token] = {}
         self.reopened: dict[int, Token] = {}
         self.joins: dict[int, Token] = {}
+        self.waited: dict[int, Token] = {}
         self._todo = [start]
+        self._done: set[int] = set()
         self._spread()
 
     def undone(self, token: Token) -> bool:
@@ -36,11 +40,10 @@ class Cone:
         return token is self.start or token.id in self.entered
 
     def _spread(self) -> None:
-        done: set[int] = set()
         while self._todo:
             token = self._todo.pop()
-            if token.id not in done:
-                done.add(token.id)
+            if token.id not in self._done:
+                self._done.add(token.id)
                 self._firing(token)
                 self._followers(token)
                 self._surrounding(token)
@@ -49,6 +52,9 @@ class Cone:
         if token.id in self.entered or token.void or token is self.start:
             return
         self.entered[token.id] = token
+        if self.reopened.pop(token.id, None) is not None:
+            # More follows from it now.
+            self._done.discard(token.id)
         self._todo.append(token)
         inner = self._past.inside(token)
         if inner is not None:
@@ -57,7 +63,9 @@ class Cone:
 
     def _firing(self, token: Token) -> None:
         survivor = token.workflow.tasks.get(token.into) if token.into else None
-        if survivor is not None and not survivor.void and survivor.id not in self.joins:
+        if survivor is not None and token.came_late:
+            self.waited[survivor.id] = survivor
+        elif survivor is not None and not survivor.void and survivor.id not in self.joins:
             self.joins[survivor.id] = survivor
             self._todo.append(survivor)
         if token.id in self.entered and token.id in self._past.consumed:
@@ -68,16 +76,24 @@ class Cone:
             if not (child.is_item and token.id in self.reopened):
                 self._enter(child)
         for other in self._past.brought.get(token.id, ()):
-            self._enter(other)
+            if other.task_spec.catches:
+                # It had waited there before, and waits again.
+                self._reopen(other)
+            else:
+                self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
             self._enter(turn)
 
     def _surrounding(self, token: Token) -> None:
         around = [self._past.host(token), token.parent if token.is_item else None]
         for whole in around:
-            if whole is not None and whole.counts and whole.id not in self.entered | self.reopened:
-                self.reopened[whole.id] = whole
-                self._todo.append(whole)
+            if whole is not None:
+                self._reopen(whole)
+
+    def _reopen(self, token: Token) -> None:
+        if token.counts and not self.undone(token) and token.id not in self.reopened:
+            self.reopened[token.id] = token
+            self._todo.append(token)
 
 
 def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:
@@ -95,14 +111,20 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         _void(instance, token)
     _void(instance, cone.start)
     for token in cone.reopened.values():
+        if token.task_spec.catches:
+            token.by = token.finished = 0
+            token._set_state(WAITING)
+            continue
         token._set_state(STARTED)
         inner = past.inside(token)
         if inner is not None:
             inner.completed = False
     _revive(instance, cone)
     for survivor in cone.joins.values():
-        survivor.workflow.resets.pop(survivor.task_spec.name, None)
         _give_back(past, cone, survivor)
+        survivor.task_spec.start_over(survivor.workflow)
+    for survivor in cone.waited.values():
+        _wait_for_late(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)
     return cancelled, [*cone.entered, cone.start.id]
@@ -126,12 +148,18 @@ def _revive(instance: Instance, cone: Cone) -> None:
         if token.killed is None or token.void:
             continue
         killer, before = token.killed
-        if killer in cone.entered or killer in cone.reopened or killer == cone.start.id:
+        if killer in cone.entered or killer == cone.start.id or _killed_at_its_end(cone, killer):
             token.killed = None
             token._set_state(before)
             inner = instance.subprocesses.get(token.id)
             if inner is not None:
-                inner.completed = not inner.open
+                # What is inside it comes back after it; a level that stays empty ends when it settles.
+                inner.reopen()
+
+
+def _killed_at_its_end(cone: Cone, killer: int) -> bool:
+    """Whether it is open again and had cancelled others by completing, not by beginning."""
+    return killer in cone.reopened and not cone.reopened[killer].task_spec.usurps
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
@@ -141,3 +169,10 @@ def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
             token.into = 0
             token.finished = 0
             token._set_state(WAITING)
+
+
+def _wait_for_late(past: Past, cone: Cone, survivor: Token) -> None:
+    """What a complex gateway had taken in after it fired is still to come."""
+    if not survivor.void and survivor.id not in cone.joins:
+        parts = (survivor, *past.consumed.get(survivor.id, ()))
+        survivor.task_spec.await_late(survivor, [part.via for part in parts if not cone.undone(part)])

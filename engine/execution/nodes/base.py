@@ -138,6 +138,9 @@ class Node:
     def _on_ready_hook(self, my_task: Token) -> None:
         """Nothing listens."""
 
+    def start_over(self, level: Any) -> None:
+        """After its firing was undone: a join that fires by what it counts looks again."""
+
     # --- work
 
     def _run(self, my_task: Token) -> bool | None:
@@ -233,7 +236,12 @@ class Node:
     @property
     def evaluates(self) -> bool:
         """Whether something must be evaluated before it can listen."""
-        return any(trigger.sources or trigger.schedule or trigger.properties for trigger in self.triggers)
+        return any(trigger.sources or trigger.schedule for trigger in self.triggers)
+
+    @property
+    def remembers(self) -> bool:
+        """Whether a listener learns something that a snapshot must keep."""
+        return self.evaluates or self.needs_all
 
     def accept(self, token: Token) -> None:
         """Write what a token was started by: as the diagram maps it, else each value by its name.

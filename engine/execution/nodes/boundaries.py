@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from engine.execution.events.watches import Watch
 
 
+_ALWAYS_STOPS = frozenset({"error", "cancel"})
+"""Whatever ``cancelActivity`` says (BPMN 2.0.2, table 10.93)."""
+
+
 class BoundaryEvent(Begun, defaults.BoundaryEvent):  # type: ignore[misc]
     """Sends a token out of its activity, which it ends or leaves alone.
 
@@ -30,8 +34,6 @@ class BoundaryEvent(Begun, defaults.BoundaryEvent):  # type: ignore[misc]
         assert host is not None
         token: Token = host.sibling(self)
         started(token, by, payload)
-        if self.interrupting and not softly:
+        if not softly and (self.interrupting or self.triggers[watch.came].kind in _ALWAYS_STOPS):
             host.cancel(killer=token.id)
-        else:
-            watch.level.top_workflow.next_of(watch)
         self._update(token)

@@ -61,6 +61,12 @@ class ComplexGateway(InclusiveGateway):
         for queue in level.waiting_at.get(self.name, {}).values():
             level.top_workflow.agenda.push(queue[0])
 
+    def await_late(self, survivor: Token, flows: list[str | None]) -> None:
+        """After a return: wait for reset again, unless it has fired once more since."""
+        level = survivor.workflow
+        if level.fired_at.setdefault(self.name, survivor.id) == survivor.id:
+            level.resets[self.name] = flows
+
     def _absorb(self, level: "Level", token: Token) -> None:
         level.resets[self.name].append(token.via)
         fired = level.fired_at.get(self.name, 0)

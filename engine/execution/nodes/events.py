@@ -63,10 +63,13 @@ class Catch(Node):
     hosts = True
 
     def _run(self, my_task: Token) -> bool | None:
-        if not my_task.internal_data.pop("begun", False):
+        begun = my_task.internal_data.pop("begun", False)
+        if self.catches and not begun:
+            if self.gathers:
+                my_task.internal_data["gathered"] = True
             my_task._set_state(WAITING)
             return None
-        # What it waits for began the process.
+        # What it waits for began the process; or it is the end of a link and waits for nothing.
         self.open_data(my_task)
         self.accept(my_task)
         self.conclude(my_task)
@@ -76,19 +79,17 @@ class Catch(Node):
         """Go on, ahead of those that race; a cycle leaves a token for its next turn."""
         token = watch.holder
         assert token is not None
-        top = token.workflow.top_workflow
-        top.next_of(watch)
         state = watch.state()
         started(token, by, payload)
         token._set_state(STARTED)
-        top.agenda.push(token)
+        token.workflow.top_workflow.agenda.push(token)
         if self.races:
             self._win(token)
-        elif watch.due is not None:
+        elif watch.came in watch.clocks:
             self._next_turn(token, state)
 
     def _win(self, token: Token) -> None:
-        for other in list(token.workflow.open.values()):
+        for other in token.workflow.living:
             if other is not token and other._parent == token._parent and other.task_spec.races:
                 other.cancel(killer=token.id)
 
@@ -153,7 +154,7 @@ class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]
 
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.terminates or self.cancels:
-            for other in list(my_task.workflow.open.values()):
+            for other in my_task.workflow.living:
                 if other is not my_task:
                     other.cancel(killer=my_task.id)
         if self.cancels:

@@ -72,13 +72,11 @@ class EventSubProcess(Hosting, defaults.EventSubprocess):  # type: ignore[misc]
         level = watch.level
         token = level.new_token(self)
         started(token, by, payload)
-        if self.usurps:
-            for other in list(level.open.values()):
+        if self.usurps or self.triggers[watch.came].kind == "error":
+            for other in level.living:
                 if other is not token:
                     other.cancel(killer=token.id)
             level.top_workflow.watches.close_level(level)
-        else:
-            level.top_workflow.next_of(watch)
         self._update(token)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from engine.execution import CannotReturn, Execution, Program
 from engine.execution.instance import Instance
 from engine.execution.token import COMPLETED, LIVE, Token
-from tests.engine.execution.models import ModelMaker
+from tests.engine.execution.models.maker import ModelMaker
 from tests.engine.execution.support import make_env, program, started
 
 STEPS = 40
