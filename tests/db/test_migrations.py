@@ -1,12 +1,13 @@
 """The migrated schema is the schema of the models, and migrating twice changes nothing."""
 
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, NullPool, create_engine
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from app import import_models
 from db import Base
-from db.migrate import upgrade
+from db.migrate import config, upgrade
 from db.server import Server
 
 
@@ -35,3 +36,32 @@ def test_migrated_schema_is_the_schema_of_the_models(server: Server) -> None:
 def test_second_upgrade_does_nothing(server: Server) -> None:
     url = migrated(server, "migrated_twice")
     assert not upgrade(url)
+
+
+def test_matters_that_run_during_the_upgrade_are_asked_for_their_timers_once(server: Server) -> None:
+    url = server.url("migrated_running")
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE migrated_running")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0003")
+        connection.execute(
+            text(
+                "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
+                " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
+            )
+        )
+        for state in ("running", "completed"):
+            connection.execute(
+                text(
+                    "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
+                    " lock_version, snapshot, record_length, record_head, started_at)"
+                    " SELECT gen_random_uuid(), id, 'k', 't', 1, :state, 1, '', 0, '', now() FROM definition"
+                ),
+                {"state": state},
+            )
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT state, next_due <= now() FROM instance ORDER BY state"))
+        assert [tuple(row) for row in rows] == [("completed", None), ("running", True)]

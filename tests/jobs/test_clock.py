@@ -1,0 +1,65 @@
+"""The worker's clock: a timer of a real matter fires in the program as it runs, in several places at once."""
+
+import dataclasses
+import time
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from db import reading, transaction
+from demo.load import load_campus
+from engine.commands.deploy import deploy
+from engine.commands.start_process import start_process
+from identity import passwords
+from identity.principal import load
+from jobs.clock import tick
+from tests.engine.events.services import APPLY, bundle, flows, process, step, timer
+from web.current import runtime
+
+_PEOPLE = text("SELECT subject, person_id FROM account WHERE subject IN ('stu01', 'designer')")
+_OPEN = text("SELECT element, count(*) FROM task WHERE state = 'open' GROUP BY element ORDER BY element")
+
+
+def waiting() -> str:
+    catch = f'<intermediateCatchEvent id="wait">{timer("PT1S")}</intermediateCatchEvent>'
+    body = f'<startEvent id="s"/>{APPLY}{catch}{step("after")}<endEvent id="e"/>'
+    return process("main", body + flows("s", "apply", "wait", "after", "e"))
+
+
+@pytest.fixture
+def matters(committed: Flask) -> list[uuid.UUID]:
+    """Eight matters that wait for a second to pass."""
+    passwords.use(passwords.CHEAP)
+    with transaction() as uow:
+        load_campus(uow, runtime().clock())
+    passwords.use(passwords.STANDARD)
+    with reading() as link:
+        people = {row.subject: load(link, row.person_id) for row in link.execute(_PEOPLE)}
+    rt = runtime()
+    deploy(rt, people["designer"], bundle("wait", waiting()))
+    # Nobody lists the service in the hall here: whoever asks may start it.
+    rt = dataclasses.replace(rt, eligible=lambda *asked: True)
+    student = people["stu01"]
+    assert student is not None
+    return [start_process(rt, student, "wait", {"subject": str(n)}).instance_id for n in range(8)]
+
+
+def open_steps() -> dict[str, int]:
+    with reading() as link:
+        return {row.element: row.count for row in link.execute(_OPEN)}
+
+
+@pytest.mark.slow
+def test_timers_fire_once_when_several_workers_look_at_once(
+    committed: Flask, matters: list[uuid.UUID]
+) -> None:
+    assert tick(committed) == 0
+    time.sleep(1.1)
+    with ThreadPoolExecutor(4) as pool:
+        fired = list(pool.map(lambda _: tick(committed), range(4)))
+    assert sum(fired) == len(matters)
+    assert open_steps() == {"after": len(matters)}
+    assert tick(committed) == 0
