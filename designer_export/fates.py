@@ -5,6 +5,7 @@ from typing import Final
 
 from lxml import etree
 
+from designer_export.data import DATA, data_fate
 from designer_export.namespaces import local
 from designer_export.nodes import is_definition, plain_id
 from designer_export.support import NAMED, status
@@ -16,7 +17,11 @@ _ATTRIBUTES: Final = (
     "escalationRef",
     "noneBehaviorEventRef",
     "oneBehaviorEventRef",
+    "dataObjectRef",
+    "dataStoreRef",
 )
+_REFERENCES: Final = frozenset({"dataObjectReference", "dataStoreReference", "dataStore"})
+"""They tell people something, and steer something where an association names them."""
 
 
 def named_by(elements: Iterable[etree._Element]) -> frozenset[str]:
@@ -26,7 +31,8 @@ def named_by(elements: Iterable[etree._Element]) -> frozenset[str]:
 
 def _names(elements: Iterable[etree._Element]) -> Iterator[str]:
     for element in elements:
-        if local(element) == "eventDefinitionRef":
+        name = local(element)
+        if name == "eventDefinitionRef" or (name in ("sourceRef", "targetRef") and _runs(element)):
             yield plain_id(element.text)
         for attribute in _ATTRIBUTES:
             if element.get(attribute):
@@ -35,10 +41,19 @@ def _names(elements: Iterable[etree._Element]) -> Iterator[str]:
 
 def fate(element: etree._Element, named: frozenset[str]) -> str:
     """Tell what becomes of an element whose process runs; what is declared for nobody is a drawing."""
+    name = local(element)
+    if name in DATA and status(element) == "not_carried":
+        return data_fate(element)
     found = status(element)
+    if name in _REFERENCES and element.get("id", "") in named:
+        return "executed"
     if found != "executed" or element.get("id", "") in named or not _is_declared(element):
         return found
     return "drawing"
+
+
+def _runs(element: etree._Element) -> bool:
+    return data_fate(element) == "executed"
 
 
 def _is_declared(element: etree._Element) -> bool:

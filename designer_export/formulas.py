@@ -7,6 +7,7 @@ from typing import Final
 
 from lxml import etree
 
+from designer_export.data import DATA, data_fate
 from designer_export.namespaces import local, tb
 from designer_export.nodes import is_definition
 from designer_export.support import LANGUAGES
@@ -28,6 +29,8 @@ _CARRIERS: Final = {
     "timeDate": "expression",
     "timeDuration": "expression",
     "timeCycle": "expression",
+    "transformation": "expression",
+    "from": "expression",
 }
 _MAPPINGS: Final = (("operation", "in", "input"), ("operation", "out", "output"),
                     ("mapping", "in", "input"), ("mapping", "out", "received"))  # fmt: skip
@@ -80,7 +83,7 @@ def _of(element: etree._Element, default: str) -> Iterator[Formula]:
         yield from _mapped(element)
         return
     text = (element.text or "").strip() if name in _CARRIERS else ""
-    if not text or named_operation(element):
+    if not text or named_operation(element) or (name in DATA and data_fate(element) != "executed"):
         return
     if name == "script":
         text, said = (element.text or "").strip("\n"), _script_language(element)

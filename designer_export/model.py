@@ -6,6 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
+from designer_export.decisions import decision_results
 from designer_export.fates import fate, named_by
 from designer_export.form_facts import FormFacts, form_facts
 from designer_export.formulas import Formula, formulas
@@ -123,6 +124,11 @@ class Model:
     def soundness(self) -> Soundness:
         """Whether every level can always end."""
         return explore(self.scopes)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, str] | None:
+        """Ids of the bundle's decisions with the names of their results; None without a bundle."""
+        return decision_results(self.files) if self.files is not None else None
 
     @cached_property
     def form(self) -> FormFacts | None:

@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from lxml import etree
+
 from designer_export.formulas import Formula
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local, tb
@@ -19,7 +21,16 @@ _COUNTERS: Final = frozenset(
 """Attributes of a multi-instance that its conditions may read (BPMN 2.0.2, table 10.30)."""
 
 _NAMING: Final = frozenset(
-    {"dataObject", "dataObjectReference", "inputDataItem", "outputDataItem", "property"}
+    {
+        "dataObject",
+        "dataObjectReference",
+        "dataStoreReference",
+        "dataInput",
+        "dataOutput",
+        "inputDataItem",
+        "outputDataItem",
+        "property",
+    }
 )
 
 
@@ -31,18 +42,23 @@ def known_names(model: Model) -> frozenset[str]:
     for element in model.elements:
         if local(element) in _NAMING:
             names |= {element.get("id", ""), element.get("name", "")}
-        elif local(element) in ("loopDataInputRef", "loopDataOutputRef"):
+        elif local(element) in ("loopDataInputRef", "loopDataOutputRef", "to"):
             names.add((element.text or "").strip())
         elif local(element) == "extensionElements":
             # What a sender maps into a message is what its receiver gets, unless he maps it anew.
             names |= {item.get("name", "") for item in element.iterfind(f"{tb('mapping')}/*")}
-            names |= {item.get("result", "") for item in element.iterfind(tb("decision"))}
+            names |= {_result(model, item) for item in element.iterfind(tb("decision"))}
     for formula in model.formulas:
         if formula.kind == "script" and formula.language == "python":
             names |= _bound(formula)
     for call in model.operations.values():
         names |= {name for name, _ in call.outputs or ()}
     return frozenset(names)
+
+
+def _result(model: Model, decision: etree._Element) -> str:
+    """Give the variable that takes the result: the one that the task names, or the decision's own."""
+    return decision.get("result") or (model.decisions or {}).get(decision.get("ref", ""), "")
 
 
 def given_names(formula: Formula) -> frozenset[str]:

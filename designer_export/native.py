@@ -90,14 +90,15 @@ class OperationCall:
 
 def read_settings(root: etree._Element) -> dict[str, StepSettings]:
     """Read the settings of every user and manual task by element id; a task without any has the defaults."""
-    tasks = [*root.iter(bpmn("userTask"), bpmn("manualTask"))]
+    kinds = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
+    tasks = [*root.iter(*(bpmn(kind) for kind in kinds))]
     return {task.get("id", ""): _step(task) for task in tasks}
 
 
 def read_operations(root: etree._Element) -> dict[str, OperationCall]:
     """Read the operation calls of service tasks by element id; tasks that name none are left out."""
     found: dict[str, OperationCall] = {}
-    for task in root.iter(bpmn("serviceTask"), bpmn("sendTask"), bpmn("businessRuleTask")):
+    for task in root.iter(bpmn("serviceTask"), bpmn("businessRuleTask"), bpmn("globalBusinessRuleTask")):
         call = extension(task, "operation")
         if call is not None:
             found[task.get("id", "")] = OperationCall(

@@ -1,0 +1,39 @@
+"""The decisions that come with a diagram: their ids, and the variables that take their results."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+SUFFIX: Final = ".dmn"
+_SPACE: Final = "www.omg.org/spec/DMN/"
+
+
+def decision_results(files: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the name that each decision gives its result, by its id; a file that cannot be read has none."""
+    found: dict[str, str] = {}
+    for name, content in files.items():
+        root = _root(content) if name.endswith(SUFFIX) else None
+        if root is not None:
+            found |= {item.get("id", ""): _result(item) for item in root if _kind(item) == "decision"}
+    return found
+
+
+def _root(content: bytes) -> etree._Element | None:
+    reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(content, reader)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    return root if _SPACE in str(root.tag) else None
+
+
+def _result(decision: etree._Element) -> str:
+    declared = [item.get("name") for item in decision if _kind(item) == "variable"]
+    names = [*declared, decision.get("name"), decision.get("id")]
+    words = ["_".join(name.split()) for name in names if name]
+    return next((word for word in words if word.isidentifier()), "")
+
+
+def _kind(element: etree._Element) -> str:
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
