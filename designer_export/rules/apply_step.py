@@ -2,22 +2,34 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
+from designer_export.namespaces import local
 
 ID = "apply-step"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask for exactly one apply step where people handle something, given to the initiator."""
+    """Ask for exactly one apply step where people begin the service by hand, given to the initiator."""
+    handled = _handled_by_people(model)
     applying = [step for step in model.steps.values() if step.apply and step.id in model.by_id]
-    if model.steps and not applying:
-        first = next(iter(model.steps))
-        yield finding(
-            ID, "complete", model.by_id[first][0] if first in model.by_id else model.root, case="none"
-        )
+    if handled and not applying:
+        yield finding(ID, "complete", handled[0], case="none")
     for step in applying[1:]:
         yield finding(ID, "complete", model.by_id[step.id][0], case="several")
     for step in applying[:1]:
         if any(rule.rule != "initiator" for rule in step.assign):
             yield finding(ID, "complete", model.by_id[step.id][0], case="other")
+
+
+def _handled_by_people(model: Model) -> list[etree._Element]:
+    """Steps of the process that people begin; there is none if only events begin the service."""
+    processes = [scope for scope in model.scopes if local(scope.element) == "process" and scope.nodes]
+    by_hand = [scope for scope in processes if scope.entries and scope.element.get("id") not in model.called]
+    if processes and not by_hand:
+        return []
+    steps = [model.by_id[name][0] for name in model.steps if name in model.by_id]
+    begun = by_hand[0].element if by_hand else model.root
+    return [step for step in steps if begun in step.iterancestors()]
