@@ -7,6 +7,7 @@
     ├── Forbidden              yours to see, not yours to do
     │   └── NotEligible        may not start this service
     ├── NotPublished           the service has no version in force
+    ├── BegunByEvents          nobody starts it by hand: it begins when its event comes
     ├── UnknownUnit            the initiator does not belong to the unit he names
     ├── Conflict
     │   ├── Stale              somebody changed the task since it was read
@@ -60,6 +61,12 @@ class NotPublished(EngineError):
     """The service has no published version."""
 
     code = "not_published"
+
+
+class BegunByEvents(EngineError):
+    """The service begins by itself when its event comes; nobody starts it by hand."""
+
+    code = "begun_by_events"
 
 
 class UnknownUnit(EngineError):

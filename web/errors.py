@@ -28,6 +28,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.Forbidden: Http.FORBIDDEN,
     engine.NotEligible: Http.FORBIDDEN,
     engine.NotPublished: Http.NOT_FOUND,
+    engine.BegunByEvents: Http.CONFLICT,
     engine.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     engine.Conflict: Http.CONFLICT,
     engine.Stale: Http.CONFLICT,

@@ -9,8 +9,8 @@ from db.unit_of_work import UnitOfWork, transaction
 from engine import beginning, events, filling
 from engine.automatic import ask_contact, automatic_fields, initiator_facts
 from engine.definitions import Deployed
-from engine.errors import UnknownUnit
-from engine.execution import WaitingStep
+from engine.errors import BegunByEvents, UnknownUnit
+from engine.execution import NotStartable, WaitingStep
 from engine.numbering import next_number
 from engine.outcomes import choose, opinion_words, outcomes_of
 from engine.running import Facts, Running
@@ -59,8 +59,8 @@ def start_process(
 
     Raises
     ------
-    NotPublished, NotEligible, UnknownUnit
-        The service cannot be started by this person, for this unit.
+    NotPublished, NotEligible, UnknownUnit, BegunByEvents
+        The service cannot be started by this person, for this unit, or by hand at all.
     UnknownOutcome, OpinionTooLong, Invalid
         What was sent does not hold; nothing is stored.
     """
@@ -118,7 +118,11 @@ def _begin(
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)
     known = initiator_facts(by, unit, now, contact.one(), facts.business_no)
-    running.create(beginning.variables(deployed, facts, by, unit, automatic_fields(deployed.form, known)))
+    filled = automatic_fields(deployed.form, known)
+    try:
+        running.create(beginning.variables(deployed, facts, by, unit, filled))
+    except NotStartable as problem:
+        raise BegunByEvents(service=deployed.service_key) from problem
     return running
 
 

@@ -1,5 +1,8 @@
 """Time passes: timers of running matters, and services that begin by the clock."""
 
+import pytest
+
+from engine.errors import BegunByEvents
 from tests.engine.events.conftest import Hall
 from tests.engine.events.services import APPLY, bundle, flow, flows, process, step, timer
 
@@ -76,6 +79,13 @@ def test_a_service_begins_by_the_clock_for_who_published_it(hall: Hall) -> None:
     assert hall.later(hours=48) == 0
     assert hall.instances("monthly") == ["running", "running"]
     assert hall.verified()
+
+
+def test_nobody_starts_by_hand_what_begins_by_the_clock(hall: Hall) -> None:
+    key = hall.deploy(bundle("monthly", monthly("R/PT24H")))
+    with pytest.raises(BegunByEvents):
+        hall.start(key)
+    assert hall.instances(key) == []
 
 
 def test_an_old_version_begins_nothing_more_when_a_new_one_is_in_force(hall: Hall) -> None:
