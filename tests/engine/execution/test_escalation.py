@@ -27,11 +27,7 @@ END += chain("is", "p", "x", "up") + chain("p", "y", "ie")
 
 
 def around(body: str, code: str = "high", stops: bool = False, more: str = "") -> str:
-    text = (
-        nodes(start="s", user="after chief", end="e e2")
-        + sub("host", body)
-        + chain("s", "host", "after", "e")
-    )
+    text = nodes(start="s", user="after chief", end="e e2") + sub("host", body) + chain("s", "host", "after", "e")
     return text + boundary("b", "host", escalation(code), stops=stops) + chain("b", "chief", "e2") + more
 
 

@@ -15,9 +15,7 @@ class Flowing(Writer):
         raise NotImplementedError
 
     def sequence(self, depth: int, longest: int = 3) -> Block:
-        blocks = [
-            self.random.choice(self.makers(depth))(depth) for _ in range(self.random.randint(1, longest))
-        ]
+        blocks = [self.random.choice(self.makers(depth))(depth) for _ in range(self.random.randint(1, longest))]
         text = "".join(block.text for block in blocks)
         text += "".join(self.flow(before.last, after.first) for before, after in pairwise(blocks))
         return Block(text, blocks[0].first, blocks[-1].last)

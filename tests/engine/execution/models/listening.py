@@ -39,9 +39,7 @@ class Listening(Activities):
 
     def receive(self, depth: int) -> Block:
         name = self.name("r")
-        return Block(
-            f'<receiveTask id="{name}" messageRef="{self.random.choice(MESSAGES[:-1])}"/>', name, name
-        )
+        return Block(f'<receiveTask id="{name}" messageRef="{self.random.choice(MESSAGES[:-1])}"/>', name, name)
 
     def throw(self, depth: int) -> Block:
         """A message or signal to whoever waits for it; inside a handler just a milestone."""

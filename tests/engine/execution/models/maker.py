@@ -39,7 +39,9 @@ QUIET = Kinds(listens=False, waits=False, works=False, raises=False, undoes=Fals
 class ModelMaker(Raising):
     """Writes one random model."""
 
-    def __init__(self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}") -> None:
+    def __init__(
+        self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}"
+    ) -> None:
         super().__init__(random, says)
         self._kinds = kinds
 
@@ -70,14 +72,7 @@ class ModelMaker(Raising):
         if kinds.waits:
             found += [self.race]
         if kinds.listens:
-            found += [
-                self.guarded,
-                self.guarded,
-                self.guarded,
-                self.call,
-                self.some_are_enough,
-                self.any_order,
-            ]
+            found += [self.guarded, self.guarded, self.guarded, self.call, self.some_are_enough, self.any_order]
         if kinds.raises:
             found += [self.failing, self.escalating]
         if kinds.undoes:
