@@ -32,7 +32,8 @@ INTERNAL = {
     "connectors.errors.ConnectorError",
     "connectors.errors.FileMissing",
     "connectors.errors.CannotOpen",
-    "designer_export.soundness.net.Unfit",
+    "designer_export.soundness.ways.Unfit",
+    "designer_export.soundness.ways.TooLong",
     "engine.operations.OperationFailed",
 }
 
