@@ -3,6 +3,7 @@
 Everything another room may use is named here; the modules below are private to the room.
 """
 
+from engine.execution.compiling import compile_file, compile_process
 from engine.execution.environment import WAIT, BpmnError, Environment, ServiceCall, ServiceFailed
 from engine.execution.errors import (
     BrokenSnapshot,
@@ -19,15 +20,7 @@ from engine.execution.errors import (
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
-from engine.execution.program import (
-    Beginning,
-    FlowInfo,
-    NodeInfo,
-    Program,
-    Programs,
-    compile_file,
-    compile_process,
-)
+from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
     Change,
     Failure,

@@ -1,0 +1,130 @@
+"""From a file's bytes to programs: every reason why one cannot run is a finding that names its element."""
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from lxml import etree
+
+from engine.execution.decisions import Decision, compile_decisions
+from engine.execution.errors import Finding, NotExecutable
+from engine.execution.parser.calls import cycles
+from engine.execution.parser.diagram import DiagramParser
+from engine.execution.parser.elements import BPMN
+from engine.execution.parser.survey import survey
+from engine.execution.parser.tree import read_tree
+from engine.execution.process import LevelSpec
+from engine.execution.program import Program, Programs
+from engine.execution.sources import names_and_problems
+from engine.execution.telling import beginnings, flows, nodes
+
+_YES = ("true", "1")
+
+
+def compile_process(
+    xml: bytes, process_id: str | None = None, decisions: Mapping[str, Decision] | None = None
+) -> Program:
+    """Compile one process of a BPMN file.
+
+    Parameters
+    ----------
+    xml
+        The file, in any encoding that its XML declaration names.
+    process_id
+        Which process; may be left out if the file has only one, or only one executable.
+    decisions
+        What business rule tasks may decide by.
+
+    Raises
+    ------
+    NotExecutable
+        With one finding for each reason, each naming its element.
+    """
+    root = read_tree(xml)
+    process = _choose(root, process_id)
+    findings = survey(process)
+    if findings:
+        raise NotExecutable(findings)
+    parser = DiagramParser()
+    parser.add_bpmn_xml(root)
+    identifier = process.get("id", "")
+    spec: LevelSpec = parser.process_parsers[identifier].get_spec()
+    inner = _inner(parser)
+    levels = [spec, *inner.values()]
+    names, problems = names_and_problems(levels)
+    findings = [finding for called in parser.called.values() for finding in survey(called)]
+    findings += [*parser.findings, *problems, *cycles(identifier, {identifier: spec, **inner})]
+    findings += _undecided(levels, decisions or {})
+    if findings:
+        raise NotExecutable(findings)
+    return Program(
+        process_id=identifier,
+        name=process.get("name") or identifier,
+        nodes=MappingProxyType({node.id: node for node in nodes(spec, inner, root)}),
+        flows=MappingProxyType({flow.id: flow for flow in flows(levels)}),
+        spec=spec,
+        subprocesses=MappingProxyType(inner),
+        names=MappingProxyType(names),
+        beginnings=tuple(beginnings(spec)),
+        decisions=MappingProxyType(dict(decisions or {})),
+    )
+
+
+def _inner(parser: DiagramParser) -> dict[str, LevelSpec]:
+    """The levels inside the process, and those that it calls, by name."""
+    return {
+        key: level.spec
+        for key, level in parser.process_parsers.items()
+        if level.spec and (level.parent or key in parser.called)
+    }
+
+
+def compile_file(xml: bytes, decision_files: Iterable[bytes] = ()) -> Programs:
+    """Compile every executable process of a file, with the decisions that come with it.
+
+    Raises
+    ------
+    NotExecutable
+        With the findings of all of them.
+    """
+    root = read_tree(xml)
+    decisions = {key: found for data in decision_files for key, found in compile_decisions(data).items()}
+    processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
+    if len(processes) <= 1:
+        only = compile_process(xml, None, decisions)
+        return Programs(only.process_id, MappingProxyType({only.process_id: only}))
+    chosen = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
+    return _several(xml, [process.get("id", "") for process in chosen or processes], decisions)
+
+
+def _several(xml: bytes, names: list[str], decisions: Mapping[str, Decision]) -> Programs:
+    programs: dict[str, Program] = {}
+    findings: list[Finding] = []
+    for name in names:
+        try:
+            programs[name] = compile_process(xml, name, decisions)
+        except NotExecutable as problem:
+            findings += [finding for finding in problem.findings if finding not in findings]
+    if findings:
+        raise NotExecutable(findings)
+    called = {name for program in programs.values() for name in program.subprocesses}
+    by_hand = [name for name, program in programs.items() if program.spec.starts]
+    main = next((name for name in by_hand if name not in called), next(iter(by_hand or programs)))
+    return Programs(main, MappingProxyType(programs))
+
+
+def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
+    processes = list(root.iter(f"{BPMN}process"))
+    if process_id is not None:
+        found = [process for process in processes if process.get("id") == process_id]
+    else:
+        runnable = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
+        found = processes if len(processes) == 1 else runnable
+    if len(found) != 1 or not found[0].get("id"):
+        raise NotExecutable([Finding("no_such_process", process_id, {"found": len(found)})])
+    return found[0]
+
+
+def _undecided(levels: list[LevelSpec], decisions: Mapping[str, Decision]) -> list[Finding]:
+    nodes = [spec for level in levels for spec in level.task_specs.values()]
+    named = [(spec.place, spec.decision) for spec in nodes if getattr(spec, "decision", None)]
+    return [Finding("unknown_decision", place, {"ref": ref}) for place, ref in named if ref not in decisions]
