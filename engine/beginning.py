@@ -45,6 +45,7 @@ def begin_by_event(
     initiator_id: int,
     unit_id: int | None = None,
     conversation: uuid.UUID | None = None,
+    hops: int = 0,
 ) -> uuid.UUID | None:
     """Begin an instance at the node whose event has come; give its id.
 
@@ -55,6 +56,8 @@ def begin_by_event(
     initiator_id
         For whom it runs: the initiator of the matter that sent the message, or who published the service.
         Nothing begins for somebody who has left.
+    hops
+        How many occurrences led here, each thrown because of the one before.
     """
     by = load(uow, initiator_id)
     if by is None:
@@ -77,6 +80,7 @@ def begin_by_event(
     running = Running(rt, uow, facts, deployed, now)
     unit = next((unit for unit in by.units if unit.id == unit_id), None)
     running.create(variables(deployed, facts, by, unit, {}), at=element, event=event)
+    running.hops = hops
     running.note("start", element=element)
     running.settle()
     save(running)

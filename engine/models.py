@@ -126,6 +126,7 @@ class Occurrence(Base):
     keys: Mapped[dict[str, Any]]
     instance_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("instance.id", ondelete="CASCADE"))
     element: Mapped[str]
+    hops: Mapped[int] = mapped_column(comment="how many occurrences led to this one, each by the one before")
     at: Mapped[datetime]
     delivered_at: Mapped[datetime | None]
 

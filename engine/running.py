@@ -28,6 +28,9 @@ from .store.tasks import NewTask
 EVENT_NOTED = {"boundaryEvent": "complete", "intermediateCatchEvent": "complete", "receiveTask": "complete"}
 """What of an event's life the record tells."""
 
+MOST_HOPS = 200
+"""How far events may lead from one instance to the next without time or a person in between."""
+
 Reasons = tuple[tuple[str, ...], ...]
 
 
@@ -98,6 +101,8 @@ class Running:
         self._preferred: dict[int, Reasons] = {}
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
+        self.hops = 0
+        """How many occurrences led to this command, each thrown because of the one before."""
         self.heard: frozenset[Listener] = frozenset()
         """What its stored rows say that it waits for."""
         self.execution: Execution
@@ -174,6 +179,9 @@ class Running:
         for event in self.execution.take_sent():
             if event.kind == "escalation":
                 self.note("escalation", element=event.element, outcome=event.name or None)
+            elif self.hops >= MOST_HOPS:
+                # Matters that set each other going for ever: here it ends, and the record says so.
+                self.note("incident", element=event.element, outcome="endless")
             else:
                 self.pending.sent.append(event)
         nodes = self._program.nodes

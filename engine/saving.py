@@ -118,7 +118,7 @@ def _save_events(running: Running) -> None:
     if new := listening - running.heard:
         subscriptions.insert(uow, facts.id, facts.service_key, sorted(new), running.now)
     for event in running.pending.sent:
-        occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.now)
+        occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.hops, running.now)
         uow.defer(DELIVER_EVENT, key=str(occurrence), occurrence_id=str(occurrence))
     # What was sent before anybody waited for it is looked at again now.
     names = {listener.name for listener in new if listener.kind == "message"}

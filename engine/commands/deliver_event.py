@@ -35,6 +35,7 @@ def hear_event(rt: Runtime, occurrence_id: uuid.UUID, instance_id: uuid.UUID) ->
         if running is None or row is None or not occurrences.receive(uow, occurrence_id, str(instance_id)):
             return
         if running.execution.receive(_event(row)):
+            running.hops = row.hops + 1
             running.settle()
             save(running)
 
@@ -48,6 +49,7 @@ def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     for receiver in subscriptions.receivers(uow, row):
         running = open_by_system(rt, uow, receiver.instance_id)
         if running is not None and running.execution.receive(event):
+            running.hops = row.hops + 1
             running.settle()
             save(running)
             return True
@@ -79,5 +81,6 @@ def _begin(rt: Runtime, uow: UnitOfWork, row: Row, place: Row) -> bool:
         initiator_id=row.initiator_id,
         unit_id=row.unit_id,
         conversation=row.conversation,
+        hops=row.hops + 1,
     )
     return begun is not None

@@ -15,12 +15,13 @@ PATIENCE = timedelta(days=7)
 """How long a message waits for somebody who wants it."""
 
 _INSERT = text(
-    "INSERT INTO occurrence (id, service_key, kind, name, payload, keys, instance_id, element, at)"
+    "INSERT INTO occurrence (id, service_key, kind, name, payload, keys, instance_id, element, hops, at)"
     " VALUES (:id, :service_key, :kind, :name, CAST(:payload AS jsonb), CAST(:keys AS jsonb), :instance_id,"
-    " :element, :now)"
+    " :element, :hops, :now)"
 )
 _READ = (
-    "SELECT o.id, o.service_key, o.kind, o.name, o.payload, o.keys, o.instance_id, o.at, o.delivered_at,"
+    "SELECT o.id, o.service_key, o.kind, o.name, o.payload, o.keys, o.instance_id, o.hops, o.at,"
+    " o.delivered_at,"
     " coalesce(i.conversation, i.id) AS conversation, i.initiator_id, i.unit_id"
     " FROM occurrence o JOIN instance i ON i.id = o.instance_id WHERE o.id = :id"
 )
@@ -39,7 +40,7 @@ _FORGET = text("DELETE FROM occurrence WHERE at < :before")
 
 
 def insert(
-    uow: UnitOfWork, instance_id: uuid.UUID, service_key: str, event: Occurrence, now: datetime
+    uow: UnitOfWork, instance_id: uuid.UUID, service_key: str, event: Occurrence, hops: int, now: datetime
 ) -> uuid.UUID:
     """Store what an instance threw; give its id."""
     identifier = uuid.uuid4()
@@ -52,6 +53,7 @@ def insert(
         "keys": orjson.dumps({k: v for k, v in event.keys.items() if v is not None}).decode(),
         "instance_id": instance_id,
         "element": event.element,
+        "hops": hops,
         "now": now,
     }
     uow.execute(_INSERT, values)

@@ -94,6 +94,12 @@ def upgrade() -> None:
         sa.Column("keys", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("element", sa.Text(), nullable=False),
+        sa.Column(
+            "hops",
+            sa.BigInteger(),
+            nullable=False,
+            comment="how many occurrences led to this one, each by the one before",
+        ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("delivered_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(

@@ -4,6 +4,7 @@ from sqlalchemy import text
 
 from engine.commands.deliver_event import hear_event
 from engine.commands.start_process import start_process
+from engine.running import MOST_HOPS
 from tests.engine.events.conftest import Hall
 from tests.engine.events.services import APPLY, bundle, flows, process, step
 
@@ -63,3 +64,13 @@ def test_a_signal_is_heard_once_when_its_job_runs_twice(hall: Hall) -> None:
     occurrence = hall.connection.execute(text("SELECT id FROM occurrence")).scalar_one()
     hear_event(hall.rt, occurrence, started.instance_id)
     assert hall.open("stu01") == []
+
+
+def test_matters_that_set_each_other_going_come_to_an_end(hall: Hall) -> None:
+    catch = f'<startEvent id="b">{CLOSED}</startEvent><endEvent id="f">{CLOSED}</endEvent>' + flows("b", "f")
+    key = hall.deploy(bundle("endless", SIGNAL, telling(), process("echo", catch), pools=("teller", "echo")))
+    hall.start(key)
+    assert hall.deliver() == MOST_HOPS
+    assert len(hall.instances(key)) == MOST_HOPS + 1
+    told = text("SELECT count(*) FROM record_entry WHERE kind = 'incident' AND outcome = 'endless'")
+    assert hall.connection.execute(told).scalar_one() == 1
