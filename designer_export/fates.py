@@ -8,6 +8,7 @@ from lxml import etree
 from designer_export.data import DATA, data_fate
 from designer_export.namespaces import local
 from designer_export.nodes import is_definition, plain_id
+from designer_export.parts import is_misplaced
 from designer_export.support import NAMED, status
 
 _ATTRIBUTES: Final = (
@@ -41,7 +42,10 @@ def _names(elements: Iterable[etree._Element]) -> Iterator[str]:
 
 def fate(element: etree._Element, named: frozenset[str]) -> str:
     """Tell what becomes of an element whose process runs; what is declared for nobody is a drawing."""
-    name = local(element)
+    name, parent = local(element), element.getparent()
+    host = local(parent) if parent is not None else ""
+    if not is_definition(element) and is_misplaced(name, host):
+        return "refused"
     if name in DATA and status(element) == "not_carried":
         return data_fate(element)
     found = status(element)

@@ -127,7 +127,7 @@ def allowed_definitions(host: etree._Element | None) -> frozenset[str]:
     name = local(host) if host is not None else ""
     if name == "definitions":
         return frozenset().union(*EVENT_DEFINITIONS.values())
-    if name in ("event", "multiInstanceLoopCharacteristics"):
+    if name == "event":
         return BEHAVIOR_DEFINITIONS
     if name == "startEvent" and host is not None and not _is_event_sub(host.getparent()):
         return START_DEFINITIONS

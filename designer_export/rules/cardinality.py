@@ -25,9 +25,8 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", owner(element), number=text, limit=MAXIMUM)
         elif name == "multiInstanceLoopCharacteristics":
             yield from _source(element)
-        elif name == "standardLoopCharacteristics" and not _is_maximum(element.get("loopMaximum", "1")):
-            number = element.get("loopMaximum")
-            yield finding(ID, "refused", owner(element), case="maximum", number=number)
+        elif name == "standardLoopCharacteristics":
+            yield from _loop(element)
 
 
 def _source(element: etree._Element) -> Iterator[Finding]:
@@ -38,6 +37,18 @@ def _source(element: etree._Element) -> Iterator[Finding]:
         yield finding(ID, "complete", owner(element), case="none")
     elif number is not None and items is not None:
         yield finding(ID, "refused", owner(element), case="both")
+
+
+def _loop(element: etree._Element) -> Iterator[Finding]:
+    """A loop ends by its condition, or after a number of turns; an activity has one kind of repetition."""
+    number = element.get("loopMaximum")
+    if number is not None and not _is_maximum(number):
+        yield finding(ID, "refused", owner(element), case="maximum", number=number)
+    if number is None and not (element.findtext(bpmn("loopCondition")) or "").strip():
+        yield finding(ID, "complete", owner(element), case="endless")
+    activity = element.getparent()
+    if activity is not None and activity.find(bpmn("multiInstanceLoopCharacteristics")) is not None:
+        yield finding(ID, "refused", owner(element), case="several")
 
 
 def _is_maximum(text: str) -> bool:

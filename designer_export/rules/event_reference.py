@@ -10,7 +10,7 @@ from designer_export.formulas import owner
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import plain_id
-from designer_export.support import allowed_definitions
+from designer_export.support import BEHAVIOR_DEFINITIONS, allowed_definitions
 
 ID = "event-reference"
 
@@ -33,12 +33,14 @@ def check(model: Model) -> Iterator[Finding]:
         if kind is not None and model.fate(element) == "executed":
             yield from _named(model, element, kind)
         elif local(element) == "eventDefinitionRef":
-            yield from _definition(model, element, element.getparent(), element.text, "eventDefinitionRef")
+            allowed = allowed_definitions(element.getparent())
+            yield from _definition(model, element, allowed, element.text, "eventDefinitionRef")
         elif local(element) == "multiInstanceLoopCharacteristics":
             behavior = element.get("behavior", "All").lower()
             attribute = f"{behavior}BehaviorEventRef"
             if behavior in ("none", "one") and element.get(attribute):
-                yield from _definition(model, element, element, element.get(attribute), attribute)
+                reference = element.get(attribute)
+                yield from _definition(model, element, BEHAVIOR_DEFINITIONS, reference, attribute)
 
 
 def _named(model: Model, element: etree._Element, kind: str) -> Iterator[Finding]:
@@ -53,13 +55,13 @@ def _named(model: Model, element: etree._Element, kind: str) -> Iterator[Finding
 
 
 def _definition(
-    model: Model, element: etree._Element, host: etree._Element | None, reference: str | None, attribute: str
+    model: Model, element: etree._Element, allowed: frozenset[str], reference: str | None, attribute: str
 ) -> Iterator[Finding]:
     """What is named must be an event definition, of a kind that may stand where it is named."""
     found = model.definitions.get(plain_id(reference))
     target = (reference or "").strip()
     if found is None:
         yield finding(ID, "refused", owner(element), case="definition", attribute=attribute, target=target)
-    elif local(found) not in allowed_definitions(host):
+    elif local(found) not in allowed:
         kind, node = local(found), owner(element)
         yield finding(ID, "refused", node, case="unfit", attribute=attribute, target=target, kind=kind)

@@ -8,7 +8,7 @@ from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import flag
-from designer_export.support import ACTIVITIES, BEHAVIORS, LARGEST_QUANTITY
+from designer_export.support import ACTIVITIES, BEHAVIORS, LARGEST_QUANTITY, NODES
 
 ID = "unsupported-attribute"
 
@@ -24,8 +24,10 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _unsupported(element: etree._Element, name: str) -> Iterator[str]:
-    if name in ACTIVITIES:
+    if name in NODES:
         yield from (item for item in _QUANTITIES if not _is_count(element.get(item, "1")))
+    if name in NODES - ACTIVITIES and flag(element, "isForCompensation"):
+        yield "isForCompensation"
     if name in ("transaction", "adHocSubProcess") and flag(element, "triggeredByEvent"):
         yield "triggeredByEvent"
     if name == "multiInstanceLoopCharacteristics" and element.get("behavior", "All") not in BEHAVIORS:

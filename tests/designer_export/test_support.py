@@ -2,7 +2,7 @@
 
 import pytest
 
-from designer_export import support, timers
+from designer_export import parts, support, timers
 from engine.execution.events.schedule import read_schedule
 from engine.execution.parser import elements
 
@@ -16,6 +16,13 @@ def test_flow_nodes_that_run_are_those_of_the_engine():
 def test_event_definitions_that_run_are_those_of_the_engine():
     assert support.EVENT_DEFINITIONS == elements.EVENT_DEFINITIONS
     assert support.START_DEFINITIONS == elements.START
+
+
+def test_parts_that_may_stand_somewhere_are_those_of_the_engine():
+    assert parts.LEVEL_PARTS == elements.LEVEL_PARTS
+    assert parts.NODE_PARTS == elements.NODE_PARTS
+    assert parts.EVENT_PARTS == elements.EVENT_PARTS
+    assert parts.OWN_PARTS == elements.OWN_PARTS
 
 
 def test_languages_are_those_of_the_engine():
