@@ -89,7 +89,12 @@ class Model:
 
     def fate(self, element: etree._Element) -> str:
         """Tell what becomes of an element: executed, drawing, not_carried or refused."""
-        return "drawing" if element in self.drawn else fate(element, self._named)
+        return self._fates[element]
+
+    @cached_property
+    def _fates(self) -> Mapping[etree._Element, str]:
+        running = {element: fate(element, self._named) for element in self.running}
+        return {**dict.fromkeys(self.drawn, "drawing"), **running}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:

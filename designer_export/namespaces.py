@@ -13,6 +13,8 @@ TONGBAN: Final = "urn:tongban:bpmn:1.0"
 
 STANDARD: Final = frozenset({MODEL, BPMNDI, DC, DI, XSI})
 """Namespaces that the specification itself uses."""
+_PREFIX: Final = f"{{{MODEL}}}"
+_WIDTH: Final = len(_PREFIX)
 
 
 def bpmn(name: str) -> str:
@@ -28,8 +30,7 @@ def tb(name: str) -> str:
 def local(element: etree._Element) -> str:
     """Return the local name of a BPMN model element, else the empty string."""
     tag = element.tag
-    prefix = f"{{{MODEL}}}"
-    return tag[len(prefix) :] if isinstance(tag, str) and tag.startswith(prefix) else ""
+    return tag[_WIDTH:] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
 
 
 def namespace(element: etree._Element) -> str:
