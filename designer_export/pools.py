@@ -21,7 +21,7 @@ def drawn_parts(root: etree._Element) -> Iterator[etree._Element]:
     pooled = {plain_id(pool.get("processRef")) for pool in pools(root)}
     for process in processes:
         identifier = process.get("id", "")
-        if (not _is_filled(process) and identifier in pooled and len(processes) > 1) or (
+        if (identifier in pooled and _is_outside(process, processes)) or (
             identifier not in called and _set_aside(process, processes)
         ):
             yield process
@@ -39,6 +39,11 @@ def pools(root: etree._Element) -> Iterator[etree._Element]:
     """Yield the participants of the file's collaborations."""
     for collaboration in root.iterchildren(bpmn("collaboration")):
         yield from collaboration.iterchildren(bpmn("participant"))
+
+
+def _is_outside(process: etree._Element, processes: Sequence[etree._Element]) -> bool:
+    """Tell whether a process is empty beside one that is not: a pool that stands for somebody outside."""
+    return not _is_filled(process) and any(_is_filled(other) for other in processes)
 
 
 def _set_aside(process: etree._Element, processes: Sequence[etree._Element]) -> bool:

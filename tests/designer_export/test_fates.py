@@ -5,6 +5,10 @@ import pytest
 from designer_export.lint import lint
 from tests.designer_export.diagrams import file, flow, lint_row, process, row, said
 
+POOLS = (
+    '<collaboration id="c"><participant id="a" processRef="p"/><participant id="b" processRef="o"/>'
+    "</collaboration>"
+)
 MESSAGE = '<message id="m" name="m"/>'
 ELSEWHERE = '<choreographyTask id="odd"/>'
 
@@ -28,12 +32,13 @@ def test_a_pool_that_is_set_aside_only_draws(attributes, verdict):
 
 
 def test_an_empty_pool_beside_one_that_runs_only_draws():
-    pools = (
-        '<collaboration id="c"><participant id="a" processRef="p"/><participant id="b" processRef="o"/>'
-        "</collaboration>"
-    )
-    report = lint(file(pools + process(row()) + process("", "o", "")))
+    report = lint(file(POOLS + process(row()) + process("", "o", "")))
     assert (report.verdict, report.findings) == ("runnable", ())
+
+
+def test_pools_that_are_all_empty_are_no_service():
+    report = lint(file(POOLS + process("") + process("", "o")))
+    assert said(report) == {("empty-process", "complete", "p"), ("empty-process", "complete", "o")}
 
 
 def test_a_process_that_is_called_runs_whatever_it_is_marked():
@@ -74,10 +79,6 @@ def test_a_part_where_nothing_reads_it_is_refused():
     assert lint_row('<startEvent id="t"><errorEventDefinition/></startEvent>').verdict == "refused"
 
 
-POOLS = (
-    '<collaboration id="c"><participant id="a" processRef="p"/><participant id="b" processRef="o"/>'
-    "</collaboration>"
-)
 WAITING = '<messageEventDefinition messageRef="m"/>'
 
 
