@@ -91,7 +91,7 @@ def timeline(
     steps += [TimelineStep(task.element, task.name, "now", task.people, task.opened_at) for task in current]
     # Between two tasks nothing is open: a failed or waiting step stands where the tokens are.
     standing = {task.element for task in current} or execution.marking().current
-    steps += _coming(deployed, standing)
+    steps += _coming(deployed, deployed.program_of(instance.process_id), standing)
     return tuple(steps)
 
 
@@ -107,7 +107,7 @@ def outline(rt: Runtime, connection: Link, service_key: str) -> tuple[TimelineSt
         raise NotPublished(service=service_key)
     deployed = rt.definitions.get(connection, definition_id)
     starts = {node.id for node in deployed.program.nodes.values() if node.kind == "startEvent"}
-    return tuple(_coming(deployed, starts))
+    return tuple(_coming(deployed, deployed.program, starts))
 
 
 def _closed(row: Row) -> TimelineStep:
@@ -117,12 +117,14 @@ def _closed(row: Row) -> TimelineStep:
     return TimelineStep(row.element, row.name, state, people, row.closed_at, seconds, row.outcome)
 
 
-def _coming(deployed: Deployed, standing: set[str] | frozenset[str]) -> list[TimelineStep]:
-    order = _downstream(deployed.program, standing)
+def _coming(
+    deployed: Deployed, program: Program, standing: set[str] | frozenset[str]
+) -> list[TimelineStep]:
+    order = _downstream(program, standing)
     return [
         TimelineStep(element, deployed.step_name(element), "coming")
         for element in order
-        if deployed.program.nodes[element].kind == "userTask" and element not in standing
+        if program.nodes[element].kind == "userTask" and element not in standing
     ]
 
 

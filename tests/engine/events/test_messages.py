@@ -45,6 +45,16 @@ def test_a_message_begins_the_other_pool_and_its_answer_comes_back(hall: Hall) -
     assert hall.verified()
 
 
+def test_the_matter_of_the_other_pool_can_be_looked_at(hall: Hall) -> None:
+    key = hall.deploy(bundle("pools", *two_pools(), pools=("asker", "worker")))
+    hall.start(key)
+    hall.deliver()
+    task = hall.story.task("stu01")
+    view = hall.story.view("stu01", task.instance_id)
+    assert [(step.element, step.state) for step in view.timeline] == [("work", "now")]
+    assert view.record[0].kind == "start"
+
+
 def test_answers_go_to_the_conversation_they_belong_to(hall: Hall) -> None:
     key = hall.deploy(bundle("pools", *two_pools(), pools=("asker", "worker")))
     first, second = hall.start(key, "stu01"), hall.start(key, "stu02")
