@@ -106,12 +106,13 @@ class Waking:
         token.internal_data = extras["own"].get(key) or {}
         if "due" in token.internal_data:
             # Formats 1 and 2 kept the moment of a timer with its token.
-            state = [[[0, token.internal_data.pop("due"), 0]], [], [], {}]
+            state = [[[0, token.internal_data.pop("due"), 0]], [], [], {}, {}]
             self._instance.watches.stored[key, token.task_spec.name] = state
 
     def _queue_hosts(self) -> None:
         """Hosts whose contents finished before the dump go on; READY tokens queue themselves."""
         instance = self._instance
+        instance.look_again()
         for level in instance.levels():
             for token in level.open.values():
                 inner = instance.subprocesses.get(token.id)

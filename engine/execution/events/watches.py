@@ -55,13 +55,15 @@ class Watch:
         Positions of conditions that were true when they were last looked at.
     got
         Positions of the triggers that have come, where all of them are needed.
+    brought
+        What these have brought.
     came
         Position of the trigger that fired it last.
     keys
         Values that the receiver's own variables give to correlation properties.
     """
 
-    __slots__ = ("armed", "came", "clocks", "got", "held", "holder", "keys", "level", "spec")
+    __slots__ = ("armed", "brought", "came", "clocks", "got", "held", "holder", "keys", "level", "spec")
 
     def __init__(self, spec: Any, level: "Level", holder: Token | None) -> None:
         self.spec = spec
@@ -71,6 +73,7 @@ class Watch:
         self.clocks: dict[int, Clock] = {}
         self.held: list[int] = []
         self.got: list[int] = []
+        self.brought: dict[str, Any] = {}
         self.came = 0
         self.keys: dict[str, Any] = {}
 
@@ -92,11 +95,12 @@ class Watch:
 
     def state(self) -> list[Any]:
         """What a snapshot keeps of it."""
-        return [[[key, *clock] for key, clock in self.clocks.items()], self.held, self.got, self.keys]
+        clocks = [[key, *clock] for key, clock in self.clocks.items()]
+        return [clocks, self.held, self.got, self.brought, self.keys]
 
     def take(self, state: list[Any]) -> None:
         """Remember what a snapshot kept."""
-        clocks, self.held, self.got, self.keys = state
+        clocks, self.held, self.got, self.brought, self.keys = state
         self.clocks = {key: Clock(*clock) for key, *clock in clocks}
         self.armed = True
 

@@ -55,7 +55,7 @@ class Past:
             yield before, False
         for other in self.consumed.get(token.id, ()):
             yield other, False
-        if token.by:
+        if token.by and not (entry_only and token.task_spec.waits_first):
             thrower = self._instance.tokens[token.by]
             yield thrower, not thrower.counts
         if not entry_only and token.counts:

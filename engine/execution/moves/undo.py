@@ -19,7 +19,7 @@ class Cone:
     reopened
         Tokens of which only the completion depends on it: they are open again.
     joins
-        Survivors of joins whose firing depends on it.
+        Tokens that waited, at a join or for an event, and went on because of it: they wait again.
     """
 
     def __init__(self, past: Past, start: Token) -> None:
@@ -57,18 +57,25 @@ class Cone:
 
     def _firing(self, token: Token) -> None:
         survivor = token.workflow.tasks.get(token.into) if token.into else None
-        if survivor is not None and not survivor.void and survivor.id not in self.joins:
-            self.joins[survivor.id] = survivor
-            self._todo.append(survivor)
+        if survivor is not None:
+            self._wait_again(survivor)
         if token.id in self.entered and token.id in self._past.consumed:
             self.joins[token.id] = token
+
+    def _wait_again(self, token: Token) -> None:
+        if not token.void and token.id not in self.joins and token is not self.start:
+            self.joins[token.id] = token
+            self._todo.append(token)
 
     def _followers(self, token: Token) -> None:
         for child in token.children:
             if not (child.is_item and token.id in self.reopened):
                 self._enter(child)
         for other in self._past.brought.get(token.id, ()):
-            self._enter(other)
+            if other.task_spec.waits_first:
+                self._wait_again(other)
+            else:
+                self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
             self._enter(turn)
 
@@ -100,8 +107,9 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         if inner is not None:
             inner.completed = False
     _revive(instance, cone)
-    for survivor in cone.joins.values():
-        survivor.workflow.resets.pop(survivor.task_spec.name, None)
+    # The latest first: an earlier firing of the same gateway has the last word on its state.
+    for survivor in sorted(cone.joins.values(), key=lambda token: token.id, reverse=True):
+        survivor.task_spec.given_back(survivor)
         _give_back(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)
@@ -121,17 +129,22 @@ def _touched_hosts(cone: Cone) -> dict[int, Token]:
 
 
 def _revive(instance: Instance, cone: Cone) -> None:
-    """Bring back what an undone terminate event or a reopened multi-instance had cancelled."""
+    """Bring back what an undone event or a reopened multi-instance had cancelled."""
+    undone = {cone.start.id, *cone.entered, *cone.reopened, *cone.joins}
+    revived = []
     for token in instance.tokens.values():
         if token.killed is None or token.void:
             continue
         killer, before = token.killed
-        if killer in cone.entered or killer in cone.reopened or killer == cone.start.id:
+        if killer in undone:
             token.killed = None
             token._set_state(before)
-            inner = instance.subprocesses.get(token.id)
-            if inner is not None:
-                inner.completed = not inner.open
+            revived.append(token)
+    for token in revived:
+        # What is inside has younger ids: only now all of it lives.
+        inner = instance.subprocesses.get(token.id)
+        if inner is not None:
+            inner.completed = not inner.open
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
@@ -140,4 +153,5 @@ def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
         if not cone.undone(token):
             token.into = 0
             token.finished = 0
+            token.failure = None
             token._set_state(WAITING)

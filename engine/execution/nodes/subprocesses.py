@@ -22,7 +22,6 @@ class Hosting(Node):
 
     hosts = True
     has_level = True
-    raises = True
     spec: str
 
     def _run_hook(self, my_task: Token) -> None:
@@ -64,6 +63,7 @@ class EventSubProcess(Hosting, defaults.EventSubprocess):  # type: ignore[misc]
     """
 
     is_event_sub = True
+    listens = True
     usurps = True
 
     def fired(self, watch: "Watch", by: int, payload: dict[str, Any], softly: bool) -> None:
@@ -134,9 +134,11 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
     def _next(self, inner: "Level") -> None:
         """Begin the first activity that has not been begun."""
         inner.top_workflow.wake()
+        last = max((other for other in inner.tasks.values() if other.counts), key=lambda one: (one.finished, one.id))
         begun = {other.task_spec.name for other in inner.tasks.values() if not other.void}
         name = next((flow.target for flow in inner.spec.starts if flow.target not in begun), None)
         if name is not None:
             first = inner.new_token(inner.spec.task_specs[name])
+            first.by = last.id
             inner.completed = False
             first.task_spec._update(first)

@@ -15,13 +15,11 @@ from engine.execution.token import Token
 class UserTask(Node, defaults.UserTask):  # type: ignore[misc]
     """Waits, READY, until `Execution.complete`."""
 
-    raises = True
 
 
 class ManualTask(Node, defaults.ManualTask):  # type: ignore[misc]
     """Waits like a user task."""
 
-    raises = True
 
 
 class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
@@ -31,7 +29,6 @@ class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
 class Calling(Node):
     """Calls an operation; its answer is written into the scopes, at once or later."""
 
-    raises = True
     operation: str | None = None
 
     def call(self, token: Token) -> bool | None:
