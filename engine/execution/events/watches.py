@@ -191,14 +191,13 @@ class Watches:
         key = watch.key
         self._all[key] = watch
         stored = self.stored.pop(key, None)
-        if stored is not None:
+        if stored:
             watch.take(stored)
-        elif watch.spec.evaluates:
-            # What could not be armed before a load waits for a retry of its token.
-            if watch.holder is None or watch.holder._state != FAILED:
-                self.unarmed[key] = watch
+        elif stored is None and watch.spec.evaluates:
+            self.unarmed[key] = watch
         else:
-            watch.armed = True
+            # What could not be armed before a load waits for a retry of its token.
+            watch.armed = stored is None
         for trigger in watch.spec.triggers:
             if trigger.kind in _NAMED:
                 self._named.setdefault((trigger.kind, trigger.name), {})[key] = watch
@@ -256,5 +255,8 @@ class Watches:
 
     def dump(self) -> list[Any]:
         """What a snapshot keeps of those that have something to remember."""
-        kept = [watch for watch in self._all.values() if watch.spec.remembers and watch.armed]
-        return [[*watch.key, *watch.state()] for watch in sorted(kept, key=lambda watch: watch.key)]
+        kept = [watch for key, watch in self._all.items() if watch.spec.remembers and key not in self.unarmed]
+        return [
+            [*watch.key, *(watch.state() if watch.armed else ())]
+            for watch in sorted(kept, key=lambda watch: watch.key)
+        ]
