@@ -24,14 +24,15 @@ if TYPE_CHECKING:
 
 
 class SubInstance(Level, BpmnSubWorkflow):  # type: ignore[misc]
-    """One run of a sub-process; its scope is named after the token that hosts it."""
+    """One run of a sub-process or call; its scope is named after the token that hosts it."""
 
     def __init__(self, spec: Any, parent_task_id: int, top_workflow: "Instance") -> None:
         host = top_workflow.tokens[parent_task_id]
         # A sub-process that is one item of a multi-instance declares its names in the item's scope.
         item = top_workflow.item_scopes.get(parent_task_id)
         if host.task_spec.isolated:
-            self._prepare(Scope(parent_task_id))
+            # A call that is one item has the item's scope beside it: it bears the id negated.
+            self._prepare(Scope(-parent_task_id if item is not None else parent_task_id))
         else:
             self._prepare(item if item is not None else Scope(parent_task_id, host.scope))
         super().__init__(spec, parent_task_id, top_workflow, deserializing=True)

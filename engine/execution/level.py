@@ -172,6 +172,7 @@ class Level:
         """An ad-hoc level ends when the token around it says so."""
         host = self.around
         if host is not None and host._state == STARTED:
+            host.internal_data["fresh"] = 1
             self.top_workflow.agenda.push_first(host)
 
     def _finish(self) -> None:

@@ -70,7 +70,8 @@ class Change:
     Attributes
     ----------
     scope
-        0 for the instance, else the token of the sub-process or multi-instance item.
+        0 for the instance, else the token of the sub-process, call or multi-instance item; negated for the
+        inside of a call that is an item.
     name, old, new
         The variable, its value before (None if there was none) and after.
     element

@@ -30,9 +30,9 @@ def dump(instance: Instance) -> bytes:
     for token in instance.tokens.values():
         columns.put(token)
     columns.scopes[instance.scope.id] = instance.scope.names
-    for key, level in instance.subprocesses.items():
+    for level in instance.subprocesses.values():
         if level.scope.names:
-            columns.scopes[key] = level.scope.names
+            columns.scopes[level.scope.id] = level.scope.names
     for key, scope in instance.item_scopes.items():
         columns.scopes[key] = scope.names
     packed = pack(_head(instance), columns)

@@ -75,8 +75,8 @@ class Waking:
             self._wake([host])
         token = self._instance.tokens[host]
         level = self._instance.create_subprocess(token, token.task_spec.spec)
-        if host in self._columns.scopes:
-            level.scope.names = self._columns.scopes[host]
+        if level.scope.id in self._columns.scopes:
+            level.scope.names = self._columns.scopes[level.scope.id]
         return level
 
     def _token(self, level: "Level", identifier: int) -> Token:

@@ -108,8 +108,11 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
             inner.completed = False
     _revive(instance, cone)
     # The latest first: an earlier firing of the same gateway has the last word on its state.
-    for survivor in sorted(cone.joins.values(), key=lambda token: token.id, reverse=True):
-        survivor.task_spec.given_back(survivor)
+    waited = {**cone.entered, **cone.joins, cone.start.id: cone.start}
+    for _, token in sorted(waited.items(), reverse=True):
+        if token.task_spec.waits_first:
+            token.task_spec.given_back(token)
+    for survivor in cone.joins.values():
         _give_back(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from engine.execution.level import Level
 
 _RESET = "reset"
-"""Where the token of a reset keeps the flows that had been consumed before it."""
+"""Where a token that went on keeps the flows that had been consumed before a reset; None if it was none."""
 
 
 class ComplexGateway(InclusiveGateway):
@@ -50,6 +50,8 @@ class ComplexGateway(InclusiveGateway):
         if level.script_engine.evaluate(token, self.activation, {"activationCount": len(flows)}):
             level.resets[self.name] = [*flows]
             level.fired_at[self.name] = max(queue[0].id for queue in flows.values())
+            survivor = level.tasks[level.fired_at[self.name]]
+            survivor.internal_data[_RESET] = None
             self.fire(level)
             self.reconsider(level)
 
@@ -79,21 +81,24 @@ class ComplexGateway(InclusiveGateway):
     def given_back(self, token: Token) -> None:
         """A return has undone the firing that `token` survived: wait again as before it."""
         level = token.workflow
-        had = token.internal_data.pop(_RESET, None)
-        if had is None:
+        if self._is_late(token):
+            level.resets[self.name], level.fired_at[self.name] = token.internal_data[_RESET], token.by
+        elif _RESET in token.internal_data:
             level.resets.pop(self.name, None)
             level.fired_at.pop(self.name, None)
-        else:
-            level.resets[self.name], level.fired_at[self.name] = had, token.by
+        token.internal_data.pop(_RESET, None)
         super().given_back(token)
+
+    def _is_late(self, token: Token) -> bool:
+        return token.internal_data.get(_RESET) is not None
 
     def choose(self, token: Token) -> list[Flow]:
         """At a reset nothing needs to be taken, and nothing is without a condition."""
-        if _RESET not in token.internal_data:
+        if not self._is_late(token):
             return super().choose(token)
         return [flow for flow in self.outgoing if flow.condition and self.holds(flow, token)]
 
     def holds(self, flow: Flow, token: Token) -> bool:
         """Whether the condition of `flow` is true at `token`, which knows the state of the gateway."""
-        names = {"waitingForStart": _RESET not in token.internal_data}
+        names = {"waitingForStart": not self._is_late(token)}
         return bool(token.workflow.script_engine.evaluate(token, flow.condition, names))

@@ -39,13 +39,22 @@ class Hosting(Node):
 
     def resume(self, token: Token) -> None:
         """Complete once the level inside is empty."""
-        inner = token.workflow.top_workflow.subprocesses[token.id]
+        inner = level_inside(token)
         if inner.completed:
             self.hand_over(token, inner)
             self.finish(token)
 
     def hand_over(self, token: Token, inner: "Level") -> None:
         """Take what the level has made."""
+
+
+def level_inside(token: Token) -> "Level":
+    """The level that a token hosts, which may have finished before the instance was loaded."""
+    top = token.workflow.top_workflow
+    if token.id not in top.subprocesses:
+        top.wake()
+    level: Level = top.subprocesses[token.id]
+    return level
 
 
 class SubProcess(Hosting, defaults.SubWorkflowTask):  # type: ignore[misc]
@@ -119,7 +128,8 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
     def resume(self, token: Token) -> None:
         """Something inside has completed: is it enough, what comes next, is nothing left?"""
         top = token.workflow.top_workflow
-        inner = top.subprocesses[token.id]
+        inner = level_inside(token)
+        token.internal_data.pop("fresh", None)
         enough = self.condition is not None and bool(top.evaluate(inner.scope, self.condition))
         if enough and self.cancels_rest:
             inner.cancel(killer=token.id)

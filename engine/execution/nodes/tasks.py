@@ -23,7 +23,11 @@ class ManualTask(Node, defaults.ManualTask):  # type: ignore[misc]
 
 
 class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
-    """A task without a type does nothing (BPMN 2.0.2, 13.3.3)."""
+    """A task without a type: "upon activation, the Abstract Task completes" (BPMN 2.0.2, 13.3.3)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.manual = False
 
 
 class Calling(Node):
