@@ -56,6 +56,7 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
 
 
 def _enter_again(instance: Instance, execution: Token) -> Token:
+    execution.workflow.reopen()
     if execution.is_item:
         host = execution.parent
         declared = dict(instance.item_scopes[execution.id].names)

@@ -133,7 +133,9 @@ def _touched_hosts(cone: Cone) -> dict[int, Token]:
 
 def _revive(instance: Instance, cone: Cone) -> None:
     """Bring back what an undone event or a reopened multi-instance had cancelled."""
-    undone = {cone.start.id, *cone.entered, *cone.reopened, *cone.joins}
+    # A handler that took its level over did so as it began: reopened, it still has.
+    reopened = {token.id for token in cone.reopened.values() if not token.task_spec.listens}
+    undone = {cone.start.id, *cone.entered, *cone.joins, *reopened}
     revived = []
     for token in instance.tokens.values():
         if token.killed is None or token.void:
