@@ -150,6 +150,11 @@ class Level:
         if not flows:
             del self.waiting_at[token.task_spec.name]
 
+    @property
+    def living(self) -> list[Token]:
+        """Live tokens in order of their ids: `open` has another order after a load."""
+        return [self.open[key] for key in sorted(self.open)]
+
     def is_completed(self) -> bool:
         """Whether no token is left on this level."""
         return self.completed
@@ -192,7 +197,7 @@ class Level:
 
     def cancel(self, success: bool = False, killer: int = 0) -> list[Any]:
         """Cancel every live token of this level and of the levels inside it."""
-        cancelled = list(self.open.values())
+        cancelled = self.living
         for token in cancelled:
             token.cancel(killer)
         self.completed = True

@@ -74,7 +74,7 @@ def _head(instance: Instance) -> list[Any]:
     Counters, listeners, conversations, what levels remember, and variables written since conditions were
     last looked at.
     """
-    levels = [[level.host_id, *level.own_state] for level in instance.levels() if level.remembers]
+    levels = sorted([level.host_id, *level.own_state] for level in instance.levels() if level.remembers)
     counters = [instance.count, int(instance.terminated)]
     touched = sorted(instance.journal.touched)
     return [*counters, instance.watches.dump(), instance.correlations, levels, touched]

@@ -45,6 +45,9 @@ class Waking:
         for host in instance.subprocesses.keys() - known:
             instance.subprocesses[host].completed = True
         instance.tokens = dict(sorted(instance.tokens.items()))
+        instance.subprocesses = dict(sorted(instance.subprocesses.items()))
+        for level in instance.levels():
+            level.tasks = dict(sorted(level.tasks.items()))
         for token in instance.tokens.values():
             token._children = []
         for token in instance.tokens.values():

@@ -24,7 +24,7 @@ def settle(instance: "Instance") -> None:
         else:
             touched = journal.take_touched()
             instance.look_again(touched)
-            for watch in list(watches.lookers.values()):
+            for watch in watches.looking():
                 if watch in watches and watch.armed:
                     _reconsider(instance, watch, touched)
 

@@ -84,6 +84,15 @@ class Watch:
         return around, self.spec.name
 
     @property
+    def rank(self) -> tuple[int, int, int]:
+        """Its turn among those that wait for the same: the same after a load as before."""
+        if self.holder is None:
+            return self.level.host_id, 2, self.level.spec.event_subs.index(self.spec.name)
+        if self.holder.task_spec is self.spec:
+            return self.holder.id, 0, 0
+        return self.holder.id, 1, self.holder.task_spec.boundaries.index(self.spec.name)
+
+    @property
     def scope(self) -> Any:
         """Where its expressions look."""
         return self.holder.scope if self.holder is not None else self.level.scope
@@ -143,7 +152,11 @@ class Watches:
 
     def named(self, kind: str, name: str | None) -> list[Watch]:
         """Who waits for this message or signal, the one that began first first."""
-        return sorted(self._named.get((kind, name), {}).values(), key=lambda watch: watch.key[0])
+        return sorted(self._named.get((kind, name), {}).values(), key=lambda watch: watch.rank)
+
+    def looking(self) -> list[Watch]:
+        """Who looks at variables, the one that began first first."""
+        return sorted(self.lookers.values(), key=lambda watch: watch.rank)
 
     # --- following the tokens
 

@@ -87,7 +87,7 @@ class Catch(Node):
             self._next_turn(token, state)
 
     def _win(self, token: Token) -> None:
-        for other in list(token.workflow.open.values()):
+        for other in token.workflow.living:
             if other is not token and other._parent == token._parent and other.task_spec.races:
                 other.cancel(killer=token.id)
 
@@ -162,7 +162,7 @@ class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]
 
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.terminates or self.cancels:
-            for other in list(my_task.workflow.open.values()):
+            for other in my_task.workflow.living:
                 if other is not my_task:
                     other.cancel(killer=my_task.id)
         if self.cancels:

@@ -81,7 +81,7 @@ class EventSubProcess(Hosting, defaults.EventSubprocess):  # type: ignore[misc]
         token = level.new_token(self)
         started(token, by, payload)
         if self.usurps or self.triggers[watch.came].kind == "error":
-            for other in list(level.open.values()):
+            for other in level.living:
                 if other is not token:
                     other.cancel(killer=token.id)
             level.top_workflow.watches.close_level(level)
