@@ -85,12 +85,14 @@ class Level:
 
     @property
     def remembers(self) -> bool:
-        """Whether that is worth storing: only while it lives."""
-        return not self.completed and any(self.own_state)
+        """Whether that is worth storing: also after its end, which a return may undo."""
+        return any(self.own_state)
 
-    def take_state(self, resets: Any, fired_at: Any, begun_at: Any) -> None:
-        """Remember again."""
-        self.resets, self.fired_at, self.begun_at = resets, fired_at, begun_at
+    def take_stored(self) -> None:
+        """Remember again what was stored, if anything was."""
+        stored = self.top_workflow.level_states.pop(self.host_id, None)
+        if stored is not None:
+            self.resets, self.fired_at, self.begun_at = stored
 
     def new_token(self, spec: Any) -> Token:
         """Add a token that depends on this level alone."""
@@ -161,9 +163,9 @@ class Level:
 
     def settle(self) -> None:
         """After a step: fire joins that nothing can reach any more; finish the level if it is empty."""
-        for name in list(self.waiting_at):
+        for name in dict.fromkeys((*self.waiting_at, *self.resets)):
             spec = self.spec.task_specs[name]
-            if spec.reconsiders and name in self.waiting_at:
+            if spec.reconsiders and (name in self.waiting_at or name in self.resets):
                 spec.reconsider(self)
         if self.spec.event_subs and self.is_completing:
             self.top_workflow.watches.close_level(self)
