@@ -16,7 +16,7 @@ from engine.execution.level import Level
 from engine.execution.reports import Trace, TraceEvent
 from engine.execution.scopes import ROOT, Journal, Scope, View
 from engine.execution.script_environment import ScriptEngine, failed, write
-from engine.execution.token import FAILED, READY, STARTED, Token
+from engine.execution.token import FAILED, READY, STARTED, WAITING, Token
 from engine.execution.values import plain
 from engine.execution.waking import Waking
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class SubInstance(Level, BpmnSubWorkflow):  # type: ignore[misc]
-    """One run of a sub-process; its scope is named after the token that hosts it."""
+    """One run of a sub-process or call; its scope is named after the token that hosts it."""
 
     def __init__(self, spec: Any, parent_task_id: int, top_workflow: "Instance") -> None:
         host = top_workflow.tokens[parent_task_id]
@@ -57,6 +57,10 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         Open user and manual tasks by token id.
     item_scopes
         Scopes of multi-instance items and loop turns by token id.
+    level_states
+        What levels that sleep remember beside their tokens, by their host.
+    looking
+        Tokens that wait and may look again whether they can go on.
     watches
         Who listens for what.
     thrown, sent
@@ -71,11 +75,13 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         self.tokens: dict[int, Token] = {}
         self.todo: dict[int, Token] = {}
         self.failed: dict[int, Token] = {}
+        self.looking: dict[int, Token] = {}
         self.watches = Watches(self)
         self.thrown: deque[Occurrence] = deque()
         self.sent: list[Occurrence] = []
         self.correlations: dict[str, Any] = {}
         self.item_scopes: dict[int, Scope] = {}
+        self.level_states: dict[int, list[Any]] = {}
         self.journal = Journal()
         self.trace: list[Trace] = []
         self.count = 0
@@ -133,6 +139,11 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         elif token.id in self.failed:
             del self.failed[token.id]
         self.watches.follow(token, old, new)
+        if token.task_spec.looks:
+            if new == WAITING:
+                self.looking[token.id] = token
+            else:
+                self.looking.pop(token.id, None)
         if new == READY:
             if token.task_spec.manual:
                 self.todo[token.id] = token
@@ -140,6 +151,13 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
                 self.agenda.push(token)
         elif new == FAILED:
             self.failed[token.id] = token
+
+    def look_again(self, touched: set[str] | None = None) -> None:
+        """Let tokens that wait look once more whether they may go on: all, or where a variable changed."""
+        for token in self.looking.values():
+            source = token.task_spec.activation
+            if source is not None and (touched is None or self.names_in(source) & touched):
+                self.agenda.push(token)
 
     def evaluate(self, scope: Scope, source: str, extra: Any = None) -> Any:
         """Value of an expression in a scope; raises `StepFailed`."""

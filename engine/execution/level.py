@@ -85,12 +85,14 @@ class Level:
 
     @property
     def remembers(self) -> bool:
-        """Whether that is worth storing: only while it lives."""
-        return not self.completed and any(self.own_state)
+        """Whether that is worth storing: also after its end, which a return may undo."""
+        return any(self.own_state)
 
-    def take_state(self, resets: Any, fired_at: Any, begun_at: Any) -> None:
-        """Remember again."""
-        self.resets, self.fired_at, self.begun_at = resets, fired_at, begun_at
+    def take_stored(self) -> None:
+        """Remember again what was stored, if anything was."""
+        stored = self.top_workflow.level_states.pop(self.host_id, None)
+        if stored is not None:
+            self.resets, self.fired_at, self.begun_at = stored
 
     def new_token(self, spec: Any) -> Token:
         """Add a token that depends on this level alone."""
@@ -177,6 +179,7 @@ class Level:
         """An ad-hoc level ends when the token around it says so."""
         host = self.around
         if host is not None and host._state == STARTED:
+            host.internal_data["fresh"] = 1
             self.top_workflow.agenda.push_first(host)
 
     def _finish(self) -> None:

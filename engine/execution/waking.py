@@ -80,6 +80,7 @@ class Waking:
         level = self._instance.create_subprocess(token, token.task_spec.spec)
         if level.scope.id in self._columns.scopes:
             level.scope.names = self._columns.scopes[level.scope.id]
+        level.take_stored()
         return level
 
     def _token(self, level: "Level", identifier: int) -> Token:
@@ -109,12 +110,13 @@ class Waking:
         token.internal_data = extras["own"].get(key) or {}
         if "due" in token.internal_data:
             # Formats 1 and 2 kept the moment of a timer with its token.
-            state = [[[0, token.internal_data.pop("due"), 0]], [], [], {}]
+            state = [[[0, token.internal_data.pop("due"), 0]], [], [], {}, {}]
             self._instance.watches.stored[key, token.task_spec.name] = state
 
     def _queue_hosts(self) -> None:
         """Hosts whose contents finished before the dump go on; READY tokens queue themselves."""
         instance = self._instance
+        instance.look_again()
         for level in instance.levels():
             for token in level.open.values():
                 inner = instance.subprocesses.get(token.id)

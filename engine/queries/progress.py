@@ -117,9 +117,7 @@ def _closed(row: Row) -> TimelineStep:
     return TimelineStep(row.element, row.name, state, people, row.closed_at, seconds, row.outcome)
 
 
-def _coming(
-    deployed: Deployed, program: Program, standing: set[str] | frozenset[str]
-) -> list[TimelineStep]:
+def _coming(deployed: Deployed, program: Program, standing: set[str] | frozenset[str]) -> list[TimelineStep]:
     order = _downstream(program, standing)
     return [
         TimelineStep(element, deployed.step_name(element), "coming")

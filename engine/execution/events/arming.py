@@ -112,7 +112,7 @@ def next_turn(instance: "Instance", watch: Watch, position: int) -> None:
     clock, timer = watch.clocks[position], watch.spec.triggers[position].schedule
     following = None
     if clock.left:
-        value = timer.literal if timer.literal is not None else schedule.value_of(timer, clock.text)
+        value: Any = timer.literal if timer.literal is not None else schedule.value_of(timer, clock.text)
         due = value.after(datetime.fromtimestamp(clock.due, UTC), instance.env.clock())
         left = clock.left if clock.left == schedule.FOREVER else clock.left - 1
         following = Clock(due.timestamp(), left, clock.text)

@@ -23,6 +23,7 @@ def settle(instance: "Instance") -> None:
             arm_all(instance)
         else:
             touched = journal.take_touched()
+            instance.look_again(touched)
             for watch in watches.looking():
                 if watch in watches and watch.armed:
                     _reconsider(instance, watch, touched)
@@ -155,14 +156,9 @@ def _best(candidates: "list[Watch]", kind: str, code: str | None) -> Watch | Non
 
 
 def raise_error(instance: "Instance", token: Token, code: str | None, payload: dict[str, Any]) -> bool:
-    """Let an error of `token` be caught; False if nobody does.
-
-    The activity it came from is over in any case once it is caught.
-    """
+    """Let an error of `token` be caught, which ends its activity; False if nobody does."""
     watch = catcher(instance, token, "error", code)
     if watch is None:
         return False
     fire(watch, _position(watch, "error", code), by=token.id, payload=payload)
-    if token.live and token.task_spec.raises:
-        token.cancel(killer=token.id)
     return True

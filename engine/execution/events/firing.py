@@ -24,11 +24,14 @@ def fire(
     softly
         Whether even an interrupting listener leaves its host alone.
     """
-    if watch.spec.needs_all and position not in watch.got:
-        watch.got.append(position)
-    if watch.spec.needs_all and len(watch.got) < len(watch.spec.triggers):
-        return
-    watch.got = []
+    if watch.spec.needs_all:
+        watch.brought.update(payload or {})
+        if position not in watch.got:
+            watch.got.append(position)
+        if len(watch.got) < len(watch.spec.triggers):
+            return
+        payload = watch.brought
+    watch.got, watch.brought = [], {}
     watch.came = position
     top = watch.level.top_workflow
     before = top.journal.element
@@ -53,5 +56,7 @@ def hand_on(token: Token, child: Token) -> None:
         child.internal_data["begun"] = True
     elif begun is not None:
         child.internal_data["begun"] = begun
+    if "came" in token.internal_data:
+        child.internal_data["came"] = token.internal_data["came"]
     if "payload" in token.internal_data:
         child.internal_data["payload"] = token.internal_data["payload"]

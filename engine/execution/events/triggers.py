@@ -52,6 +52,8 @@ class Trigger:
         When a timer fires.
     properties
         What a message is correlated by.
+    waits
+        Whether who asks for compensation waits for it.
     """
 
     kind: Kind
@@ -59,6 +61,7 @@ class Trigger:
     condition: str | None = None
     schedule: Schedule | None = None
     properties: tuple[Property, ...] = ()
+    waits: bool = True
 
     @property
     def sources(self) -> tuple[str, ...]:

@@ -55,13 +55,15 @@ class Watch:
         Positions of conditions that were true when they were last looked at.
     got
         Positions of the triggers that have come, where all of them are needed.
+    brought
+        What these have brought.
     came
         Position of the trigger that fired it last.
     keys
         Values that the receiver's own variables give to correlation properties.
     """
 
-    __slots__ = ("armed", "came", "clocks", "got", "held", "holder", "keys", "level", "spec")
+    __slots__ = ("armed", "brought", "came", "clocks", "got", "held", "holder", "keys", "level", "spec")
 
     def __init__(self, spec: Any, level: "Level", holder: Token | None) -> None:
         self.spec = spec
@@ -71,6 +73,7 @@ class Watch:
         self.clocks: dict[int, Clock] = {}
         self.held: list[int] = []
         self.got: list[int] = []
+        self.brought: dict[str, Any] = {}
         self.came = 0
         self.keys: dict[str, Any] = {}
 
@@ -101,11 +104,12 @@ class Watch:
 
     def state(self) -> list[Any]:
         """What a snapshot keeps of it."""
-        return [[[key, *clock] for key, clock in self.clocks.items()], self.held, self.got, self.keys]
+        clocks = [[key, *clock] for key, clock in self.clocks.items()]
+        return [clocks, self.held, self.got, self.brought, self.keys]
 
     def take(self, state: list[Any]) -> None:
         """Remember what a snapshot kept."""
-        clocks, self.held, self.got, self.keys = state
+        clocks, self.held, self.got, self.brought, self.keys = state
         self.clocks = {key: Clock(*clock) for key, *clock in clocks}
         self.armed = True
 
@@ -200,14 +204,13 @@ class Watches:
         key = watch.key
         self._all[key] = watch
         stored = self.stored.pop(key, None)
-        if stored is not None:
+        if stored:
             watch.take(stored)
-        elif watch.spec.evaluates:
-            # What could not be armed before a load waits for a retry of its token.
-            if watch.holder is None or watch.holder._state != FAILED:
-                self.unarmed[key] = watch
+        elif stored is None and watch.spec.evaluates:
+            self.unarmed[key] = watch
         else:
-            watch.armed = True
+            # What could not be armed before a load waits for a retry of its token.
+            watch.armed = stored is None
         for trigger in watch.spec.triggers:
             if trigger.kind in _NAMED:
                 self._named.setdefault((trigger.kind, trigger.name), {})[key] = watch
@@ -265,5 +268,8 @@ class Watches:
 
     def dump(self) -> list[Any]:
         """What a snapshot keeps of those that have something to remember."""
-        kept = [watch for watch in self._all.values() if watch.spec.remembers and watch.armed]
-        return [[*watch.key, *watch.state()] for watch in sorted(kept, key=lambda watch: watch.key)]
+        kept = [watch for key, watch in self._all.items() if watch.spec.remembers and key not in self.unarmed]
+        return [
+            [*watch.key, *(watch.state() if watch.armed else ())]
+            for watch in sorted(kept, key=lambda watch: watch.key)
+        ]

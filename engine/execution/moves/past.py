@@ -19,7 +19,7 @@ class Past:
         self._instance = instance
         self.consumed: dict[int, list[Token]] = {}
         self.brought: dict[int, list[Token]] = {}
-        """What the events of a token's step have brought about: entries, and completions of what waited."""
+        """What the events of a token's step have brought about."""
         for token in instance.tokens.values():
             if token.into and not token.void:
                 self.consumed.setdefault(token.into, []).append(token)
@@ -54,9 +54,8 @@ class Past:
         if token.is_item and (before := self._turn_before(token)) is not None:
             yield before, False
         for other in self.consumed.get(token.id, ()):
-            if not other.came_late:
-                yield other, False
-        if token.by and not (entry_only and token.task_spec.catches):
+            yield other, False
+        if token.by and not (entry_only and token.task_spec.waits_first):
             thrower = self._instance.tokens[token.by]
             yield thrower, not thrower.counts
         if not entry_only and token.counts:

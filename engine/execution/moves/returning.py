@@ -33,6 +33,7 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
         if not level.completed:
             instance.watches.open_level(level)
             level.settle()
+    instance.look_again()
     return Returned(opened.id, tuple(sorted(cancelled)), tuple(sorted(voided)))
 
 
@@ -44,7 +45,10 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
     candidates = [
         step
         for step in past.ancestors(token)
-        if step.counts and target in (step.id, step.task_spec.place) and not step.into
+        if step.counts
+        and target in (step.id, step.task_spec.place)
+        and not step.into
+        and not step.task_spec.listens
     ]
     if not candidates:
         raise CannotReturn("not_in_past", token=token.id, target=target)
@@ -52,12 +56,19 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
 
 
 def _enter_again(instance: Instance, execution: Token) -> Token:
+    execution.workflow.reopen()
     if execution.is_item:
         host = execution.parent
         declared = dict(instance.item_scopes[execution.id].names)
         opened: Token = host.task_spec.spawn(host, execution.index, declared)
         return opened
-    fresh = execution.sibling(execution.task_spec)
+    fresh: Token = (
+        execution.parent._add_child(execution.task_spec)
+        if execution.parent is not None
+        else execution.workflow.new_token(execution.task_spec)
+    )
+    if execution.parent is None:
+        fresh.by = execution.by
     fresh.via = execution.via
     fresh.task_spec._update(fresh)
     return fresh

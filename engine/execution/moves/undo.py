@@ -19,9 +19,7 @@ class Cone:
     reopened
         Tokens of which only the completion depends on it: they are open again.
     joins
-        Survivors of joins whose firing depends on it.
-    waited
-        Survivors of complex gateways that had gone on without a token that depends on it.
+        Tokens that waited, at a join or for an event, and went on because of it: they wait again.
     """
 
     def __init__(self, past: Past, start: Token) -> None:
@@ -30,9 +28,7 @@ class Cone:
         self.entered: dict[int, Token] = {}
         self.reopened: dict[int, Token] = {}
         self.joins: dict[int, Token] = {}
-        self.waited: dict[int, Token] = {}
         self._todo = [start]
-        self._done: set[int] = set()
         self._spread()
 
     def undone(self, token: Token) -> bool:
@@ -40,10 +36,11 @@ class Cone:
         return token is self.start or token.id in self.entered
 
     def _spread(self) -> None:
+        done: set[int] = set()
         while self._todo:
             token = self._todo.pop()
-            if token.id not in self._done:
-                self._done.add(token.id)
+            if token.id not in done:
+                done.add(token.id)
                 self._firing(token)
                 self._followers(token)
                 self._surrounding(token)
@@ -52,9 +49,6 @@ class Cone:
         if token.id in self.entered or token.void or token is self.start:
             return
         self.entered[token.id] = token
-        if self.reopened.pop(token.id, None) is not None:
-            # More follows from it now.
-            self._done.discard(token.id)
         self._todo.append(token)
         inner = self._past.inside(token)
         if inner is not None:
@@ -63,22 +57,23 @@ class Cone:
 
     def _firing(self, token: Token) -> None:
         survivor = token.workflow.tasks.get(token.into) if token.into else None
-        if survivor is not None and token.came_late:
-            self.waited[survivor.id] = survivor
-        elif survivor is not None and not survivor.void and survivor.id not in self.joins:
-            self.joins[survivor.id] = survivor
-            self._todo.append(survivor)
+        if survivor is not None:
+            self._wait_again(survivor)
         if token.id in self.entered and token.id in self._past.consumed:
             self.joins[token.id] = token
+
+    def _wait_again(self, token: Token) -> None:
+        if not token.void and token.id not in self.joins and token is not self.start:
+            self.joins[token.id] = token
+            self._todo.append(token)
 
     def _followers(self, token: Token) -> None:
         for child in token.children:
             if not (child.is_item and token.id in self.reopened):
                 self._enter(child)
         for other in self._past.brought.get(token.id, ()):
-            if other.task_spec.catches:
-                # It had waited there before, and waits again.
-                self._reopen(other)
+            if other.task_spec.waits_first:
+                self._wait_again(other)
             else:
                 self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
@@ -87,13 +82,9 @@ class Cone:
     def _surrounding(self, token: Token) -> None:
         around = [self._past.host(token), token.parent if token.is_item else None]
         for whole in around:
-            if whole is not None:
-                self._reopen(whole)
-
-    def _reopen(self, token: Token) -> None:
-        if token.counts and not self.undone(token) and token.id not in self.reopened:
-            self.reopened[token.id] = token
-            self._todo.append(token)
+            if whole is not None and whole.counts and whole.id not in self.entered | self.reopened:
+                self.reopened[whole.id] = whole
+                self._todo.append(whole)
 
 
 def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:
@@ -111,20 +102,18 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         _void(instance, token)
     _void(instance, cone.start)
     for token in cone.reopened.values():
-        if token.task_spec.catches:
-            token.by = token.finished = 0
-            token._set_state(WAITING)
-            continue
         token._set_state(STARTED)
         inner = past.inside(token)
         if inner is not None:
             inner.completed = False
     _revive(instance, cone)
+    # The latest first: an earlier firing of the same gateway has the last word on its state.
+    waited = {**cone.entered, **cone.joins, cone.start.id: cone.start}
+    for _, token in sorted(waited.items(), reverse=True):
+        if token.task_spec.waits_first:
+            token.task_spec.given_back(token)
     for survivor in cone.joins.values():
         _give_back(past, cone, survivor)
-        survivor.task_spec.start_over(survivor.workflow)
-    for survivor in cone.waited.values():
-        _wait_for_late(past, cone, survivor)
     for host in hosts.values():
         host.task_spec.recount(host)
     return cancelled, [*cone.entered, cone.start.id]
@@ -143,23 +132,24 @@ def _touched_hosts(cone: Cone) -> dict[int, Token]:
 
 
 def _revive(instance: Instance, cone: Cone) -> None:
-    """Bring back what an undone terminate event or a reopened multi-instance had cancelled."""
+    """Bring back what an undone event or a reopened multi-instance had cancelled."""
+    # A handler that took its level over did so as it began: reopened, it still has.
+    reopened = {token.id for token in cone.reopened.values() if not token.task_spec.listens}
+    undone = {cone.start.id, *cone.entered, *cone.joins, *reopened}
+    revived = []
     for token in instance.tokens.values():
         if token.killed is None or token.void:
             continue
         killer, before = token.killed
-        if killer in cone.entered or killer == cone.start.id or _killed_at_its_end(cone, killer):
+        if killer in undone:
             token.killed = None
             token._set_state(before)
-            inner = instance.subprocesses.get(token.id)
-            if inner is not None:
-                # What is inside it comes back after it; a level that stays empty ends when it settles.
-                inner.reopen()
-
-
-def _killed_at_its_end(cone: Cone, killer: int) -> bool:
-    """Whether it is open again and had cancelled others by completing, not by beginning."""
-    return killer in cone.reopened and not cone.reopened[killer].task_spec.usurps
+            revived.append(token)
+    for token in revived:
+        # What is inside has younger ids: only now all of it lives.
+        inner = instance.subprocesses.get(token.id)
+        if inner is not None:
+            inner.completed = not inner.open
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
@@ -168,11 +158,5 @@ def _give_back(past: Past, cone: Cone, survivor: Token) -> None:
         if not cone.undone(token):
             token.into = 0
             token.finished = 0
+            token.failure = None
             token._set_state(WAITING)
-
-
-def _wait_for_late(past: Past, cone: Cone, survivor: Token) -> None:
-    """What a complex gateway had taken in after it fired is still to come."""
-    if not survivor.void and survivor.id not in cone.joins:
-        parts = (survivor, *past.consumed.get(survivor.id, ()))
-        survivor.task_spec.await_late(survivor, [part.via for part in parts if not cone.undone(part)])

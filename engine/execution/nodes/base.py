@@ -49,12 +49,14 @@ class Node:
         every step of the level.
     looks
         Whether a token that waits here looks again whether it may go on, in a step of its own.
+    listens
+        Whether no flow leads here but an event that comes while something else is active.
+    waits_first
+        Whether a token stands here before what it waits for comes: its entry does not depend on that.
     catches
         Whether a token waits here for one of the triggers.
     needs_all
         Whether all triggers must come (parallel multiple), not just one.
-    raises
-        Whether an error of its own ends it, as it does for an activity.
     boundaries
         Names of the boundary events that listen while it is active.
     start_quantity, completion_quantity
@@ -74,11 +76,12 @@ class Node:
     is_event_sub = False
     isolated = False
     looks = False
+    waits_first = False
+    listens = False
     terminates = False
     usurps = False
     catches = False
     needs_all = False
-    raises = False
     races = False
     triggers: tuple[Trigger, ...] = ()
     mapping: Mapping = Mapping()
@@ -169,6 +172,11 @@ class Node:
         """Go on with a token that waited."""
         raise StepFailed("resume", self.place)
 
+    def given_back(self, token: Token) -> None:
+        """A return has undone that this token went on from where it waited."""
+        token.internal_data.pop("payload", None)
+        token.by = 0
+
     def finish(self, token: Token) -> None:
         """Choose the flows and complete: for nodes that waited."""
         self.conclude(token)
@@ -225,8 +233,10 @@ class Node:
         if token.is_item:
             token.parent.task_spec.item_done(token.parent, token)
         if "for" in token.internal_data:
-            asking = token.workflow.top_workflow.tokens[token.internal_data["for"]]
-            asking.task_spec.compensated(asking, token.id)
+            top = token.workflow.top_workflow
+            top.wake()
+            asking = top.tokens[token.internal_data["for"]]
+            asking.task_spec.compensated(asking)
 
     def _on_cancel(self, my_task: Token) -> None:
         """Cancelling is done by the token."""

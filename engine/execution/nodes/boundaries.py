@@ -23,6 +23,8 @@ class BoundaryEvent(Begun, defaults.BoundaryEvent):  # type: ignore[misc]
     completion, and on whatever threw the event.
     """
 
+    listens = True
+
     @property
     def interrupting(self) -> bool:
         """Whether the activity ends when it fires."""

@@ -1,7 +1,8 @@
 """Compensation: undoing by activities of the diagram what activities of the diagram have done (10.7, 13.5.5).
 
-A throwing event asks; the handlers of what has completed are started, the last completed first; the event
-goes on when all have finished. An activity is compensated once.
+A throwing event asks; the handlers of what has completed run one after the other, the last completed first:
+"compensation activities are performed in reverse order of the execution of the original activities". The
+event goes on when all have finished, or at once if it does not wait. An activity is compensated once.
 """
 
 from collections.abc import Iterator
@@ -20,25 +21,35 @@ class Compensating(Node):
     hosts = True
 
     def ask(self, token: Token, activity: str | None) -> bool:
-        """Start the handlers of one activity, or of all on the level; False if there is nothing to undo."""
-        top = token.workflow.top_workflow
-        top.wake()
-        begun = [
-            start(token, done, level)
-            for done, level in list(_undoable(compensation_scope(token.workflow), activity))
-        ]
-        if begun:
-            token.internal_data["awaits"] = [handler.id for handler in begun]
-            for handler in begun:
-                handler.task_spec._update(handler)
-        return bool(begun)
+        """Start undoing one activity, or all on the level; False if there is nothing to undo."""
+        token.workflow.top_workflow.wake()
+        found = [done.id for done in _undoable(compensation_scope(token.workflow), activity)]
+        if not found:
+            return False
+        token.internal_data.setdefault("undo", []).extend(found)
+        if not token.internal_data.get("awaits"):
+            self._undo_next(token)
+        return True
 
-    def compensated(self, token: Token, handler: int) -> None:
-        """One handler has finished."""
-        awaits = token.internal_data["awaits"]
-        if handler in awaits:
-            awaits.remove(handler)
-        if not awaits and token._state == STARTED:
+    def _undo_next(self, token: Token) -> None:
+        """Start the next handler, unless somebody else has asked for it meanwhile."""
+        top, rest = token.workflow.top_workflow, token.internal_data["undo"]
+        token.internal_data["awaits"] = []
+        while rest:
+            done = top.tokens[rest.pop(0)]
+            if _can_be_undone(done):
+                handler = start(token, done)
+                token.internal_data["awaits"] = [handler.id]
+                handler.task_spec._update(handler)
+                return
+        del token.internal_data["undo"]
+
+    def compensated(self, token: Token) -> None:
+        """A handler has finished."""
+        token.internal_data["awaits"] = []
+        if "undo" in token.internal_data:
+            self._undo_next(token)
+        if not token.internal_data["awaits"] and token._state == STARTED:
             token.workflow.top_workflow.agenda.push_first(token)
 
     def resume(self, token: Token) -> None:
@@ -55,22 +66,26 @@ def compensation_scope(level: "Level") -> "Level":
     return level
 
 
-def _undoable(level: "Level", activity: str | None) -> "Iterator[tuple[Token, Level | None]]":
-    """Completed activities with a handler, and the level that holds a handler inside, newest first."""
-    done = [token for token in level.tasks.values() if token.counts and "undone" not in token.internal_data]
-    for token in sorted(done, key=lambda token: token.finished, reverse=True):
+def _undoable(level: "Level", activity: str | None) -> "Iterator[Token]":
+    """Completed activities with a handler of their own or inside, newest first."""
+    done = [token for token in level.tasks.values() if _can_be_undone(token)]
+    for token in sorted(done, key=lambda token: (token.finished, token.id), reverse=True):
         spec = token.task_spec
         if activity is not None and spec.place != activity:
             continue
         inner = level.top_workflow.subprocesses.get(token.id)
         if spec.compensation is not None:
-            yield token, None
+            yield token
         elif inner is None or spec.is_event_sub:
             continue
         elif compensation_sub(inner) is not None:
-            yield token, inner
+            yield token
         else:
             yield from _undoable(inner, None)
+
+
+def _can_be_undone(token: Token) -> bool:
+    return token.counts and "undone" not in token.internal_data
 
 
 def compensation_sub(level: "Level") -> str | None:
@@ -82,15 +97,15 @@ def _undoes(spec: Any) -> bool:
     return any(trigger.kind == "compensation" for trigger in spec.triggers)
 
 
-def start(asking: Token, done: Token, inner: "Level | None") -> Token:
-    """Put a token on the handler of a completed activity."""
+def start(asking: Token, done: Token) -> Token:
+    """Put a token on the handler of a completed activity, else on the one inside it."""
     done.internal_data["undone"] = asking.id
-    if inner is None:
-        level = done.workflow
-        handler: Token = done._add_child(level.spec.task_specs[done.task_spec.compensation])
+    level, name = done.workflow, done.task_spec.compensation
+    if name is not None:
+        handler: Token = done._add_child(level.spec.task_specs[name])
     else:
-        level = inner
-        handler = level.new_token(level.spec.task_specs[compensation_sub(inner)])
+        level = level.top_workflow.subprocesses[done.id]
+        handler = level.new_token(level.spec.task_specs[compensation_sub(level)])
     handler.internal_data["for"] = asking.id
     handler.by = asking.id
     level.reopen()

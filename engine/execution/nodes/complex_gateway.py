@@ -2,18 +2,23 @@
 
 from typing import TYPE_CHECKING
 
+from engine.execution.nodes.base import Flow
 from engine.execution.nodes.gateways import InclusiveGateway
-from engine.execution.token import COMPLETED, WAITING, Token
+from engine.execution.token import WAITING, Token
 
 if TYPE_CHECKING:
     from engine.execution.level import Level
 
+_RESET = "reset"
+"""Where a token that went on keeps the flows that had been consumed before a reset; None if it was none."""
+
 
 class ComplexGateway(InclusiveGateway):
-    """Fires when its condition holds, then takes in what comes late.
+    """Fires when its condition becomes true, then waits for reset and takes in what comes late.
 
-    Without a condition it joins as an inclusive gateway. After it fired it waits for reset: tokens by
-    the other flows are consumed, until every flow has had one or none can come any more.
+    Without a condition it joins as an inclusive gateway. After it fired, tokens by the other flows wait
+    until each of these has one or none can come any more; then they are consumed together, and only
+    flows whose condition holds are taken. A condition may tell the two by ``waitingForStart``.
 
     Attributes
     ----------
@@ -23,6 +28,7 @@ class ComplexGateway(InclusiveGateway):
 
     hosts = True
     looks = True
+    waits_first = True
     activation: str | None = None
 
     def arrive(self, token: Token) -> None:
@@ -31,18 +37,21 @@ class ComplexGateway(InclusiveGateway):
             super().arrive(token)
             return
         token._set_state(WAITING)
-        level = token.workflow
-        if self.name not in level.resets:
-            level.top_workflow.agenda.push(token)
-        elif token.via not in level.resets[self.name]:
-            self._absorb(level, token)
+        self.reconsider(token.workflow)
+        if self.name not in token.workflow.resets:
+            token.workflow.top_workflow.agenda.push(token)
 
     def resume(self, token: Token) -> None:
         """Look at the condition, and fire if it holds."""
-        level, flows = token.workflow, token.workflow.waiting_at[self.name]
-        names = {"activationCount": len(flows)}
-        if level.script_engine.evaluate(token, self.activation, names):
+        level = token.workflow
+        if self.activation is None or self.name in level.resets:
+            return
+        flows = level.waiting_at[self.name]
+        if level.script_engine.evaluate(token, self.activation, {"activationCount": len(flows)}):
             level.resets[self.name] = [*flows]
+            level.fired_at[self.name] = max(queue[0].id for queue in flows.values())
+            survivor = level.tasks[level.fired_at[self.name]]
+            survivor.internal_data[_RESET] = None
             self.fire(level)
             self.reconsider(level)
 
@@ -51,30 +60,45 @@ class ComplexGateway(InclusiveGateway):
         if self.activation is None:
             super().reconsider(level)
             return
-        had = level.resets.get(self.name)
-        if had is not None and not self._more_can_come(level, {flow: [] for flow in had}):
-            self.start_over(level)
-
-    def start_over(self, level: "Level") -> None:
-        """Wait for a new start; what waited meanwhile counts for it."""
-        level.resets.pop(self.name, None)
+        had, waiting = level.resets.get(self.name), level.waiting_at.get(self.name, {})
+        if had is None or self._more_can_come(level, {flow: [] for flow in (*had, *waiting)}):
+            return
+        self._reset(level, had)
         for queue in level.waiting_at.get(self.name, {}).values():
             level.top_workflow.agenda.push(queue[0])
 
-    def await_late(self, survivor: Token, flows: list[str | None]) -> None:
-        """After a return: wait for reset again, unless it has fired once more since."""
-        level = survivor.workflow
-        if level.fired_at.setdefault(self.name, survivor.id) == survivor.id:
-            level.resets[self.name] = flows
+    def _reset(self, level: "Level", had: list[str | None]) -> None:
+        del level.resets[self.name]
+        fired = level.fired_at.pop(self.name)
+        waiting = level.waiting_at.get(self.name, {})
+        late = [queue[0] for flow, queue in waiting.items() if flow not in had]
+        if late:
+            survivor = max(late, key=lambda token: token.id)
+            survivor.internal_data[_RESET] = had
+            survivor.by = fired
+            self.merge(late)
 
-    def _absorb(self, level: "Level", token: Token) -> None:
-        level.resets[self.name].append(token.via)
-        fired = level.fired_at.get(self.name, 0)
-        token.into = fired
-        token._set_state(COMPLETED)
+    def given_back(self, token: Token) -> None:
+        """A return has undone the firing that `token` survived: wait again as before it."""
+        level = token.workflow
+        if self._is_late(token):
+            level.resets[self.name], level.fired_at[self.name] = token.internal_data[_RESET], token.by
+        elif _RESET in token.internal_data:
+            level.resets.pop(self.name, None)
+            level.fired_at.pop(self.name, None)
+        token.internal_data.pop(_RESET, None)
+        super().given_back(token)
 
-    def fire(self, level: "Level") -> None:
-        """Merge, and remember who went on: late tokens are consumed into it."""
-        queues = level.waiting_at[self.name].values()
-        level.fired_at[self.name] = max(queue[0].id for queue in queues)
-        super().fire(level)
+    def _is_late(self, token: Token) -> bool:
+        return token.internal_data.get(_RESET) is not None
+
+    def choose(self, token: Token) -> list[Flow]:
+        """At a reset nothing needs to be taken, and nothing is without a condition."""
+        if not self._is_late(token):
+            return super().choose(token)
+        return [flow for flow in self.outgoing if flow.condition and self.holds(flow, token)]
+
+    def holds(self, flow: Flow, token: Token) -> bool:
+        """Whether the condition of `flow` is true at `token`, which knows the state of the gateway."""
+        names = {"waitingForStart": not self._is_late(token)}
+        return bool(token.workflow.script_engine.evaluate(token, flow.condition, names))

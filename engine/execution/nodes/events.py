@@ -47,33 +47,32 @@ class Begun(Node):
         return True
 
 
-class StartEvent(Begun, defaults.StartEvent):  # type: ignore[misc]
-    """A start event; what it waits for has already come when a token stands on it."""
-
-    @property
-    def evaluates(self) -> bool:
-        """Nothing listens on behalf of a token here."""
-        return False
-
-
 class Catch(Node):
     """Waits for its trigger, in the flow."""
 
     catches = True
+    waits_first = True
     hosts = True
 
     def _run(self, my_task: Token) -> bool | None:
         begun = my_task.internal_data.pop("begun", False)
-        if self.catches and not begun:
-            if self.gathers:
-                my_task.internal_data["gathered"] = True
-            my_task._set_state(WAITING)
+        if self.catches and (self.needs_all or not begun):
+            self._wait(my_task)
             return None
         # What it waits for began the process; or it is the end of a link and waits for nothing.
         self.open_data(my_task)
         self.accept(my_task)
         self.conclude(my_task)
         return True
+
+    def _wait(self, token: Token) -> None:
+        if self.gathers:
+            token.internal_data["gathered"] = True
+        token._set_state(WAITING)
+        watch = token.workflow.top_workflow.watches.get(token.id, self.name)
+        if "came" in token.internal_data and watch is not None:
+            watch.got = [token.internal_data.pop("came")]
+            watch.brought = token.internal_data.pop("payload", {})
 
     def fired(self, watch: "Watch", by: int, payload: dict[str, Any], softly: bool) -> None:
         """Go on, ahead of those that race; a cycle leaves a token for its next turn."""
@@ -107,14 +106,23 @@ class Catch(Node):
             self.finish(token)
 
 
+class StartEvent(Catch, defaults.StartEvent):  # type: ignore[misc]
+    """A start event: what it waits for has already come, unless it is one of several that all must."""
+
+    catches = False
+
+    @property
+    def evaluates(self) -> bool:
+        """Whether a token here waits for the rest."""
+        return self.catches and super().evaluates
+
+
 class IntermediateCatchEvent(Catch, defaults.IntermediateCatchEvent):  # type: ignore[misc]
     """A catching event."""
 
 
 class ReceiveTask(Catch, defaults.ReceiveTask):  # type: ignore[misc]
     """Waits for its message, as an activity: boundary events may stand on it."""
-
-    raises = True
 
 
 class Throw(Compensating):
@@ -125,7 +133,9 @@ class Throw(Compensating):
             if trigger.kind == "error" and catcher_is_missing(my_task, trigger.name):
                 raise StepFailed("uncaught_error", trigger.name or "")
         asked = [
-            self.ask(my_task, trigger.name) for trigger in self.triggers if trigger.kind == "compensation"
+            self.ask(my_task, trigger.name) and trigger.waits
+            for trigger in self.triggers
+            if trigger.kind == "compensation"
         ]
         for trigger in self.triggers:
             throw(my_task, trigger)
@@ -143,8 +153,6 @@ class IntermediateThrowEvent(Throw, defaults.IntermediateThrowEvent):  # type: i
 
 class SendTask(Throw, defaults.SendTask):  # type: ignore[misc]
     """Sends its message, as an activity."""
-
-    raises = True
 
 
 class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]

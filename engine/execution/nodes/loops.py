@@ -26,7 +26,6 @@ class Loop(Node):
     """What hosts have in common; `task_spec` names the inner node."""
 
     hosts = True
-    raises = True
     ordered = True
     task_spec: str
 

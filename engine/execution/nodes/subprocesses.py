@@ -23,7 +23,6 @@ class Hosting(Node):
 
     hosts = True
     has_level = True
-    raises = True
     spec: str
 
     def _run_hook(self, my_task: Token) -> None:
@@ -41,13 +40,22 @@ class Hosting(Node):
 
     def resume(self, token: Token) -> None:
         """Complete once the level inside is empty."""
-        inner = token.workflow.top_workflow.subprocesses[token.id]
+        inner = level_inside(token)
         if inner.completed:
             self.hand_over(token, inner)
             self.finish(token)
 
     def hand_over(self, token: Token, inner: "Level") -> None:
         """Take what the level has made."""
+
+
+def level_inside(token: Token) -> "Level":
+    """The level that a token hosts, which may have finished before the instance was loaded."""
+    top = token.workflow.top_workflow
+    if token.id not in top.subprocesses:
+        top.wake()
+    level: Level = top.subprocesses[token.id]
+    return level
 
 
 class SubProcess(Hosting, defaults.SubWorkflowTask):  # type: ignore[misc]
@@ -65,6 +73,7 @@ class EventSubProcess(Hosting, defaults.EventSubprocess):  # type: ignore[misc]
     """
 
     is_event_sub = True
+    listens = True
     usurps = True
 
     def fired(self, watch: "Watch", by: int, payload: dict[str, Any], softly: bool) -> None:
@@ -124,7 +133,8 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
     def resume(self, token: Token) -> None:
         """Something inside has completed: is it enough, what comes next, is nothing left?"""
         top = token.workflow.top_workflow
-        inner = top.subprocesses[token.id]
+        inner = level_inside(token)
+        token.internal_data.pop("fresh", None)
         enough = self.condition is not None and bool(top.evaluate(inner.scope, self.condition))
         if enough and self.cancels_rest:
             inner.cancel(killer=token.id)
@@ -139,9 +149,13 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
     def _next(self, inner: "Level") -> None:
         """Begin the first activity that has not been begun."""
         inner.top_workflow.wake()
+        last = max(
+            (other for other in inner.tasks.values() if other.counts), key=lambda one: (one.finished, one.id)
+        )
         begun = {other.task_spec.name for other in inner.tasks.values() if not other.void}
         name = next((flow.target for flow in inner.spec.starts if flow.target not in begun), None)
         if name is not None:
             first = inner.new_token(inner.spec.task_specs[name])
+            first.by = last.id
             inner.completed = False
             first.task_spec._update(first)

@@ -16,23 +16,22 @@ from engine.execution.token import Token
 class UserTask(Node, defaults.UserTask):  # type: ignore[misc]
     """Waits, READY, until `Execution.complete`."""
 
-    raises = True
-
 
 class ManualTask(Node, defaults.ManualTask):  # type: ignore[misc]
     """Waits like a user task."""
 
-    raises = True
-
 
 class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
-    """A task without a type does nothing (BPMN 2.0.2, 13.3.3)."""
+    """A task without a type: "upon activation, the Abstract Task completes" (BPMN 2.0.2, 13.3.3)."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.manual = False
 
 
 class Calling(Node):
     """Calls an operation; its answer is written into the scopes, at once or later."""
 
-    raises = True
     operation: str | None = None
 
     def call(self, token: Token) -> bool | None:

@@ -40,8 +40,18 @@ def _check_node(level: "LevelParser", name: str, kind: str, node: etree._Element
         _check_race(level, name)
     if (spec.is_event_sub or is_handler(node)) and (spec.incoming or spec.outgoing):
         level.report("flow_beside_the_flow", name)
+    if kind == "transaction" and _cancels_in_vain(level, name):
+        level.report("cancel_without_boundary", name)
     if kind == "endEvent" and spec.cancels and local_name(level.node) != "transaction":
         level.report("cancel_outside_transaction", name)
+
+
+def _cancels_in_vain(level: "LevelParser", name: str) -> bool:
+    """Whether a transaction can be cancelled, and then has no way out (BPMN 2.0.2, 10.3.5)."""
+    specs = level.spec.task_specs
+    inner = level.parser.process_parsers[name].spec.task_specs.values()
+    ways = [trigger.kind for border in specs[name].boundaries for trigger in specs[border].triggers]
+    return any(getattr(spec, "cancels", False) for spec in inner) and "cancel" not in ways
 
 
 def _check_race(level: "LevelParser", name: str) -> None:

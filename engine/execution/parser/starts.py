@@ -21,6 +21,9 @@ def begin(level: "LevelParser", known: dict[Any, etree._Element]) -> None:
     plain = [name for name in starts if not specs[name].triggers]
     if local_name(level.node) == "process":
         level.spec.begins = {name: specs[name] for name in _begun_by_event(level, known)}
+        for name in starts:
+            # The first of several events that must all come begins it; there it waits for the others.
+            specs[name].catches = specs[name].needs_all and len(specs[name].triggers) > 1
     instantiating = {flow.source for node in level.spec.begins.values() for flow in node.incoming}
     begun = instantiating | level.spec.begins.keys()
     free = [name for name in free_nodes(level, known) if name not in begun]

@@ -7,7 +7,7 @@ from lxml import etree
 from engine.execution.events.schedule import Schedule, ScheduleKind, read_schedule
 from engine.execution.events.triggers import Kind, Mapping, Trigger
 from engine.execution.parser.elements import BPMN, TB, local_name
-from engine.execution.parser.file import FileIndex
+from engine.execution.parser.file import FileIndex, plain_id
 
 _END = "EventDefinition"
 _KINDS: dict[str, Kind] = {
@@ -68,7 +68,10 @@ def read_trigger(definition: etree._Element, file: FileIndex, bindings: dict[str
         return Trigger(kind, condition=text)
     if kind == "link":
         return Trigger(kind, (definition.get("name") or "").strip())
-    return Trigger(kind, definition.get("activityRef") if kind == "compensation" else None)
+    if kind == "compensation":
+        waits = definition.get("waitForCompletion", "true") not in ("false", "0")
+        return Trigger(kind, plain_id(definition.get("activityRef", "")) or None, waits=waits)
+    return Trigger(kind)
 
 
 def _schedule(definition: etree._Element) -> Schedule:

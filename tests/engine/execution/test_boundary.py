@@ -33,7 +33,9 @@ BESIDE = model(
     + chain("b", "extra", "e2")
 )
 INSIDE = (
-    nodes(start="is", par="ip", user="x y", end="ie ie2") + chain("is", "ip", "x", "ie") + chain("ip", "y", "ie2")
+    nodes(start="is", par="ip", user="x y", end="ie ie2")
+    + chain("is", "ip", "x", "ie")
+    + chain("ip", "y", "ie2")
 )
 BOTH = pytest.mark.parametrize("reloads", [True, False])
 

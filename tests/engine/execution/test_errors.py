@@ -14,14 +14,20 @@ from tests.engine.execution.support import chain, flow, nodes
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
 BAD = nodes(start="is", user="x") + end("bad", error("E1")) + chain("is", "x", "bad")
-SERVICE = nodes(start="s", service="call", user="after mend any", end="e e2 e3") + chain("s", "call", "after", "e")
+SERVICE = nodes(start="s", service="call", user="after mend any", end="e e2 e3") + chain(
+    "s", "call", "after", "e"
+)
 CATCHES = boundary("b", "call", error("E1")) + boundary("c", "call", error())
 CATCHES += chain("b", "mend", "e2") + chain("c", "any", "e3")
 
 
 def around(body: str, catchers: str = "", host: str = "host") -> str:
     """A sub-process with three ways out: the flow, a catcher of E1, a catcher of anything."""
-    text = nodes(start="s", user="after mend any", end="e e2 e3") + sub(host, body) + chain("s", host, "after", "e")
+    text = (
+        nodes(start="s", user="after mend any", end="e e2 e3")
+        + sub(host, body)
+        + chain("s", host, "after", "e")
+    )
     if "one" in catchers:
         text += boundary("b", host, error("E1")) + chain("b", "mend", "e2")
     if "all" in catchers:
@@ -98,6 +104,7 @@ def test_an_error_crosses_the_border_of_a_call(reloads: bool) -> None:
 @BOTH
 def test_a_service_leaves_by_its_error(reloads: bool) -> None:
     for code, left in (("E1", "mend"), ("E2", "any")):
+
         def serve(call: object, code: str = code) -> None:
             raise BpmnError(code, {"reason": code})
 

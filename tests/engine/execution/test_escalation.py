@@ -27,14 +27,19 @@ END += chain("is", "p", "x", "up") + chain("p", "y", "ie")
 
 
 def around(body: str, code: str = "high", stops: bool = False, more: str = "") -> str:
-    text = nodes(start="s", user="after chief", end="e e2") + sub("host", body) + chain("s", "host", "after", "e")
+    text = (
+        nodes(start="s", user="after chief", end="e e2")
+        + sub("host", body)
+        + chain("s", "host", "after", "e")
+    )
     return text + boundary("b", "host", escalation(code), stops=stops) + chain("b", "chief", "e2") + more
 
 
-def test_uncaught_it_is_lost_and_the_thrower_goes_on() -> None:
+def test_uncaught_it_is_told_and_the_thrower_goes_on() -> None:
     body = nodes(start="s", user="u", end="e") + throw("t", escalation("high")) + chain("s", "t", "u", "e")
     story = Story(model(body))
-    assert (story.open, story.failed, story.sent) == (["u"], [], [])
+    assert (story.open, story.failed) == (["u"], [])
+    assert [(event.kind, event.name, event.element) for event in story.sent] == [("escalation", "high", "t")]
     story = Story(model(around(ASKS, "other")))
     assert story.open == ["x"]
 

@@ -46,7 +46,9 @@ FROM_OUTSIDE = {
 @pytest.mark.parametrize("kind", FROM_OUTSIDE)
 def test_an_interrupting_handler_takes_the_level_over(kind: str, reloads: bool) -> None:
     trigger, come = FROM_OUTSIDE[kind]
-    compiled = model(LINE + handler("h", trigger, "help") + handler("o", message("other"), "more", stops=False))
+    compiled = model(
+        LINE + handler("h", trigger, "help") + handler("o", message("other"), "more", stops=False)
+    )
     story = Story(compiled, reloads=reloads, level=0)
     come(story)
     assert story.open == ["help"]
@@ -76,7 +78,9 @@ def test_a_handler_beside_the_level_may_come_again_and_holds_the_end(kind: str, 
 
 @BOTH
 def test_no_handler_begins_while_the_level_is_completing(reloads: bool) -> None:
-    compiled = model(LINE + handler("h", message("m"), "help", stops=False) + handler("i", signal("s"), "stop"))
+    compiled = model(
+        LINE + handler("h", message("m"), "help", stops=False) + handler("i", signal("s"), "stop")
+    )
     story = Story(compiled, reloads=reloads)
     story.receive("message", "m")
     story.finish("u")
@@ -88,7 +92,9 @@ def test_no_handler_begins_while_the_level_is_completing(reloads: bool) -> None:
 
 @BOTH
 def test_a_sub_process_goes_on_after_its_handler(reloads: bool) -> None:
-    inside = nodes(start="is", user="x", end="ie") + chain("is", "x", "ie") + handler("h", message("m"), "help")
+    inside = (
+        nodes(start="is", user="x", end="ie") + chain("is", "x", "ie") + handler("h", message("m"), "help")
+    )
     compiled = model(
         nodes(start="s", user="after", end="e") + sub("host", inside) + chain("s", "host", "after", "e")
     )
@@ -139,7 +145,9 @@ def test_an_error_of_a_handler_goes_outwards() -> None:
 
 
 def test_handlers_of_nested_levels_are_told_apart() -> None:
-    inside = nodes(start="is", user="x", end="ie") + chain("is", "x", "ie") + handler("h", signal("go"), "inner")
+    inside = (
+        nodes(start="is", user="x", end="ie") + chain("is", "x", "ie") + handler("h", signal("go"), "inner")
+    )
     compiled = model(
         nodes(start="s", user="after", end="e")
         + sub("host", inside)
@@ -163,7 +171,7 @@ def test_a_cycle_counts_down() -> None:
 
 
 def test_a_compensation_handler_waits_until_it_is_asked() -> None:
-    compiled = model(LINE + handler("h", '<compensateEventDefinition/>', "undo"))
+    compiled = model(LINE + handler("h", "<compensateEventDefinition/>", "undo"))
     story = Story(compiled)
     assert story.open == ["u"]
     assert story.finish("u").state == "completed"
@@ -190,7 +198,9 @@ def test_a_handler_that_throws_its_own_trigger_spends_the_budget() -> None:
 
 
 def test_what_an_event_sub_process_must_be() -> None:
-    assert findings(LINE + event_sub("h", nodes(start="a", end="b") + flow("a", "b"))) == {("invalid_element", "h")}
+    assert findings(LINE + event_sub("h", nodes(start="a", end="b") + flow("a", "b"))) == {
+        ("invalid_element", "h")
+    }
     two = event_sub("h", start("a", message("m")) + start("a2", signal("x")) + nodes(end="b") + flow("a", "b")
                     + flow("a2", "b"))  # fmt: skip
     assert ("invalid_element", "h") in findings(LINE + two)

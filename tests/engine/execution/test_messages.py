@@ -66,7 +66,11 @@ def test_a_mapping_that_fails_can_be_retried_with_the_same_message() -> None:
                                    '<intermediateThrowEvent id="t">{}<messageEventDefinition messageRef="m"/>'
                                    "</intermediateThrowEvent>"])  # fmt: skip
 def test_what_is_sent_and_caught_by_nobody_here_is_taken_out(sends: str) -> None:
-    body = nodes(start="s", user="u", end="e") + sends.format(mapping(in_total="n + 1")) + chain("s", "t", "u", "e")
+    body = (
+        nodes(start="s", user="u", end="e")
+        + sends.format(mapping(in_total="n + 1"))
+        + chain("s", "t", "u", "e")
+    )
     story = Story(model(body), n=1)
     (sent,) = story.sent
     assert (sent.kind, sent.name, sent.element, dict(sent.payload)) == ("message", "m", "t", {"total": 2})

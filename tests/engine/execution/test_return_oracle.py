@@ -1,7 +1,8 @@
 """Returns against an oracle, with a trip through the snapshot between every two operations.
 
 After every operation a fresh instance that only ever saw the completions that still count must have
-the same open tasks.
+the same open tasks. The diagrams may listen for events, and race for them, but none comes from outside:
+people alone act, and an error or an escalation is theirs.
 """
 
 from random import Random
@@ -10,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from engine.execution import CannotReturn, Execution, Program
+from engine.execution import CannotReturn, Execution, Program, compile_process
 from engine.execution.instance import Instance
 from engine.execution.token import COMPLETED, LIVE, Token
-from tests.engine.execution.models.maker import ModelMaker
-from tests.engine.execution.support import make_env, program, started
+from tests.engine.execution.models.maker import QUIET, Kinds, ModelMaker
+from tests.engine.execution.support import make_env, started
 
 STEPS = 40
 
@@ -34,9 +35,15 @@ class Run:
 
     def open(self, run: Execution) -> dict[tuple[object, ...], int]:
         tokens = run._instance.todo
-        named = {self.name(token): key for key, token in tokens.items()}
-        assert len(named) == len(tokens)
-        return named
+        return {self.name(token): key for key, token in tokens.items()}
+
+    @property
+    def is_told(self) -> bool:
+        """Whether nobody has anything to do, or a step is open twice and names say no more which it is.
+
+        A complex gateway in a loop lets two rounds overlap.
+        """
+        return not self.run.waiting or len(self.open(self.run)) < len(self.run.waiting)
 
     def name(self, token: Token) -> tuple[object, ...]:
         indexes: list[object] = []
@@ -49,7 +56,7 @@ class Run:
             place = token.workflow.top_workflow.tokens[around]
 
     def complete(self, run: Execution, token: int, answer: int) -> None:
-        run.write(f"c_{run._instance.tokens[token].task_spec.place}", answer)
+        run.write(f"c_{run._instance.tokens[token].task_spec.place}", answer, token)
         run.complete(token)
         run.advance()
         assert not run.failures
@@ -58,7 +65,7 @@ class Run:
         token = self.random.choice(sorted(self.open(self.run).values()))
         if self.random.random() < 0.3 and self.go_back(token):
             return
-        self.answers[token] = int(loops and self.random.random() < 0.4)
+        self.answers[token] = self.random.choice((0, 0, 1, 2)) if loops else 0
         self.complete(self.run, token, self.answers[token])
 
     def go_back(self, token: int) -> bool:
@@ -127,28 +134,37 @@ class Run:
             assert token.parent is None or token.void or not token.parent.void
 
 
-def story(seed: int) -> Run:
+KINDS = Kinds(waits=False, works=False, undoes=False)
+"""Blocks that people alone can finish, whatever listens beside them."""
+RACES = Kinds(works=False, undoes=False)
+"""Also what waits in the flow: a story ends where nobody has anything to do."""
+
+
+def story(seed: int, kinds: Kinds) -> Run:
     random = Random(seed)
-    run = Run(program(ModelMaker(random).body(3)), random)
+    run = Run(compile_process(ModelMaker(random, kinds).model().xml), random)
     for step in range(STEPS):
-        if run.run.state == "completed":
+        if run.is_told:
             break
         run.step(loops=step < STEPS // 2)
         run.reload()
-        run.check()
-    while run.run.state != "completed":
+        if not run.is_told:
+            run.check()
+    while run.run.waiting:
         token = min(run.open(run.run).values())
         run.answers[token] = 0
         run.complete(run.run, token, 0)
+    assert kinds.waits or run.run.state == "completed"
     return run
 
 
+@pytest.mark.parametrize("kinds", [QUIET, KINDS, RACES], ids=["quiet", "listening", "waiting"])
 @pytest.mark.parametrize("start", range(0, 40, 10))
-def test_open_tasks_equal_a_replay_of_what_still_counts(start: int) -> None:
-    assert sum(story(seed).returns for seed in range(start, start + 10)) > 0
+def test_open_tasks_equal_a_replay_of_what_still_counts(start: int, kinds: Kinds) -> None:
+    assert sum(story(seed, kinds).returns for seed in range(start, start + 10)) > 0
 
 
 @settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(min_value=1_000, max_value=1_000_000))
 def test_no_random_story_of_returns_finds_a_marking_out_of_reach(seed: int) -> None:
-    story(seed)
+    story(seed, KINDS)

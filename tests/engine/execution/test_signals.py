@@ -1,12 +1,27 @@
 """Signals (BPMN 2.0.2, 10.5.6, 13.5.2): "Signals are broadcast": all that wait for the name catch it."""
 
-from tests.engine.execution.stories import Story, boundary, catch, end, handler, model, signal, start, sub, throw
+from tests.engine.execution.stories import (
+    Story,
+    boundary,
+    catch,
+    end,
+    handler,
+    model,
+    signal,
+    start,
+    sub,
+    throw,
+)
 from tests.engine.execution.support import chain, flow, nodes
 
 
 def test_all_that_wait_catch_it_whatever_level_they_are_on() -> None:
     inside = nodes(start="is", end="ie") + catch("c2", signal("go")) + chain("is", "c2", "ie")
-    body = nodes(start="s", par="p", user="u after", end="e1 e2 e3") + catch("c1", signal("go")) + sub("host", inside)
+    body = (
+        nodes(start="s", par="p", user="u after", end="e1 e2 e3")
+        + catch("c1", signal("go"))
+        + sub("host", inside)
+    )
     body += boundary("b", "u", signal("go")) + chain("s", "p", "c1", "e1") + chain("p", "host", "e2")
     body += chain("p", "u", "e3") + chain("b", "after", "e3")
     story = Story(model(body))
@@ -36,7 +51,9 @@ def test_a_signal_nobody_waits_for_is_lost_here() -> None:
 
 def test_an_interruption_by_the_first_leaves_the_others_inside_without_it() -> None:
     inside = nodes(start="is", user="x", end="ie") + catch("c", signal("go")) + chain("is", "c", "x", "ie")
-    body = nodes(start="s", user="late", end="e e2") + sub("host", inside) + boundary("b", "host", signal("go"))
+    body = (
+        nodes(start="s", user="late", end="e e2") + sub("host", inside) + boundary("b", "host", signal("go"))
+    )
     story = Story(model(body + chain("s", "host", "e") + chain("b", "late", "e2")))
     story.receive("signal", "go")
     assert story.open == ["late"]
@@ -46,7 +63,9 @@ def test_two_that_call_each_other_for_ever_spend_the_budget() -> None:
     body = nodes(start="s", par="p", user="u", xor="m1 m2", end="e")
     body += throw("t1", signal("ping")) + catch("c1", signal("pong"))
     body += throw("t2", signal("pong")) + catch("c2", signal("ping"))
-    body += chain("s", "p", "m1", "c1", "t1", "m1") + chain("p", "m2", "c2", "t2", "m2") + chain("p", "u", "e")
+    body += (
+        chain("s", "p", "m1", "c1", "t1", "m1") + chain("p", "m2", "c2", "t2", "m2") + chain("p", "u", "e")
+    )
     story = Story(model(body), max_steps=500)
     assert story.failed == []
     story.receive("signal", "ping")

@@ -63,13 +63,21 @@ def test_a_literal_that_is_no_time_is_refused(text: str) -> None:
     assert findings(waits(make(text)))
 
 
-@pytest.mark.parametrize("body", ["", "<timeDate>2026-01-01T00:00:00Z</timeDate><timeDuration>PT1S</timeDuration>"])
+@pytest.mark.parametrize(
+    "body", ["", "<timeDate>2026-01-01T00:00:00Z</timeDate><timeDuration>PT1S</timeDuration>"]
+)
 def test_a_timer_has_one_time(body: str) -> None:
-    assert findings(waits(f"<timerEventDefinition>{body}</timerEventDefinition>")) == {("invalid_element", "t")}
+    assert findings(waits(f"<timerEventDefinition>{body}</timerEventDefinition>")) == {
+        ("invalid_element", "t")
+    }
 
 
-@pytest.mark.parametrize(("value", "code"), [(None, "timer"), ("soon", "timer"), ("P999999999Y", "timer"), (True, "timer")])
-def test_an_expression_that_gives_no_time_fails_and_is_evaluated_again_on_retry(value: object, code: str) -> None:
+@pytest.mark.parametrize(
+    ("value", "code"), [(None, "timer"), ("soon", "timer"), ("P999999999Y", "timer"), (True, "timer")]
+)
+def test_an_expression_that_gives_no_time_fails_and_is_evaluated_again_on_retry(
+    value: object, code: str
+) -> None:
     story = Story(model(waits(after("wait"))), wait=value)
     assert story.failed == [("t", code)]
     story.write(wait="PT1M")

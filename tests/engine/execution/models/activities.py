@@ -7,7 +7,7 @@ from tests.engine.execution.models.writing import Block
 class Activities(Flowing):
     """What one token does at one place."""
 
-    def body(self, depth: int, first: Block | None = None) -> str:
+    def body(self, depth: int, first: Block | None = None, shortest: int = 1) -> str:
         raise NotImplementedError
 
     def script(self, depth: int) -> Block:
@@ -78,11 +78,15 @@ class Activities(Flowing):
             self.called.append(self.process(called, body, runs=False))
         mapping = '<tb:mapping><tb:in name="seed" expression="41"/><tb:out name="r_' + name
         mapping = f'<extensionElements>{mapping}" expression="seed + 1"/></tb:mapping></extensionElements>'
-        return Block(f'<callActivity id="{name}" calledElement="{called}">{mapping}</callActivity>', name, name)
+        return Block(
+            f'<callActivity id="{name}" calledElement="{called}">{mapping}</callActivity>', name, name
+        )
 
     def any_order(self, depth: int) -> Block:
         """An ad-hoc sub-process of a few user tasks."""
         name = self.name("ah")
         ordering = self.random.choice(["Parallel", "Sequential"])
         inside = "".join(self.user(depth).text for _ in range(self.random.randint(2, 3)))
-        return Block(f'<adHocSubProcess id="{name}" ordering="{ordering}">{inside}</adHocSubProcess>', name, name)
+        return Block(
+            f'<adHocSubProcess id="{name}" ordering="{ordering}">{inside}</adHocSubProcess>', name, name
+        )

@@ -14,15 +14,16 @@ class Flowing(Writer):
     def makers(self, depth: int) -> list[Make]:
         raise NotImplementedError
 
-    def sequence(self, depth: int, longest: int = 3) -> Block:
-        blocks = [self.random.choice(self.makers(depth))(depth) for _ in range(self.random.randint(1, longest))]
+    def sequence(self, depth: int, longest: int = 3, shortest: int = 1) -> Block:
+        length = self.random.randint(shortest, longest)
+        blocks = [self.random.choice(self.makers(depth))(depth) for _ in range(length)]
         text = "".join(block.text for block in blocks)
         text += "".join(self.flow(before.last, after.first) for before, after in pairwise(blocks))
         return Block(text, blocks[0].first, blocks[-1].last)
 
-    def level(self, depth: int, first: Block | None = None) -> str:
+    def level(self, depth: int, first: Block | None = None, shortest: int = 1) -> str:
         """The contents of one level without listeners of its own, beginning with `first`."""
-        inner, start, end = self.sequence(depth), self.name("st"), self.name("en")
+        inner, start, end = self.sequence(depth, 3, shortest), self.name("st"), self.name("en")
         if first is not None:
             text = first.text + inner.text + self.flow(first.last, inner.first)
             inner = Block(text, first.first, inner.last)

@@ -1,6 +1,7 @@
 """What waits for events: catches in the flow, races, boundary events, event sub-processes."""
 
 from tests.engine.execution.models.activities import Activities
+from tests.engine.execution.models.flowing import Make
 from tests.engine.execution.models.writing import MESSAGES, SIGNALS, Block
 
 OUTSIDE = ("message", "signal", "timer", "conditional")
@@ -16,7 +17,8 @@ class Listening(Activities):
             name = MESSAGES[-1] if repeats else self.random.choice(MESSAGES[:-1])
             return f'<messageEventDefinition messageRef="{name}"/>'
         if kind == "signal":
-            return f'<signalEventDefinition signalRef="{self.random.choice(SIGNALS)}"/>'
+            # What a signal begins beside the flow must not wait for the same signal, without end.
+            return f'<signalEventDefinition signalRef="{SIGNALS[repeats]}"/>'
         if kind == "conditional" and not self.in_call:
             condition = f"<condition>{self.flag()}</condition>"
             return f"<conditionalEventDefinition>{condition}</conditionalEventDefinition>"
@@ -39,13 +41,15 @@ class Listening(Activities):
 
     def receive(self, depth: int) -> Block:
         name = self.name("r")
-        return Block(f'<receiveTask id="{name}" messageRef="{self.random.choice(MESSAGES[:-1])}"/>', name, name)
+        return Block(
+            f'<receiveTask id="{name}" messageRef="{self.random.choice(MESSAGES[:-1])}"/>', name, name
+        )
 
     def throw(self, depth: int) -> Block:
         """A message or signal to whoever waits for it; inside a handler just a milestone."""
         name = self.name("it")
         kind = self.random.choice(("message", "signal"))
-        what = "" if self.is_quiet else self.trigger(kind)
+        what = "" if self.is_quiet else self.trigger(kind, repeats=self.chance(0.5))
         return Block(f'<intermediateThrowEvent id="{name}">{what}</intermediateThrowEvent>', name, name)
 
     def race(self, depth: int) -> Block:
@@ -60,11 +64,12 @@ class Listening(Activities):
 
     # --- at the border of an activity
 
+    def hosts(self, depth: int) -> list[Make]:
+        raise NotImplementedError
+
     def guarded(self, depth: int) -> Block:
         """An activity with one or two boundary events that wait for something from outside."""
-        hosts = [self.user, self.user, self.items, self.receive, self.service]
-        hosts += [self.sub, self.call, self.items_of_levels] if depth > 1 else []
-        host = self.random.choice(hosts)(depth)
+        host = self.random.choice(self.hosts(depth))(depth)
         merge = self.name("x")
         text = host.text + f'<exclusiveGateway id="{merge}"/>' + self.flow(host.last, merge)
         for _ in range(self.random.randint(1, 2)):

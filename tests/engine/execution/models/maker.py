@@ -39,23 +39,28 @@ QUIET = Kinds(listens=False, waits=False, works=False, raises=False, undoes=Fals
 class ModelMaker(Raising):
     """Writes one random model."""
 
-    def __init__(
-        self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}"
-    ) -> None:
+    def __init__(self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}") -> None:
         super().__init__(random, says)
         self._kinds = kinds
 
     def model(self, depth: int = 3) -> Model:
         """A file with one process, and those that it calls."""
-        body = self.body(depth)
+        body = self.body(depth, shortest=2)
         return Model(self.file(self.process("P", body, runs=True)), tuple(self.flags))
 
-    def body(self, depth: int, first: Block | None = None) -> str:
+    def body(self, depth: int, first: Block | None = None, shortest: int = 1) -> str:
         """The contents of one level, perhaps with an event sub-process."""
-        text = self.level(depth, first)
+        text = self.level(depth, first, shortest)
         if self._kinds.listens and not self.is_quiet and self.chance(0.3):
             text += self.event_sub(min(depth - 1, 1))
         return text
+
+    def hosts(self, depth: int) -> list[Make]:
+        """The activities that events may stand on."""
+        found: list[Make] = [self.user, self.user, self.items]
+        found += [self.receive] if self._kinds.waits else []
+        found += [self.service] if self._kinds.works else []
+        return found + ([self.sub, self.call, self.items_of_levels] if depth > 1 else [])
 
     def makers(self, depth: int) -> list[Make]:
         """The blocks that may stand at this depth; user tasks come most often."""
@@ -72,7 +77,14 @@ class ModelMaker(Raising):
         if kinds.waits:
             found += [self.race]
         if kinds.listens:
-            found += [self.guarded, self.guarded, self.guarded, self.call, self.some_are_enough, self.any_order]
+            found += [
+                self.guarded,
+                self.guarded,
+                self.guarded,
+                self.call,
+                self.some_are_enough,
+                self.any_order,
+            ]
         if kinds.raises:
             found += [self.failing, self.escalating]
         if kinds.undoes:

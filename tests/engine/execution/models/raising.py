@@ -78,7 +78,9 @@ class Raising(Listening):
         wrong, end = self.name("ce"), self.name("en")
         question, first, out = self._question(wrong)
         inside = f'<startEvent id="{start}"/><userTask id="{done}" name="{done}"/>{self.undone_by(done)}'
-        inside += f'{question}<endEvent id="{wrong}"><cancelEventDefinition/></endEvent><endEvent id="{end}"/>'
+        inside += (
+            f'{question}<endEvent id="{wrong}"><cancelEventDefinition/></endEvent><endEvent id="{end}"/>'
+        )
         inside += self.chain(start, done, first) + self.flow(out, end)
         text = f'<transaction id="{name}">{inside}</transaction><exclusiveGateway id="{merge}"/>'
         text += self.flow(name, merge)

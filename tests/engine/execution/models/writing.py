@@ -56,9 +56,7 @@ class Writer:
         return self.random.random() < share
 
     def flow(self, source: str, target: str, condition: str = "", name: str = "") -> str:
-        text = (
-            f"<conditionExpression><![CDATA[{condition}]]></conditionExpression>" if condition else ""
-        )
+        text = f"<conditionExpression><![CDATA[{condition}]]></conditionExpression>" if condition else ""
         name = name or self.name("f")
         return f'<sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{text}</sequenceFlow>'
 

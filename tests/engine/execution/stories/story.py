@@ -155,7 +155,11 @@ class Story:
     def bring(self, kind: str, names: tuple[str, ...]) -> None:
         """Something from outside: a message has one receiver, a signal all that still can hear it."""
         heard = [(one.kind, one.name) for one in self.loaded.run.listening if one.name in names]
-        name = self.random.choice(heard)[1] if heard and self.random.random() < 0.8 else self.random.choice(names)
+        name = (
+            self.random.choice(heard)[1]
+            if heard and self.random.random() < 0.8
+            else self.random.choice(names)
+        )
         before = [one for one in self.loaded.run.listening if (one.kind, one.name) == (kind, name)]
         caught = self.both(kind if before else f"unheard {kind}", lambda lane: self.receive(lane, kind, name))
         assert caught == bool(before)
@@ -232,5 +236,3 @@ class Story:
             assert {failure.code for failure in lane.run.failures} <= {"busy"}
             there = {name: value for name, value in lane.run.variables().items() if value is not None}
             assert there == {name: value for name, value in lane.written.items() if value is not None}
-
-
