@@ -9,7 +9,7 @@ from engine.execution.decisions import Decision, compile_decisions
 from engine.execution.errors import Finding, NotExecutable
 from engine.execution.parser.calls import cycles
 from engine.execution.parser.diagram import DiagramParser
-from engine.execution.parser.elements import BPMN
+from engine.execution.parser.elements import BPMN, RUNNABLE, local_name
 from engine.execution.parser.survey import survey
 from engine.execution.parser.tree import read_tree
 from engine.execution.process import LevelSpec
@@ -89,11 +89,18 @@ def compile_file(xml: bytes, decision_files: Iterable[bytes] = ()) -> Programs:
     root = read_tree(xml)
     decisions = {key: found for data in decision_files for key, found in compile_decisions(data).items()}
     processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
+    if len(processes) > 1:
+        # A pool that holds nothing is a partner outside: it is drawn, and runs elsewhere.
+        processes = [process for process in processes if _has_nodes(process)] or processes[:1]
     if len(processes) <= 1:
-        only = compile_process(xml, None, decisions)
+        only = compile_process(xml, processes[0].get("id") if processes else None, decisions)
         return Programs(only.process_id, MappingProxyType({only.process_id: only}))
     chosen = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
     return _several(xml, [process.get("id", "") for process in chosen or processes], decisions)
+
+
+def _has_nodes(process: etree._Element) -> bool:
+    return any(local_name(child) in RUNNABLE for child in process)
 
 
 def _several(xml: bytes, names: list[str], decisions: Mapping[str, Decision]) -> Programs:

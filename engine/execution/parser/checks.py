@@ -19,6 +19,7 @@ def check_level(level: "LevelParser", known: dict[Any, etree._Element], defaults
     for name, node in known.items():
         _check_node(level, name, local_name(node), node)
     _check_reached(level, known)
+    check_compensation(level, known)
 
 
 def _check_defaults(level: "LevelParser", defaults: dict[Any, Any]) -> None:
@@ -52,6 +53,16 @@ def _cancels_in_vain(level: "LevelParser", name: str) -> bool:
     inner = level.parser.process_parsers[name].spec.task_specs.values()
     ways = [trigger.kind for border in specs[name].boundaries for trigger in specs[border].triggers]
     return any(getattr(spec, "cancels", False) for spec in inner) and "cancel" not in ways
+
+
+def check_compensation(level: "LevelParser", known: dict[Any, etree._Element]) -> None:
+    """What an event undoes must stand on its level, or on the one around its event sub-process (10.7.3)."""
+    seen = set(known) | set(level.around_known)
+    for name in known:
+        spec = level.spec.task_specs[name]
+        for trigger in spec.triggers if hasattr(spec, "ask") else ():
+            if trigger.kind == "compensation" and trigger.name is not None and trigger.name not in seen:
+                level.report("compensation_of_nothing", name, activity=trigger.name)
 
 
 def _check_race(level: "LevelParser", name: str) -> None:

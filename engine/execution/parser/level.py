@@ -52,6 +52,13 @@ class LevelParser(ProcessParser):  # type: ignore[misc]
         around = self.parent.places if getattr(self, "parent", None) is not None else {}
         return {**around, **places_of(self.node)}
 
+    @property
+    def around_known(self) -> set[str]:
+        """Ids of the nodes around this level, where it is an event sub-process."""
+        if self.node.get("triggeredByEvent") not in ("true", "1"):
+            return set()
+        return {child.get("id", "") for child in self.node.getparent()}
+
     def _parse(self) -> None:
         self.spec = self.create_spec()
         self.spec.declared = tuple(

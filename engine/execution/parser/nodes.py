@@ -11,6 +11,7 @@ from engine.execution.nodes import loops
 from engine.execution.nodes.subprocesses import EventSubProcess
 from engine.execution.parser.data import own_places, read_ways
 from engine.execution.parser.elements import BPMN, TB, local_name
+from engine.execution.parser.survey import allowed_definitions
 from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
 _MULTI = f"{BPMN}multiInstanceLoopCharacteristics"
@@ -187,7 +188,12 @@ class EventParser(NodeParser):
 
     def create_task(self) -> Any:
         """The spec with its triggers."""
-        triggers = tuple(self.read(definition) for definition in definitions_of(self.node, self.file))
+        definitions = list(definitions_of(self.node, self.file))
+        allowed = allowed_definitions(self.node)
+        for definition in definitions:
+            if local_name(definition) not in allowed:
+                self.raise_validation_exception(f"{local_name(definition)} cannot stand here")
+        triggers = tuple(self.read(definition) for definition in definitions)
         task = self.make()
         task.triggers = triggers
         task.needs_all = self.node.get("parallelMultiple") in ("true", "1")
@@ -257,7 +263,7 @@ class MessageTaskParser(NodeParser):
         if reference:
             definition = etree.Element(f"{BPMN}messageEventDefinition", messageRef=reference)
             task.triggers = (self.read(definition),)
-        elif task.catches:
+        else:
             self.raise_validation_exception("messageRef is missing")
         return task
 

@@ -23,17 +23,36 @@ from engine.execution.parser.elements import (
     local_name,
 )
 
+DEEPEST = 80
+"""Sub-processes inside each other that a diagram may have."""
+
 
 def survey(process: etree._Element) -> list[Finding]:
     """Findings for unsupported elements, parts, attributes, languages and for ids used twice."""
     if local_name(process) != "process":
         return [*_node(process, "globalTask")]
-    return [*_duplicates(process), *_level(process)]
+    elements = list(_elements(process))
+    deepest = max(depth for _, depth in elements)
+    if deepest > DEEPEST:
+        # Nothing else is looked at: what follows would walk as deep.
+        return [Finding("nested_too_deep", process.get("id"), {"levels": deepest, "limit": DEEPEST})]
+    return [*_duplicates([element for element, _ in elements]), *_level(process)]
 
 
-def _duplicates(process: etree._Element) -> Iterator[Finding]:
+def _elements(process: etree._Element) -> Iterator[tuple[etree._Element, int]]:
+    """The process and all in it but its extension elements, each with the levels around it."""
+    pending = [(process, 0)]
+    while pending:
+        element, depth = pending.pop()
+        yield element, depth
+        inside = depth + (local_name(element) in LEVELS)
+        if local_name(element) != "extensionElements":
+            pending.extend((child, inside) for child in element)
+
+
+def _duplicates(elements: list[etree._Element]) -> Iterator[Finding]:
     kinds = RUNNABLE | {"sequenceFlow", "process"}
-    nodes = [el.get("id") for el in process.iter(f"{BPMN}*") if local_name(el) in kinds]
+    nodes = [element.get("id") for element in elements if local_name(element) in kinds]
     for identifier, times in Counter(nodes).items():
         if identifier is None:
             yield Finding("missing_id", None, {"times": times})
@@ -58,8 +77,9 @@ def _node(node: etree._Element, name: str) -> Iterator[Finding]:
     for attribute in ("startQuantity", "completionQuantity"):
         if not _is_count(node.get(attribute, "1")):
             yield _finding("unsupported_attribute", node, attribute=attribute, value=node.get(attribute))
-    if name in ("scriptTask", "globalTask") and not _is_ours(node.get("scriptFormat")):
-        yield _finding("unsupported_language", node, language=node.get("scriptFormat"))
+    language = node.get("scriptLanguage" if name == "globalTask" else "scriptFormat")
+    if name in ("scriptTask", "globalTask") and not _is_ours(language):
+        yield _finding("unsupported_language", node, language=language)
     if name not in LEVELS:
         allowed = _parts(node, name)
         for part in node:
@@ -75,10 +95,16 @@ def _parts(node: etree._Element, name: str) -> frozenset[str]:
     if name == "globalTask":
         return parts | {"script", "supportedInterfaceRef", "ioBinding"}
     if name in EVENTS:
-        parts |= EVENT_PARTS | EVENT_DEFINITIONS[name]
-        if name == "startEvent" and not _is_event_sub(node.getparent()):
-            parts -= EVENT_DEFINITIONS[name] - START
+        parts |= EVENT_PARTS | allowed_definitions(node)
     return parts | LOOPS if name in ACTIVITIES else parts
+
+
+def allowed_definitions(event: etree._Element) -> frozenset[str]:
+    """Event definitions that an event may have where it stands."""
+    name = local_name(event)
+    if name == "startEvent" and not _is_event_sub(event.getparent()):
+        return START
+    return EVENT_DEFINITIONS[name]
 
 
 def _is_event_sub(level: etree._Element | None) -> bool:

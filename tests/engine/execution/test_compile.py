@@ -2,7 +2,7 @@
 
 import pytest
 
-from engine.execution import NotExecutable, compile_process
+from engine.execution import NotExecutable, compile_file, compile_process
 from engine.execution.parser.diagram import DiagramParser
 from engine.execution.parser.elements import BPMN, RUNNABLE
 from tests.engine.execution.support import chain, flow, nodes, program, xml
@@ -105,3 +105,42 @@ def test_a_program_cannot_be_changed() -> None:
     compiled = program(LINE + chain("s", "e"))
     with pytest.raises(TypeError):
         compiled.nodes["x"] = compiled.nodes["s"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("body", "finding"),
+    [
+        ('<sendTask id="x"/>' + chain("s", "x", "e"), ("invalid_element", "x")),
+        (
+            '<intermediateThrowEvent id="x"><compensateEventDefinition activityRef="nobody"/>'
+            "</intermediateThrowEvent>" + chain("s", "x", "e"),
+            ("compensation_of_nothing", "x"),
+        ),
+        (
+            '<intermediateThrowEvent id="x"><eventDefinitionRef>stop</eventDefinitionRef>'
+            "</intermediateThrowEvent>" + chain("s", "x", "e"),
+            ("invalid_element", "x"),
+        ),
+    ],
+)
+def test_what_would_do_nothing_or_cannot_stand_there_is_refused(body: str, finding: tuple[str, str]) -> None:
+    text = xml(LINE + body).decode().replace("<process", '<terminateEventDefinition id="stop"/><process', 1)
+    with pytest.raises(NotExecutable) as caught:
+        compile_process(text.encode())
+    assert finding in {(one.code, one.element) for one in caught.value.findings}
+
+
+def test_the_language_of_a_global_script_is_its_own_attribute() -> None:
+    task = '<globalScriptTask id="g" scriptLanguage="groovy"><script>1</script></globalScriptTask>'
+    body = LINE + '<callActivity id="c" calledElement="g"/>' + chain("s", "c", "e")
+    text = xml(body).decode().replace("<process", f"{task}<process", 1)
+    with pytest.raises(NotExecutable) as caught:
+        compile_process(text.encode())
+    assert ("unsupported_language", "g") in {(one.code, one.element) for one in caught.value.findings}
+
+
+def test_an_empty_pool_is_a_partner_outside_and_ids_in_extensions_are_not_ours() -> None:
+    partner = '<process id="other"/>'
+    inside = '<extensionElements><task id="s"/></extensionElements>'
+    text = xml(LINE + inside + chain("s", "e")).decode().replace("</definitions>", f"{partner}</definitions>")
+    assert compile_file(text.encode()).main == "P"

@@ -11,6 +11,7 @@ from tests.engine.execution.stories import (
     catch,
     check,
     end,
+    findings,
     error,
     escalation,
     handler,
@@ -55,9 +56,9 @@ def test_a_timer_takes_thirty_levels_down() -> None:
     assert Story(model(nested(30, inner, more))).after(hours=1).open == ["late"]
 
 
-def test_more_levels_than_there_may_be_are_an_incident() -> None:
-    story = Story(model(nested(105, flow("is", "ie"))))
-    assert [code for _, code in story.failed] == ["depth"]
+def test_more_levels_than_there_may_be_are_refused() -> None:
+    assert findings(nested(105, flow("is", "ie"))) == {("nested_too_deep", "P")}
+    assert Story(model(nested(60, flow("is", "ie")))).run.state == "completed"
 
 
 def branches(count: int, more: str = "") -> str:
