@@ -48,7 +48,7 @@ class ComplexGateway(InclusiveGateway):
             return
         flows = level.waiting_at[self.name]
         if level.script_engine.evaluate(token, self.activation, {"activationCount": len(flows)}):
-            level.resets[self.name] = [*flows]
+            level.resets[self.name] = [flow.id for flow in self.incoming if flow.id in flows]
             level.fired_at[self.name] = max(queue[0].id for queue in flows.values())
             survivor = level.tasks[level.fired_at[self.name]]
             survivor.internal_data[_RESET] = None

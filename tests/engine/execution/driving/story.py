@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from engine.execution import CannotReturn, Execution, compile_process
-from engine.execution.reports import Listener
+from engine.execution.reports import Listener, Trace
 from engine.execution.token import STARTED
 from tests.engine.execution.models.maker import Kinds, ModelMaker
 from tests.engine.execution.models.writing import MESSAGES, SIGNALS
@@ -212,7 +212,8 @@ class Story:
         stored = [lane.settle() for lane in self.lanes]
         assert stored[0] == stored[1]
         assert self.kept.seen() == self.loaded.seen()
-        assert self.kept.told == self.loaded.told
+        # In which order: after a load a complex gateway looks once more, perhaps before the others.
+        assert alike(self.kept.told) == alike(self.loaded.told)
         self.check_told()
         awake = self.awake(stored[1])
         check(self.kept.run._instance)
@@ -238,3 +239,8 @@ class Story:
             assert there == {name: value for name, value in lane.written.items() if value is not None}
 
 
+
+
+def alike(told: list[Trace]) -> list[tuple[int, str]]:
+    """What happened, in whatever order."""
+    return sorted((event.token, event.event) for event in told)
