@@ -89,6 +89,17 @@ class ComplexGateway(InclusiveGateway):
         token.internal_data.pop(_RESET, None)
         super().given_back(token)
 
+    def wait_for_late(self, token: Token, flows: list[str | None]) -> None:
+        """A return has brought back what could still come when `token` went on with `flows`."""
+        level = token.workflow
+        since = (other for other in level.tasks.values() if other.task_spec is self and other.id > token.id)
+        over = self.name in level.resets or any(other.counts and not other.into for other in since)
+        if over or token.internal_data.get(_RESET, flows) is not None:
+            return
+        waiting = level.waiting_at.get(self.name, {})
+        if self._more_can_come(level, {flow: [] for flow in (*flows, *waiting)}):
+            level.resets[self.name], level.fired_at[self.name] = flows, token.id
+
     def _is_late(self, token: Token) -> bool:
         return token.internal_data.get(_RESET) is not None
 
