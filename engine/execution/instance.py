@@ -57,8 +57,6 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         Open user and manual tasks by token id.
     item_scopes
         Scopes of multi-instance items and loop turns by token id.
-    level_states
-        What levels that sleep remember beside their tokens, by their host.
     looking
         Tokens that wait and may look again whether they can go on.
     watches
@@ -81,7 +79,6 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         self.sent: list[Occurrence] = []
         self.correlations: dict[str, Any] = {}
         self.item_scopes: dict[int, Scope] = {}
-        self.level_states: dict[int, list[Any]] = {}
         self.journal = Journal()
         self.trace: list[Trace] = []
         self.count = 0

@@ -85,14 +85,12 @@ class Level:
 
     @property
     def remembers(self) -> bool:
-        """Whether that is worth storing: also after its end, which a return may undo."""
-        return any(self.own_state)
+        """Whether that is worth storing: only while it lives."""
+        return not self.completed and any(self.own_state)
 
-    def take_stored(self) -> None:
-        """Remember again what was stored, if anything was."""
-        stored = self.top_workflow.level_states.pop(self.host_id, None)
-        if stored is not None:
-            self.resets, self.fired_at, self.begun_at = stored
+    def take_state(self, resets: Any, fired_at: Any, begun_at: Any) -> None:
+        """Remember again."""
+        self.resets, self.fired_at, self.begun_at = resets, fired_at, begun_at
 
     def new_token(self, spec: Any) -> Token:
         """Add a token that depends on this level alone."""
@@ -207,6 +205,6 @@ class Level:
         return cancelled
 
     def _close(self) -> None:
-        """Nothing is waited for here any more."""
+        """Nothing is waited for here any more; what a return brings back waits again."""
         self.resets, self.fired_at = {}, {}
         self.top_workflow.watches.close_level(self)

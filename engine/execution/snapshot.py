@@ -14,6 +14,7 @@ from engine.execution.columns import Columns
 from engine.execution.environment import Environment
 from engine.execution.errors import BrokenSnapshot, UnknownFormat
 from engine.execution.instance import Instance
+from engine.execution.level import Level
 from engine.execution.packing import FORMAT, pack, unpack
 from engine.execution.program import Program
 from engine.execution.waking import Waking
@@ -61,9 +62,7 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
         instance.take_columns(columns, Waking(instance, columns))
         for host, *state in levels:
-            instance.level_states[host] = state
-        for level in instance.levels():
-            level.take_stored()
+            _level(instance, host).take_state(*state)
     except (zstandard.ZstdError, LookupError, ValueError, TypeError, AttributeError) as exc:
         raise BrokenSnapshot(reason=f"{type(exc).__name__}: {exc}") from exc
     return instance
@@ -75,11 +74,14 @@ def _head(instance: Instance) -> list[Any]:
     Counters, listeners, conversations, what levels remember, and variables written since conditions were
     last looked at.
     """
-    awake = [(level.host_id, level.own_state) for level in instance.levels() if level.remembers]
-    levels = [[host, *state] for host, state in sorted([*awake, *instance.level_states.items()])]
+    levels = sorted([level.host_id, *level.own_state] for level in instance.levels() if level.remembers)
     counters = [instance.count, int(instance.terminated)]
     told = [instance.watches.dump(), instance.correlations, levels, sorted(instance.journal.touched)]
     return [*counters, *(told if any(told) else ())]
+
+
+def _level(instance: Instance, host: int) -> Level:
+    return instance.subprocesses[host] if host else instance
 
 
 def _check_names(program: Program, columns: Columns) -> None:

@@ -80,7 +80,6 @@ class Waking:
         level = self._instance.create_subprocess(token, token.task_spec.spec)
         if level.scope.id in self._columns.scopes:
             level.scope.names = self._columns.scopes[level.scope.id]
-        level.take_stored()
         return level
 
     def _token(self, level: "Level", identifier: int) -> Token:

@@ -66,7 +66,8 @@ class Past:
         """What happened inside a completed sub-process, multi-instance or loop."""
         inner = self.inside(token)
         if inner is not None:
-            parts = [part for part in inner.tasks.values() if not part.void]
+            # Items are parts of their own host, if that was not left before it was done.
+            parts = [part for part in inner.tasks.values() if not part.void and not part.is_item]
             # What ended the level alone had no help from what it cancelled.
             enders = [part for part in parts if _ends_level(part) and part.counts]
             yield from enders or parts

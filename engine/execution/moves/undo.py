@@ -106,7 +106,7 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         inner = past.inside(token)
         if inner is not None:
             inner.completed = False
-    _revive(instance, cone)
+    revived = _revive(instance, cone)
     # The latest first: an earlier firing of the same gateway has the last word on its state.
     waited = {**cone.entered, **cone.joins, cone.start.id: cone.start}
     for _, token in sorted(waited.items(), reverse=True):
@@ -114,6 +114,7 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
             token.task_spec.given_back(token)
     for survivor in cone.joins.values():
         _give_back(past, cone, survivor)
+    _wait_for_late(past, revived)
     for host in hosts.values():
         host.task_spec.recount(host)
     return cancelled, [*cone.entered, cone.start.id]
@@ -131,7 +132,7 @@ def _touched_hosts(cone: Cone) -> dict[int, Token]:
     return {host.id: host for host in hosts if host.id not in cone.entered}
 
 
-def _revive(instance: Instance, cone: Cone) -> None:
+def _revive(instance: Instance, cone: Cone) -> list[Token]:
     """Bring back what an undone event or a reopened multi-instance had cancelled."""
     # A handler that took its level over did so as it began: reopened, it still has.
     reopened = {token.id for token in cone.reopened.values() if not token.task_spec.listens}
@@ -150,6 +151,16 @@ def _revive(instance: Instance, cone: Cone) -> None:
         inner = instance.subprocesses.get(token.id)
         if inner is not None:
             inner.completed = not inner.open
+    return revived
+
+
+def _wait_for_late(past: Past, revived: list[Token]) -> None:
+    """Complex gateways that had given up what is back now wait for it again."""
+    for level in dict.fromkeys(token.workflow for token in revived):
+        for token in level.tasks.values():
+            if token.task_spec.looks and token.counts and not token.into:
+                parts = (token, *past.consumed.get(token.id, ()))
+                token.task_spec.wait_for_late(token, [part.via for part in parts])
 
 
 def _give_back(past: Past, cone: Cone, survivor: Token) -> None:

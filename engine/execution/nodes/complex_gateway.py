@@ -48,7 +48,7 @@ class ComplexGateway(InclusiveGateway):
             return
         flows = level.waiting_at[self.name]
         if level.script_engine.evaluate(token, self.activation, {"activationCount": len(flows)}):
-            level.resets[self.name] = [*flows]
+            level.resets[self.name] = [flow.id for flow in self.incoming if flow.id in flows]
             level.fired_at[self.name] = max(queue[0].id for queue in flows.values())
             survivor = level.tasks[level.fired_at[self.name]]
             survivor.internal_data[_RESET] = None
@@ -88,6 +88,17 @@ class ComplexGateway(InclusiveGateway):
             level.fired_at.pop(self.name, None)
         token.internal_data.pop(_RESET, None)
         super().given_back(token)
+
+    def wait_for_late(self, token: Token, flows: list[str | None]) -> None:
+        """A return has brought back what could still come when `token` went on with `flows`."""
+        level = token.workflow
+        since = (other for other in level.tasks.values() if other.task_spec is self and other.id > token.id)
+        over = self.name in level.resets or any(other.counts and not other.into for other in since)
+        if over or token.internal_data.get(_RESET, flows) is not None:
+            return
+        waiting = level.waiting_at.get(self.name, {})
+        if self._more_can_come(level, {flow: [] for flow in (*flows, *waiting)}):
+            level.resets[self.name], level.fired_at[self.name] = flows, token.id
 
     def _is_late(self, token: Token) -> bool:
         return token.internal_data.get(_RESET) is not None

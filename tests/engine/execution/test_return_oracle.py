@@ -134,9 +134,9 @@ class Run:
             assert token.parent is None or token.void or not token.parent.void
 
 
-KINDS = Kinds(waits=False, works=False, undoes=False)
+KINDS = Kinds(waits=False, works=False, serves=False, undoes=False)
 """Blocks that people alone can finish, whatever listens beside them."""
-RACES = Kinds(works=False, undoes=False)
+RACES = Kinds(works=False, serves=False, undoes=False)
 """Also what waits in the flow: a story ends where nobody has anything to do."""
 
 

@@ -6,12 +6,12 @@ from random import Random
 from typing import Any
 
 from engine.execution import CannotReturn, Execution, compile_process
-from engine.execution.reports import Listener
+from engine.execution.reports import Listener, Trace
 from engine.execution.token import STARTED
-from tests.engine.execution.driving.invariants import check, check_history
-from tests.engine.execution.driving.lane import Lane
 from tests.engine.execution.models.maker import Kinds, ModelMaker
 from tests.engine.execution.models.writing import MESSAGES, SIGNALS
+from tests.engine.execution.driving.invariants import check, check_history
+from tests.engine.execution.driving.lane import Lane
 
 STEPS = 30
 AT_MOST = 600
@@ -159,11 +159,7 @@ class Story:
     def bring(self, kind: str, names: tuple[str, ...]) -> None:
         """Something from outside: a message has one receiver, a signal all that still can hear it."""
         heard = [(one.kind, one.name) for one in self.loaded.run.listening if one.name in names]
-        name = (
-            self.random.choice(heard)[1]
-            if heard and self.random.random() < 0.8
-            else self.random.choice(names)
-        )
+        name = self.random.choice(heard)[1] if heard and self.random.random() < 0.8 else self.random.choice(names)
         before = [one for one in self.loaded.run.listening if (one.kind, one.name) == (kind, name)]
         caught = self.both(kind if before else f"unheard {kind}", lambda lane: self.receive(lane, kind, name))
         assert caught == bool(before)
@@ -216,7 +212,8 @@ class Story:
         stored = [lane.settle() for lane in self.lanes]
         assert stored[0] == stored[1]
         assert self.kept.seen() == self.loaded.seen()
-        assert self.kept.told == self.loaded.told
+        # In which order: after a load a complex gateway looks once more, perhaps before the others.
+        assert alike(self.kept.told) == alike(self.loaded.told)
         self.check_told()
         awake = self.awake(stored[1])
         check(self.kept.run._instance)
@@ -240,3 +237,10 @@ class Story:
             assert {failure.code for failure in lane.run.failures} <= {"busy"}
             there = {name: value for name, value in lane.run.variables().items() if value is not None}
             assert there == {name: value for name, value in lane.written.items() if value is not None}
+
+
+
+
+def alike(told: list[Trace]) -> list[tuple[int, str]]:
+    """What happened, in whatever order."""
+    return sorted((event.token, event.event) for event in told)

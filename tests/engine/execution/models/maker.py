@@ -19,7 +19,11 @@ class Kinds:
     waits
         Whether the flow itself may wait for an event, so that people alone cannot finish it.
     works
-        Whether scripts and services have their part.
+        Whether scripts have their part.
+    serves
+        Whether services have theirs.
+    calls
+        Whether other processes are called.
     raises
         Whether errors and escalations come from inside.
     undoes
@@ -29,17 +33,21 @@ class Kinds:
     listens: bool = True
     waits: bool = True
     works: bool = True
+    serves: bool = True
+    calls: bool = True
     raises: bool = True
     undoes: bool = True
 
 
-QUIET = Kinds(listens=False, waits=False, works=False, raises=False, undoes=False)
+QUIET = Kinds(*[False] * 7)
 
 
 class ModelMaker(Raising):
     """Writes one random model."""
 
-    def __init__(self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}") -> None:
+    def __init__(
+        self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}"
+    ) -> None:
         super().__init__(random, says)
         self._kinds = kinds
 
@@ -59,15 +67,18 @@ class ModelMaker(Raising):
         """The activities that events may stand on."""
         found: list[Make] = [self.user, self.user, self.items]
         found += [self.receive] if self._kinds.waits else []
-        found += [self.service] if self._kinds.works else []
-        return found + ([self.sub, self.call, self.items_of_levels] if depth > 1 else [])
+        found += [self.service] if self._kinds.serves else []
+        found += [self.sub, self.items_of_levels] if depth > 1 else []
+        return found + ([self.call] if depth > 1 and self._kinds.calls else [])
 
     def makers(self, depth: int) -> list[Make]:
         """The blocks that may stand at this depth; user tasks come most often."""
         found: list[Make] = [self.user, self.user, self.user, self.items]
         kinds = self._kinds
         if kinds.works:
-            found += [self.script, self.service]
+            found += [self.script]
+        if kinds.serves:
+            found += [self.service]
         if kinds.waits:
             found += [self.catch, self.throw]
         if depth <= 0:
@@ -77,14 +88,9 @@ class ModelMaker(Raising):
         if kinds.waits:
             found += [self.race]
         if kinds.listens:
-            found += [
-                self.guarded,
-                self.guarded,
-                self.guarded,
-                self.call,
-                self.some_are_enough,
-                self.any_order,
-            ]
+            found += [self.guarded, self.guarded, self.guarded, self.some_are_enough, self.any_order]
+        if kinds.calls:
+            found += [self.call]
         if kinds.raises:
             found += [self.failing, self.escalating]
         if kinds.undoes:

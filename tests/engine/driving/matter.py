@@ -1,0 +1,182 @@
+"""A random story through the commands, on the database: rows, record and snapshot after every command."""
+
+from collections import Counter
+from collections.abc import Callable
+from random import Random
+from typing import Any
+
+from sqlalchemy import text
+
+from db import transaction
+from db.link import Link, Row
+from engine.commands import deploy
+from engine.commands.cancel_instance import cancel_instance
+from engine.commands.complete_task import complete_task
+from engine.commands.return_task import return_task
+from engine.commands.start_process import start_process
+from engine.commands.terminate_instance import terminate_task
+from engine.errors import CannotReturn
+from engine.execution import Environment, Execution
+from engine.execution.events.occurrence import Occurrence
+from engine.opening import open_instance
+from engine.queries.verification import verify
+from engine.runtime import Runtime
+from engine.saving import save
+from identity.principal import Principal
+from tests.engine.driving.random_service import random_service
+from tests.engine.execution.driving.invariants import check_history
+
+STEPS = 25
+
+_INSTANCE = text("SELECT definition_id, state, snapshot FROM instance WHERE id = :id")
+_TASKS = text("SELECT id, token, element, version FROM task WHERE instance_id = :id AND state = 'open'")
+_INBOX = text("SELECT task_id FROM inbox JOIN task ON task.id = task_id WHERE instance_id = :id")
+_INCIDENTS = text("SELECT token FROM incident WHERE instance_id = :id AND closed_at IS NULL")
+
+
+class Matter:
+    """One instance of a random service, started and handled by one person."""
+
+    def __init__(
+        self, rt: Runtime, link: Link, by: Principal, seed: int, done: Counter[str], commits: list[int]
+    ) -> None:
+        self.rt, self.link, self.by = rt, link, by
+        self.random, self.done, self.commits = Random(seed), done, commits
+        bundle, self.model = random_service(seed)
+        with transaction() as uow:
+            # Stored beside the lint, which does not let all of these diagrams pass yet.
+            deploy._store(uow, rt, None, bundle, 1)
+        self.id = self.command("start", lambda: start_process(rt, by, bundle.key, {}).instance_id)
+        self.check()
+
+    def tell(self) -> None:
+        """Random commands, and what comes from outside between them."""
+        for _ in range(STEPS):
+            if self.row.state != "running":
+                return
+            self.act()
+            self.check()
+        if self.row.state == "running":
+            end = self.terminate if self.tasks and self.random.random() < 0.5 else self.cancel
+            end()
+            self.check()
+
+    def command(self, kind: str, run: Callable[[], Any]) -> Any:
+        """Run one command and see that it commits once."""
+        before = len(self.commits)
+        found = run()
+        assert len(self.commits) - before == 1
+        self.done[kind] += 1
+        return found
+
+    # --- reading
+
+    @property
+    def row(self) -> Row:
+        return self.link.execute(_INSTANCE, {"id": self.id}).one()
+
+    @property
+    def tasks(self) -> list[Row]:
+        return list(self.link.execute(_TASKS, {"id": self.id}).all())
+
+    def stored(self) -> Execution:
+        row = self.row
+        environment = Environment(clock=self.rt.clock, sandbox=self.rt.sandbox)
+        program = self.rt.definitions.get(self.link, row.definition_id).program
+        return Execution.load(program, environment, bytes(row.snapshot))
+
+    # --- acting
+
+    def act(self) -> None:
+        tasks, run = self.tasks, self.stored()
+        moves: list[Callable[[], Any]] = []
+        if tasks:
+            task = self.random.choice(tasks)
+            moves += [lambda: self.complete(task)] * 5 + [lambda: self.go_back(task)] * 2
+        if run.listening:
+            heard = self.random.choice(run.listening)
+            moves += [lambda: self.bring(heard.kind, lambda: _receive(heard))] * 3
+        if self.model.flags:
+            name = self.random.choice(self.model.flags)
+            value = not run.read(name)
+            moves += [lambda: self.bring("flag", lambda: lambda execution: execution.write(name, value))]
+        if run.next_due is not None or not moves:
+            moves += [self.wait] * 2
+        self.random.choice(moves)()
+
+    def complete(self, task: Row) -> None:
+        outcome = f"o{self.random.choice((0, 0, 1, 2))}"
+        self.command(
+            "complete",
+            lambda: complete_task(
+                self.rt, self.by, task.id, version=task.version, outcome=outcome, document={}
+            ),
+        )
+
+    def go_back(self, task: Row) -> None:
+        try:
+            self.command(
+                "return",
+                lambda: return_task(
+                    self.rt, self.by, task.id, version=task.version, to="previous", opinion="请重办。"
+                ),
+            )
+        except CannotReturn:
+            self.done["refused return"] += 1
+
+    def wait(self) -> None:
+        """Let time pass, and let a command find out."""
+        self.rt.clock.forward(hours=self.random.randint(1, 6))  # type: ignore[attr-defined]
+        self.bring("time", lambda: lambda execution: None)
+
+    def bring(self, kind: str, what: Callable[[], Callable[[Execution], Any]]) -> None:
+        """What comes from outside, in a unit of work like a command's."""
+
+        def run() -> None:
+            with transaction() as uow:
+                running = open_instance(self.rt, uow, self.by, self.id)
+                what()(running.execution)
+                running.settle()
+                save(running)
+
+        self.command(kind, run)
+
+    def terminate(self) -> None:
+        task = self.tasks[0]
+        self.command(
+            "terminate",
+            lambda: terminate_task(self.rt, self.by, task.id, version=task.version, reason="不再需要。"),
+        )
+
+    def cancel(self) -> None:
+        self.command("cancel", lambda: cancel_instance(self.rt, self.by, self.id))
+
+    # --- what must hold
+
+    def check(self) -> None:
+        """Open rows equal waiting steps, the record verifies, the snapshot is sound."""
+        row, run = self.row, self.stored()
+        tasks = self.tasks
+        waiting = {(step.token, step.element) for step in run.waiting}
+        assert {(task.token, task.element) for task in tasks} == waiting
+        assert len(tasks) == len(waiting)
+        inbox = [item.task_id for item in self.link.execute(_INBOX, {"id": self.id}).all()]
+        assert sorted(inbox) == sorted(task.id for task in tasks)
+        assert not run.failures
+        assert not self.link.execute(_INCIDENTS, {"id": self.id}).all()
+        assert row.state in (run.state, "cancelled")
+        assert row.state != "running" or run.state == "running"
+        assert run.dump() == bytes(row.snapshot)
+        (verdict,) = verify(self.rt, self.link, self.id)
+        assert verdict.ok
+        if row.state in ("running", "completed"):
+            check_history(run._instance)
+
+
+def _receive(heard: Any) -> Callable[[Execution], Any]:
+    def receive(execution: Execution) -> None:
+        assert execution.receive(Occurrence(heard.kind, heard.name))
+
+    return receive
+
+

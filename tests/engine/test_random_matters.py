@@ -1,0 +1,51 @@
+"""Random services through the real commands: what is stored stays true to where the tokens stand.
+
+To tell one story again: ``TONGBAN_SEED=17 pytest …``; ten times as many with ``TONGBAN_STORIES=10``.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable
+
+import pytest
+
+from db.link import Link
+from db.unit_of_work import UnitOfWork
+from engine.runtime import Runtime
+from identity.principal import Principal
+from tests.engine.driving.matter import Matter
+from tests.engine.execution.driving.tally import table, times
+from tests.engine.execution.test_random_stories import SEED
+
+STORIES = 60
+AT_LEAST = 500
+
+
+@pytest.fixture
+def commits(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry for each unit of work that was committed."""
+    seen: list[int] = []
+    really = UnitOfWork.commit
+
+    def commit(uow: UnitOfWork) -> None:
+        seen.append(1)
+        really(uow)
+
+    monkeypatch.setattr(UnitOfWork, "commit", commit)
+    return seen
+
+
+@pytest.mark.slow
+def test_whatever_people_do_the_rows_say_what_the_tokens_say(
+    rt: Runtime, connection: Link, person: Callable[[str], Principal], commits: list[int]
+) -> None:
+    done: Counter[str] = Counter()
+    asked = os.environ.get(SEED)
+    for seed in [int(asked)] if asked else range(STORIES * times()):
+        try:
+            Matter(rt, connection, person("stu01"), seed, done, commits).tell()
+        except Exception as exc:
+            exc.add_note(f"tell it again: {SEED}={seed}")
+            raise
+    print(f"\n{table(done)}")
+    assert asked or done.total() >= AT_LEAST
