@@ -77,13 +77,18 @@ def begin_by_event(
         process_id=None if is_main else process_id,
         conversation=conversation,
     )
-    running = Running(rt, uow, facts, deployed, now)
-    unit = next((unit for unit in by.units if unit.id == unit_id), None)
-    running.create(variables(deployed, facts, by, unit, {}), at=element, event=event)
+    _run(Running(rt, uow, facts, deployed, now), by, element, event, hops)
+    return facts.id
+
+
+def _run(running: Running, by: Principal, element: str, event: Occurrence | None, hops: int) -> None:
+    """Let it begin, store it, and tell the others."""
+    facts = running.facts
+    unit = next((unit for unit in by.units if unit.id == facts.unit_id), None)
+    running.create(variables(running.deployed, facts, by, unit, {}), at=element, event=event)
     running.hops = hops
     running.note("start", element=element)
     running.settle()
     save(running)
     started = events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
-    rt.events.publish(uow, started)
-    return facts.id
+    running.rt.events.publish(running.uow, started)

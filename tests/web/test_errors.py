@@ -33,7 +33,7 @@ INTERNAL = {
     "connectors.errors.FileMissing",
     "connectors.errors.CannotOpen",
     "designer_export.soundness.ways.Unfit",
-    "designer_export.soundness.ways.TooLong",
+    "designer_export.timers.TooLong",
     "engine.operations.OperationFailed",
 }
 
