@@ -179,5 +179,3 @@ def _receive(heard: Any) -> Callable[[Execution], Any]:
         assert execution.receive(Occurrence(heard.kind, heard.name))
 
     return receive
-
-

@@ -1,5 +1,6 @@
 """Events in one line each, and stories that move a clock and reload the instance after every move."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ _REFERENCE = re.compile(r'(message|signal|error|escalation)Ref="(\w+)"')
 
 
 def file(body: str, beside: str = "", process: str = 'isExecutable="true"') -> bytes:
-    """A file with the process ``P``; what is referred to and not declared in `beside` is declared by its id."""
+    """A file with the process ``P``; what is referred to and stands not in `beside` is declared by its id."""
     wanted = dict.fromkeys((kind, name) for kind, name in _REFERENCE.findall(body + beside))
     roots = ""
     for kind, name in wanted:
@@ -32,6 +33,12 @@ def file(body: str, beside: str = "", process: str = 'isExecutable="true"') -> b
 
 def model(body: str, beside: str = "") -> Program:
     return compile_process(file(body, beside), "P")
+
+
+def items(count: int) -> str:
+    """A loop over so many items at once."""
+    cardinality = f"<loopCardinality>{count}</loopCardinality>"
+    return f"<multiInstanceLoopCharacteristics>{cardinality}</multiInstanceLoopCharacteristics>"
 
 
 def findings(body: str, beside: str = "") -> set[tuple[str, str | None]]:
@@ -126,8 +133,7 @@ def handler(name: str, trigger: str, *steps: str, stops: bool = True) -> str:
     """An event sub-process of user tasks in a row: its nodes are named after it."""
     row = [f"{name}_s", *steps, f"{name}_e"]
     flows = "".join(
-        f'<sequenceFlow id="{a}-{b}" sourceRef="{a}" targetRef="{b}"/>'
-        for a, b in zip(row, row[1:], strict=False)
+        f'<sequenceFlow id="{a}-{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in itertools.pairwise(row)
     )
     begin = start(f"{name}_s", trigger, more=f'isInterrupting="{str(stops).lower()}"')
     tasks = "".join(f'<userTask id="{step}"/>' for step in steps)

@@ -2,7 +2,8 @@
 
 "The completionCondition … is evaluated every time an inner Activity completes." If it is true, "the AdHoc
 Sub-Process completes without executing further inner Activities"; running ones are cancelled if
-cancelRemainingInstances is true, else awaited. Parallel: all may be performed at once; sequential: one at a time.
+cancelRemainingInstances is true, else awaited. Parallel: all may be performed at once; sequential: one at a
+time.
 """
 
 import pytest

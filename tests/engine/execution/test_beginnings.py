@@ -1,7 +1,8 @@
 """How an instance begins (BPMN 2.0.2, 10.5.2, 13.2).
 
-"A Process can be instantiated by … a None Start Event, … an event", an instantiating Receive Task or event-based
-gateway; "if the Process has no start, all flow objects without an incoming Sequence Flow are instantiated".
+"A Process can be instantiated by … a None Start Event, … an event", an instantiating Receive Task or
+event-based gateway; "if the Process has no start, all flow objects without an incoming Sequence Flow are
+instantiated".
 """
 
 import pytest

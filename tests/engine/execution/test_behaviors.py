@@ -1,7 +1,7 @@
 """Events that items of a multi-instance throw as they complete (BPMN 2.0.2, 10.3.8, table 10.30, 13.3.7).
 
-``behavior``: All, the default, throws none; None throws one at every completion, One at the first; Complex asks
-the conditions of complexBehaviorDefinitions. They are caught on the boundary of the activity.
+``behavior``: All, the default, throws none; None throws one at every completion, One at the first; Complex
+asks the conditions of complexBehaviorDefinitions. They are caught on the boundary of the activity.
 """
 
 import pytest
@@ -14,7 +14,8 @@ DEFINITION = '<signalEventDefinition id="D" signalRef="done"/>'
 
 
 def items(behavior: str, inside: str = "", sequential: str = "false", stops: bool = False) -> str:
-    loop = f'<multiInstanceLoopCharacteristics isSequential="{sequential}" {behavior}><loopCardinality>3</loopCardinality>'
+    loop = f'<multiInstanceLoopCharacteristics isSequential="{sequential}" {behavior}>'
+    loop += "<loopCardinality>3</loopCardinality>"
     loop += f"{inside}</multiInstanceLoopCharacteristics>"
     body = nodes(start="s", user="n after", end="e e2") + f'<userTask id="u">{loop}</userTask>'
     return (

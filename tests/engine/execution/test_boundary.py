@@ -250,10 +250,11 @@ def test_an_inclusive_join_goes_on_when_an_interruption_empties_its_branch() -> 
 
 
 def test_error_and_cancel_interrupt_whatever_the_attribute_says() -> None:
+    inside = nodes(start="is", par="ip", user="u", end="ie") + chain("is", "ip", "u", "ie")
+    inside += f'<endEvent id="bad">{error("E1")}</endEvent>' + flow("ip", "bad")
     compiled = model(
         nodes(start="s", user="late", end="e e2")
-        + sub("host", nodes(start="is", par="ip", user="u", end="ie")
-              + f'<endEvent id="bad">{error("E1")}</endEvent>' + chain("is", "ip", "u", "ie") + flow("ip", "bad"))
+        + sub("host", inside)
         + boundary("b", "host", error("E1"), stops=False)
         + chain("s", "host", "e")
         + chain("b", "late", "e2")

@@ -98,7 +98,8 @@ def test_a_process_called_twice_at_once_runs_twice(reloads: bool) -> None:
 def test_a_call_for_each_item(reloads: bool) -> None:
     loop = (
         "<multiInstanceLoopCharacteristics><loopDataInputRef>people</loopDataInputRef>"
-        '<loopDataOutputRef>results</loopDataOutputRef><inputDataItem id="person"/><outputDataItem id="result"/>'
+        '<loopDataOutputRef>results</loopDataOutputRef><inputDataItem id="person"/>'
+        '<outputDataItem id="result"/>'
         "</multiInstanceLoopCharacteristics>"
     )
     mapping = MAPPING.replace("number + 1", "person")

@@ -1,9 +1,10 @@
 """Compensation (BPMN 2.0.2, 10.7, 13.5.5).
 
-"Compensation is concerned with undoing steps that were already successfully completed." A handler is an activity
-behind a boundary event's association or a compensation event sub-process. Without one of its own, a sub-process
-is undone by undoing what is inside it, "in reverse order of the execution". "If an Activity is still active, it
-cannot be compensated"; "nothing happens" for what has not completed; nothing is undone twice.
+"Compensation is concerned with undoing steps that were already successfully completed." A handler is an
+activity behind a boundary event's association or a compensation event sub-process. Without one of its own, a
+sub-process is undone by undoing what is inside it, "in reverse order of the execution". "If an Activity is
+still active, it cannot be compensated"; "nothing happens" for what has not completed; nothing is undone
+twice.
 """
 
 import pytest

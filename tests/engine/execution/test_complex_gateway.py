@@ -1,14 +1,15 @@
 """Complex gateways (BPMN 2.0.2, 10.6.5, 13.4.5).
 
-Waiting for start: "the activationCondition … becomes true"; a token of each flow that has one is consumed. Waiting
-for reset: "waits for a token on each of those incoming Sequence Flows from which it has not yet received a token …
-unless such a token is not expected according to the join behavior of an inclusive Gateway"; at the reset "those
-and only those [flows] that evaluate to true receive a token", none is no error. Conditions know waitingForStart.
+Waiting for start: "the activationCondition … becomes true"; a token of each flow that has one is consumed.
+Waiting for reset: "waits for a token on each of those incoming Sequence Flows from which it has not yet
+received a token … unless such a token is not expected according to the join behavior of an inclusive
+Gateway"; at the reset "those and only those [flows] that evaluate to true receive a token", none is no
+error. Conditions know waitingForStart.
 """
 
 import pytest
 
-from tests.engine.execution.stories import Story, after, boundary, model, sub
+from tests.engine.execution.stories import Story, after, boundary, items, model, sub
 from tests.engine.execution.support import chain, flow, nodes
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
@@ -143,7 +144,7 @@ def test_a_return_of_the_late_one_alone(reloads: bool) -> None:
 def test_its_state_is_its_levels() -> None:
     inner = nodes(start="is", par="p", user="a b u", end="ie") + gateway("activationCount == 1")
     inner += chain("is", "p", "a", "g", "u", "ie") + chain("p", "b", "g")
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = items(2)
     story = Story(model(nodes(start="s", end="e") + sub("host", loop + inner) + chain("s", "host", "e")))
     for _ in range(2):
         first = min(step.token for step in story.run.waiting if step.element == "a")

@@ -13,6 +13,7 @@ from tests.engine.execution.stories import (
     escalation,
     event_sub,
     handler,
+    items,
     model,
     start,
     sub,
@@ -95,7 +96,7 @@ def test_the_innermost_catcher_of_its_code_wins_and_it_is_caught_once() -> None:
 
 
 def test_each_item_may_escalate() -> None:
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = items(3)
     assert Story(model(around(loop + ASKS))).open == ["chief"] * 3 + ["x"] * 3
 
 

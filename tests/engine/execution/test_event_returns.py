@@ -1,7 +1,8 @@
 """Returns across events: what an event brought about is undone with what caused it, and with nothing else.
 
-Time and messages from outside have no cause in the instance: a return over them needs a target before the host
-or level they came to. Each live host has one armed set of listeners (`stories.check` looks after every move).
+Time and messages from outside have no cause in the instance: a return over them needs a target before the
+host or level they came to. Each live host has one armed set of listeners (`stories.check` looks after every
+move).
 """
 
 from datetime import timedelta
@@ -21,6 +22,7 @@ from tests.engine.execution.stories import (
     escalation,
     every,
     handler,
+    items,
     message,
     model,
     signal,
@@ -254,7 +256,7 @@ def test_terminate_is_undone_with_what_listened(reloads: bool) -> None:
 
 @BOTH
 def test_an_interrupted_counter_sign_inside_a_returned_block(reloads: bool) -> None:
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = items(2)
     body = nodes(start="s", user="first late", end="e e2") + f'<userTask id="sign">{loop}</userTask>'
     body += boundary("b", "sign", after("PT1H")) + chain("s", "first", "sign", "e") + chain("b", "late", "e2")
     story = Story(model(body), reloads=reloads).finish("first", ("sign", 0)).after(hours=1)

@@ -1,11 +1,11 @@
 """Event sub-processes (BPMN 2.0.2, 10.3.5, 13.5.4).
 
-"An Event Sub-Process is a specialized Sub-Process that is used within a Process (or Sub-Process) … triggered by
-an Event." Non-interrupting ones may be initiated several times, also at the same time. "Once the interrupting
-Event Handler is started, the parent Activity is interrupted and no new Event Handlers can be initiated or
-started." "If the parent Activity enters the state Completing, it remains in that state until all contained
-active Event Sub-Processes have completed. While the parent Activity is in the Completing state, no new Event
-Sub-Processes can be initiated."
+"An Event Sub-Process is a specialized Sub-Process that is used within a Process (or Sub-Process) … triggered
+by an Event." Non-interrupting ones may be initiated several times, also at the same time. "Once the
+interrupting Event Handler is started, the parent Activity is interrupted and no new Event Handlers can be
+initiated or started." "If the parent Activity enters the state Completing, it remains in that state until
+all contained active Event Sub-Processes have completed. While the parent Activity is in the Completing
+state, no new Event Sub-Processes can be initiated."
 """
 
 import pytest

@@ -80,7 +80,8 @@ def test_a_gateway_starts_anew_once_nothing_can_come_late() -> None:
     """The third branch ended on another way: its token of the next round counts for that round."""
     body = nodes(start="s", par="p", user="a b c again", xor="way back", end="e other")
     body += f'<complexGateway id="g">{TWO_OF_THREE}</complexGateway>' + chain("s", "back", "p", "a", "g")
-    body += chain("p", "b", "g") + chain("p", "c", "way") + flow("way", "g", "not out") + flow("way", "other", "out")
+    body += chain("p", "b", "g") + chain("p", "c", "way")
+    body += flow("way", "g", "not out") + flow("way", "other", "out")
     body += chain("g", "again", "way2") + nodes(xor="way2")
     body += flow("way2", "back", "more") + flow("way2", "e", "not more")
     story = Story(model(body), out=True, more=True).finish("a", "b", "c")

@@ -29,7 +29,7 @@ RECEIVE = '<receiveTask id="r" messageRef="m"/>'
 
 def mapping(**pairs: str) -> str:
     """``mapping(out_x="payload['y']")``: what comes in goes by ``in``, what goes out by ``out``."""
-    parts = (name.split("_", 1) + [text] for name, text in pairs.items())
+    parts = ([*name.split("_", 1), text] for name, text in pairs.items())
     items = "".join(f'<tb:{side} name="{name}" expression="{text}"/>' for side, name, text in parts)
     return f"<extensionElements><tb:mapping>{items}</tb:mapping></extensionElements>"
 

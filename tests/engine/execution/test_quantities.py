@@ -1,12 +1,12 @@
 """startQuantity and completionQuantity (BPMN 2.0.2, table 10.3, 13.3.2).
 
-"startQuantity … the number of tokens that must arrive before the Activity can begin"; "completionQuantity … the
-number of tokens that must be generated … sent down any outgoing Sequence Flow".
+"startQuantity … the number of tokens that must arrive before the Activity can begin"; "completionQuantity …
+the number of tokens that must be generated … sent down any outgoing Sequence Flow".
 """
 
 import pytest
 
-from tests.engine.execution.stories import Story, after, boundary, model
+from tests.engine.execution.stories import Story, after, boundary, items, model
 from tests.engine.execution.support import chain, flow, nodes
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
@@ -77,7 +77,7 @@ def test_a_receive_task_waits_for_tokens_then_for_its_message(reloads: bool) -> 
 
 @BOTH
 def test_a_counter_sign_begins_when_enough_have_come(reloads: bool) -> None:
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = items(2)
     story = Story(model(THREE + task(3, body=loop)), reloads=reloads).finish("a", "b", "c")
     assert story.open == ["u", "u"]
     assert story.finish(("u", 0), ("u", 1)).open == ["after"]

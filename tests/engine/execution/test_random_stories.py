@@ -1,8 +1,8 @@
 """Random diagrams under random completions, events, clock moves and returns (the rows are in the table).
 
 Every story runs twice side by side, once through its snapshot after each operation and once without; what can
-be seen of both, and their stored bytes, must stay equal. To tell one story again: ``TONGBAN_SEED=4711 pytest …``.
-By hand ten times as many are told with ``TONGBAN_STORIES=10``.
+be seen of both, and their stored bytes, must stay equal. To tell one story again: ``TONGBAN_SEED=4711 pytest
+…``. By hand ten times as many are told with ``TONGBAN_STORIES=10``.
 """
 
 import os

@@ -11,9 +11,9 @@ from tests.engine.execution.stories import (
     catch,
     check,
     end,
-    findings,
     error,
     escalation,
+    findings,
     handler,
     message,
     model,
@@ -143,8 +143,8 @@ def test_five_thousand_tasks_in_a_row_run() -> None:
 
 
 def test_a_handler_that_begins_itself_by_a_condition_ends() -> None:
-    inside = start("hs", "<conditionalEventDefinition><condition>n % 2 == 0</condition></conditionalEventDefinition>",
-                   more='isInterrupting="false"') + script("f", "n = n + 1\nn = n + 1")  # fmt: skip
+    even = "<conditionalEventDefinition><condition>n % 2 == 0</condition></conditionalEventDefinition>"
+    inside = start("hs", even, more='isInterrupting="false"') + script("f", "n = n + 1\nn = n + 1")
     inside += nodes(end="he") + chain("hs", "f", "he")
     body = (
         nodes(start="s", user="u", end="e")

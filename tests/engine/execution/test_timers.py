@@ -1,4 +1,5 @@
-"""Timers (BPMN 2.0.2, 10.5.5, table 10.101): a date, a duration, or a cycle; ISO 8601, cron, or an expression.
+"""Timers (BPMN 2.0.2, 10.5.5, table 10.101): a date, a duration, or a cycle; ISO 8601, cron, or an
+expression.
 
 A moment that passed while nothing ran is caught up with once, not as often as it would have come.
 """

@@ -14,6 +14,7 @@ from tests.engine.execution.stories import (
     end,
     error,
     findings,
+    items,
     model,
     sub,
     undo_by,
@@ -73,7 +74,7 @@ def test_terminate_ends_its_level_without_undoing_and_goes_on() -> None:
 
 @BOTH
 def test_one_item_that_cancels_leaves_the_whole_activity(reloads: bool) -> None:
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = items(2)
     inside = (
         loop
         + nodes(start="is", user="x")
@@ -116,10 +117,9 @@ def test_a_return_out_of_what_was_cancelled(reloads: bool) -> None:
 
 
 def test_what_a_transaction_needs() -> None:
-    assert ("cancel_without_boundary", "T") in findings(
-        nodes(start="s", end="e") + sub("T", nodes(start="is") + end("stop", CANCEL) + chain("is", "stop"), "transaction")
-        + chain("s", "T", "e")
-    )  # fmt: skip
+    inside = nodes(start="is") + end("stop", CANCEL) + chain("is", "stop")
+    body = nodes(start="s", end="e") + sub("T", inside, "transaction") + chain("s", "T", "e")
+    assert ("cancel_without_boundary", "T") in findings(body)
     assert ("cancel_outside_transaction", "stop") in findings(
         nodes(start="s") + end("stop", CANCEL) + chain("s", "stop")
     )

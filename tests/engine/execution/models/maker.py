@@ -45,9 +45,7 @@ QUIET = Kinds(*[False] * 7)
 class ModelMaker(Raising):
     """Writes one random model."""
 
-    def __init__(
-        self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}"
-    ) -> None:
+    def __init__(self, random: Random, kinds: Kinds = QUIET, says: str = "c_{user} == {answer}") -> None:
         super().__init__(random, says)
         self._kinds = kinds
 

@@ -58,7 +58,8 @@ class Raising(Listening):
         """A compensation boundary with its handler."""
         event, handler = self.name("cb"), self.name("ch")
         return (
-            f'<boundaryEvent id="{event}" attachedToRef="{activity}"><compensateEventDefinition/></boundaryEvent>'
+            f'<boundaryEvent id="{event}" attachedToRef="{activity}">'
+            "<compensateEventDefinition/></boundaryEvent>"
             f'<userTask id="{handler}" name="{handler}" isForCompensation="true"/>'
             f'<association id="{self.name("as")}" sourceRef="{event}" targetRef="{handler}"/>'
         )
