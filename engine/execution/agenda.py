@@ -35,6 +35,14 @@ class Agenda:
         """Let `token` run next: something inside it has finished."""
         self._queue.appendleft(token)
 
+    def dump(self) -> list[int]:
+        """Whose turn it is, by id; empty when everything has run."""
+        return [token.id for token in self._queue if _can_run(token)]
+
+    def take(self, order: list[int]) -> None:
+        """Let exactly these tokens run, in this order."""
+        self._queue = deque(self._instance.tokens[identifier] for identifier in order)
+
     def run(self) -> None:
         """Run until nothing can run any more or the budget is spent.
 
@@ -71,7 +79,7 @@ class Agenda:
     def _next(self) -> Token | None:
         while self._queue:
             token = self._queue.popleft()
-            if token._state == READY or _resumes(token):
+            if _can_run(token):
                 return token
         return None
 
@@ -104,7 +112,7 @@ class Agenda:
             journal.element = None
 
 
-def _resumes(token: Token) -> bool:
-    """Whether a token that waits may be stepped all the same: it hosts something, or looks again."""
+def _can_run(token: Token) -> bool:
+    """Whether a token may be stepped: also one that waits, if it hosts something or looks again."""
     state, spec = token._state, token.task_spec
-    return (state == STARTED and spec.hosts) or (state == WAITING and spec.looks)
+    return state == READY or (state == STARTED and spec.hosts) or (state == WAITING and spec.looks)

@@ -75,8 +75,8 @@ class Level:
 
     @property
     def is_completing(self) -> bool:
-        """Whether nothing is left but event sub-processes that run."""
-        return bool(self.open) and all(token.task_spec.is_event_sub for token in self.open.values())
+        """Whether nothing is left but event sub-processes and handlers of compensation that run."""
+        return bool(self.open) and all(token.stands_beside for token in self.open.values())
 
     @property
     def own_state(self) -> list[Any]:
@@ -99,6 +99,11 @@ class Level:
     def reopen(self) -> None:
         """Let a completed level hold tokens again; those around it stay as they are."""
         self.completed = False
+
+    def is_over_again(self) -> None:
+        """What a completed level was reopened for has been cancelled."""
+        if not self.open and self.around is not None and not self.around.live:
+            self.completed = True
 
     def adopt(self, token: Token) -> None:
         """Take a new token into the indexes."""
@@ -177,7 +182,6 @@ class Level:
         """An ad-hoc level ends when the token around it says so."""
         host = self.around
         if host is not None and host._state == STARTED:
-            host.internal_data["fresh"] = 1
             self.top_workflow.agenda.push_first(host)
 
     def _finish(self) -> None:

@@ -57,12 +57,14 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         instance = Instance(program, env)
         instance.count, instance.terminated = head[0], bool(head[1])
         _check_names(program, columns)
-        listening, instance.correlations, levels, touched = head[2:] if len(head) > 2 else ([], {}, [], [])
+        listening, instance.correlations, levels, touched, *order = head[2:] or ([], {}, [], [])
         instance.journal.touched.update(touched)
         instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
         instance.take_columns(columns, Waking(instance, columns))
         for host, *state in levels:
             _level(instance, host).take_state(*state)
+        if order:
+            instance.agenda.take(order[0])
     except (zstandard.ZstdError, LookupError, ValueError, TypeError, AttributeError) as exc:
         raise BrokenSnapshot(reason=f"{type(exc).__name__}: {exc}") from exc
     return instance
@@ -71,12 +73,13 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
 def _head(instance: Instance) -> list[Any]:
     """What is kept beside the tokens.
 
-    Counters, listeners, conversations, what levels remember, and variables written since conditions were
-    last looked at.
+    Counters, listeners, conversations, what levels remember, variables written since conditions were last
+    looked at, and whose turn it is: a load between two moves changes nothing.
     """
     levels = sorted([level.host_id, *level.own_state] for level in instance.levels() if level.remembers)
     counters = [instance.count, int(instance.terminated)]
-    told = [instance.watches.dump(), instance.correlations, levels, sorted(instance.journal.touched)]
+    touched, agenda = sorted(instance.journal.touched), instance.agenda.dump()
+    told = [instance.watches.dump(), instance.correlations, levels, touched, agenda]
     return [*counters, *(told if any(told) else ())]
 
 

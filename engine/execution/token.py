@@ -124,6 +124,12 @@ class Token(Task):  # type: ignore[misc]
         """Whether it is one item of a multi-instance or one turn of a loop."""
         return self.index is not None
 
+    @property
+    def stands_beside(self) -> bool:
+        """Whether it is no part of its level's flow: an event sub-process or a handler of compensation."""
+        whole = self.parent if self.is_item else self
+        return bool(whole.task_spec.is_event_sub or "for" in whole.internal_data)
+
     def _add_child(self, task_spec: Any, state: int = FUTURE) -> "Token":
         top = self.workflow.top_workflow
         return Token(self.workflow, task_spec, self, top.new_id(), state)
@@ -180,3 +186,4 @@ class Token(Task):  # type: ignore[misc]
                 child.cancel(killer)
         for handler in self.internal_data.get("awaits", ()):
             top.tokens[handler].cancel(killer)
+            top.tokens[handler].workflow.is_over_again()

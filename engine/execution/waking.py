@@ -113,15 +113,16 @@ class Waking:
             self._instance.watches.stored[key, token.task_spec.name] = state
 
     def _queue_hosts(self) -> None:
-        """Hosts whose contents finished before the dump go on; READY tokens queue themselves."""
+        """Hosts whose contents finished before the dump go on; READY tokens queue themselves.
+
+        Only for formats 1 and 2, which did not store whose turn it is.
+        """
         instance = self._instance
-        instance.look_again()
         for level in instance.levels():
             for token in level.open.values():
                 inner = instance.subprocesses.get(token.id)
                 emptied = token.task_spec.has_level and (inner is None or inner.completed)
-                fresh = "fresh" in token.internal_data or token.internal_data.get("awaits") == []
-                if token._state == STARTED and (emptied or fresh or token.task_spec.catches):
+                if token._state == STARTED and (emptied or "fresh" in token.internal_data):
                     instance.agenda.push(token)
 
 

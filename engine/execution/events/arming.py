@@ -18,7 +18,7 @@ def arm_all(instance: "Instance") -> None:
     """Arm what has begun to listen; a listener that cannot be armed fails the token that holds it."""
     pending = instance.watches.unarmed
     while pending:
-        watch = pending.pop(next(iter(pending)))
+        watch = pending.pop(min(pending))
         try:
             arm(instance, watch)
         except StepFailed as failure:

@@ -60,7 +60,8 @@ class Past:
             yield thrower, not thrower.counts
         if not entry_only and token.counts:
             for part in self._parts(token):
-                yield part, False
+                # Of what was interrupted inside, only that it had been entered.
+                yield part, not part.counts
 
     def _parts(self, token: Token) -> Iterator[Token]:
         """What happened inside a completed sub-process, multi-instance or loop."""

@@ -134,7 +134,6 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
         """Something inside has completed: is it enough, what comes next, is nothing left?"""
         top = token.workflow.top_workflow
         inner = level_inside(token)
-        token.internal_data.pop("fresh", None)
         enough = self.condition is not None and bool(top.evaluate(inner.scope, self.condition))
         if enough and self.cancels_rest:
             inner.cancel(killer=token.id)

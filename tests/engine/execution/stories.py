@@ -304,7 +304,7 @@ def listeners_of(token: Token) -> list[str]:
 
 def open_handlers(instance: Instance, level: Any) -> tuple[str, ...]:
     host = level.around
-    main = [token for token in level.open.values() if not token.task_spec.is_event_sub]
+    main = [token for token in level.open.values() if not token.stands_beside]
     if not main or (host is not None and not host.live):
         return ()
     usurped = any(token.task_spec.usurps for token in level.open.values())
