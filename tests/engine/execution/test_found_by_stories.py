@@ -16,7 +16,7 @@ from tests.engine.execution.stories import (
     when,
 )
 from tests.engine.execution.stories import signal as by_signal
-from tests.engine.execution.support import chain, flow, nodes, token_of
+from tests.engine.execution.support import chain, flow, nodes, script, token_of
 
 ITEMS = (
     '<userTask id="m"><multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>'
@@ -96,3 +96,12 @@ def test_every_cycle_counts_its_turns_through_reloads() -> None:
     story = Story(model(body + chain("s", "u", "e") + chain("b", "w", "f")))
     story.after(hours=1).after(hours=1).after(hours=5)
     assert story.turns("b") == 2
+
+
+def test_what_one_branch_wrote_survives_the_failure_of_another_in_the_same_command() -> None:
+    body = nodes(start="s", user="u", par="p", end="e f") + chain("s", "u", "p")
+    body += script("good", "kept = 1") + script("bad", "lost = 1\nnowhere + 1")
+    body += chain("p", "good", "e") + chain("p", "bad", "f")
+    story = Story(model(body)).finish("u")
+    assert story.failed == [("bad", "name")]
+    assert story.run.variables() == {"kept": 1}
