@@ -1,9 +1,11 @@
 """Random diagrams full of events under random moves: reloading changes nothing, and what must hold holds.
 
 Two instances see the same moves; one is reloaded between any two of them, also between a move and the
-`advance` after it. After each move both must say the same (BPMN 2.0.2, 13: one semantics, whoever remembers it).
+`advance` after it. After each move both must say the same (BPMN 2.0.2, 13: one semantics, whoever
+remembers it).
 """
 
+import itertools
 from datetime import timedelta
 from random import Random
 
@@ -72,18 +74,37 @@ class Maker:
         return sub(self.id("h"), text, more='triggeredByEvent="true"')
 
     def outer(self) -> list[str]:
-        return [message("m1"), message("m2"), signal("s1"), signal("s2"), after("PT1H"), every("R2/PT50M"), when("n % 3 == 2")]
+        return [
+            message("m1"),
+            message("m2"),
+            signal("s1"),
+            signal("s2"),
+            after("PT1H"),
+            every("R2/PT50M"),
+            when("n % 3 == 2"),
+        ]
 
     def row(self, depth: int) -> tuple[str, str, str]:
         blocks = [self.user(depth)] + [self.block(depth) for _ in range(self.random.randint(1, 2))]
         text = "".join(block[0] for block in blocks)
-        for before, behind in zip(blocks, blocks[1:], strict=False):
+        for before, behind in itertools.pairwise(blocks):
             text += self.flow(before[2], behind[1])
         return text, blocks[0][1], blocks[-1][2]
 
     def block(self, depth: int) -> tuple[str, str, str]:
         flat = [self.user, self.user, self.catch, self.throw]
-        deep = [self.user, self.user, self.catch, self.throw, self.sub, self.sub, self.split, self.race, self.items, self.bad]
+        deep = [
+            self.user,
+            self.user,
+            self.catch,
+            self.throw,
+            self.sub,
+            self.sub,
+            self.split,
+            self.race,
+            self.items,
+            self.bad,
+        ]
         return self.random.choice(deep if depth > 0 else flat)(depth)
 
     def user(self, depth: int) -> tuple[str, str, str]:
@@ -97,9 +118,13 @@ class Maker:
         text = ""
         for _ in range(self.random.choice([0, 0, 1, 2])):
             name, done, stops = self.id("b"), self.id("en"), self.random.random() < 0.5
-            triggers = self.outer() + ([escalation("x"), escalation()] + [error("E"), error()] * stops) * inside
+            triggers = (
+                self.outer() + ([escalation("x"), escalation()] + [error("E"), error()] * stops) * inside
+            )
             way, first, last = self.user(0) if depth else (nodes(end=done), done, done)
-            text += boundary(name, host, self.random.choice(triggers), stops=stops) + way + self.flow(name, first)
+            text += (
+                boundary(name, host, self.random.choice(triggers), stops=stops) + way + self.flow(name, first)
+            )
             if last != done:
                 text += nodes(end=done) + self.flow(last, done)
         return text
@@ -111,13 +136,19 @@ class Maker:
 
     def throw(self, depth: int) -> tuple[str, str, str]:
         name = self.id("t")
-        return throw(name, self.random.choice([signal("s1"), escalation("x"), message("m2"), compensate()])), name, name
+        return (
+            throw(name, self.random.choice([signal("s1"), escalation("x"), message("m2"), compensate()])),
+            name,
+            name,
+        )
 
     def bad(self, depth: int) -> tuple[str, str, str]:
         """A sub-process that ends in an error somebody catches."""
         name, begin, bad, border, done = (self.id(prefix) for prefix in ("s", "st", "bad", "b", "m"))
         text, first, last = self.row(depth - 1)
-        inside = nodes(start=begin) + end(bad, error("E")) + text + self.flow(begin, first) + self.flow(last, bad)
+        inside = (
+            nodes(start=begin) + end(bad, error("E")) + text + self.flow(begin, first) + self.flow(last, bad)
+        )
         text = sub(name, inside) + boundary(border, name, error()) + nodes(xor=done)
         return text + self.flow(name, done) + self.flow(border, done), name, done
 
@@ -127,7 +158,8 @@ class Maker:
 
     def items(self, depth: int) -> tuple[str, str, str]:
         name, sequential = self.id("s"), self.random.choice(["true", "false"])
-        loop = f'<multiInstanceLoopCharacteristics isSequential="{sequential}"><loopCardinality>2</loopCardinality>'
+        loop = f'<multiInstanceLoopCharacteristics isSequential="{sequential}">'
+        loop += "<loopCardinality>2</loopCardinality>"
         text = loop + "</multiInstanceLoopCharacteristics>" + self.level(depth - 1)
         return sub(name, text) + self.borders(name, depth - 1, inside=True), name, name
 
