@@ -16,6 +16,7 @@ from engine.execution.marking import marking_of
 from engine.execution.moves.past import Past
 from engine.execution.moves.returning import return_to
 from engine.execution.moves.terminating import terminate
+from engine.execution.moves.undo import within_reach
 from engine.execution.program import Program
 from engine.execution.reports import (
     Change,
@@ -213,13 +214,14 @@ class Execution:
     def completed(self) -> tuple[PastStep, ...]:
         """Completed user tasks that still count, newest first."""
         self._instance.wake()
-        done = [t for t in self._instance.tokens.values() if t.task_spec.manual and t.counts]
+        done = [t for t in self._instance.tokens.values() if t.task_spec.manual and t.worked]
         return tuple(_steps(done))
 
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first."""
-        ancestors = Past(self._instance).ancestors(self._token(token))
-        return tuple(_steps(t for t in ancestors if t.task_spec.manual and t.counts))
+        past = Past(self._instance)
+        found = [step for step in past.ancestors(self._token(token)) if step.task_spec.manual and step.worked]
+        return tuple(_steps(step for step in found if within_reach(past, step)))
 
     def return_to(self, token: int, target: str | int) -> Returned:
         """Undo everything that depends on the latest execution of `target` and open it anew.

@@ -36,6 +36,12 @@ class Past:
         around = token.workflow.parent_task_id
         return None if around is None else self._instance.tokens[around]
 
+    def around(self, token: Token) -> list[Token]:
+        """What it stands in: the loop of an item first, then the token around its level."""
+        loop = [token.parent] if token.is_item else []
+        host = self.host(token)
+        return loop if host is None else [*loop, host]
+
     def causes(self, token: Token, entry_only: bool) -> Iterator[tuple[Token, bool]]:
         """Direct causes of `token` being where it is and, unless `entry_only`, of its completion.
 
@@ -67,7 +73,7 @@ class Past:
         """What happened inside a completed sub-process, multi-instance or loop."""
         inner = self.inside(token)
         if inner is not None:
-            # Items are parts of their own host, if that was not left before it was done.
+            # Items are parts of their hosts, which may have been interrupted.
             parts = [part for part in inner.tasks.values() if not part.void and not part.is_item]
             # What ended the level alone had no help from what it cancelled.
             enders = [part for part in parts if _ends_level(part) and part.counts]

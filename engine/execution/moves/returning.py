@@ -3,7 +3,7 @@
 from engine.execution.errors import CannotReturn
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.undo import Cone, undo
+from engine.execution.moves.undo import Cone, undo, within_reach
 from engine.execution.reports import Returned
 from engine.execution.token import Token
 
@@ -17,7 +17,8 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
     ------
     CannotReturn
         ``not_live`` if `token` stands nowhere any more; ``not_in_past`` if no execution of the
-        target is among its causal ancestors, for example in a branch not joined yet; ``compensated``
+        target is among its causal ancestors, for example in a branch not joined yet, or it stands in
+        something that was interrupted for another reason; ``compensated``
         if the diagram itself has undone a part of what would be undone.
     """
     if not token.live:
@@ -45,10 +46,10 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
     candidates = [
         step
         for step in past.ancestors(token)
-        if step.counts
+        if step.worked
         and target in (step.id, step.task_spec.place)
-        and not step.into
         and not step.task_spec.listens
+        and within_reach(past, step)
     ]
     if not candidates:
         raise CannotReturn("not_in_past", token=token.id, target=target)

@@ -6,7 +6,7 @@ starves and none fires twice.
 
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.token import STARTED, WAITING, Token
+from engine.execution.token import CANCELLED, STARTED, WAITING, Token
 
 
 class Cone:
@@ -44,6 +44,30 @@ class Cone:
                 self._firing(token)
                 self._followers(token)
                 self._surrounding(token)
+        # One path may have led into what another led around.
+        for identifier in self.reopened.keys() & self.entered.keys():
+            del self.reopened[identifier]
+        # A handler that took its level over did so as it began: reopened, it still has.
+        reopened = {token.id for token in self.reopened.values() if not token.task_spec.listens}
+        self._undone = {self.start.id, *self.entered, *self.joins, *reopened}
+
+    def revives(self, token: Token) -> bool:
+        """Whether what had cancelled `token` is undone."""
+        if token.killed is None or token.void or self.undone(token):
+            return False
+        return token.killed[0] in self._undone
+
+    def stands(self, token: Token) -> bool:
+        """Whether everything around `token` lives once this is applied.
+
+        What was interrupted by something else stays so, with all that once happened in it.
+        """
+        return "for" in token.internal_data or all(map(self._will_live, self._past.around(token)))
+
+    def _will_live(self, whole: Token) -> bool:
+        if whole.id in self.entered:
+            return False
+        return (whole.live or whole.id in self.reopened or self.revives(whole)) and self.stands(whole)
 
     def _enter(self, token: Token) -> None:
         if token.id in self.entered or token.void or token is self.start:
@@ -80,11 +104,20 @@ class Cone:
             self._enter(turn)
 
     def _surrounding(self, token: Token) -> None:
-        around = [self._past.host(token), token.parent if token.is_item else None]
-        for whole in around:
-            if whole is not None and whole.counts and whole.id not in self.entered | self.reopened:
+        for whole in self._past.around(token):
+            if whole.counts and whole.id not in self.entered | self.reopened:
                 self.reopened[whole.id] = whole
                 self._todo.append(whole)
+
+
+def within_reach(past: Past, step: Token) -> bool:
+    """Whether a step can be entered again: nothing around it was interrupted, or that is undone with it."""
+    whole = step
+    while around := past.around(whole):
+        if any(host._state == CANCELLED for host in around):
+            return Cone(past, step).stands(step)
+        whole = around[0]
+    return True
 
 
 def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:
@@ -96,28 +129,40 @@ def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[in
         Ids of the tokens that were open, and of all that no longer count, `cone.start` among them.
     """
     cancelled = [token.id for token in cone.entered.values() if token.live]
+    revived = [token for token in instance.tokens.values() if cone.revives(token) and cone.stands(token)]
+    reopened = [token for token in cone.reopened.values() if cone.stands(token)]
+    waiting = [token for token in cone.joins.values() if cone.stands(token)]
     hosts = _touched_hosts(cone)
     for token in cone.entered.values():
         token.cancel()
         _void(instance, token)
     _void(instance, cone.start)
-    for token in cone.reopened.values():
-        token._set_state(STARTED)
-        inner = past.inside(token)
-        if inner is not None:
-            inner.completed = False
-    revived = _revive(instance, cone)
+    _live_again(past, cone, reopened, revived)
     # The latest first: an earlier firing of the same gateway has the last word on its state.
     waited = {**cone.entered, **cone.joins, cone.start.id: cone.start}
     for _, token in sorted(waited.items(), reverse=True):
         if token.task_spec.waits_first:
             token.task_spec.given_back(token)
-    for survivor in cone.joins.values():
+    for survivor in waiting:
         _give_back(past, cone, survivor)
     _wait_for_late(past, revived)
     for host in hosts.values():
         host.task_spec.recount(host)
+    for level in instance.levels():
+        level.completed = level.completed and not level.open
     return cancelled, [*cone.entered, cone.start.id]
+
+
+def _live_again(past: Past, cone: Cone, reopened: list[Token], revived: list[Token]) -> None:
+    for token in reopened:
+        token._set_state(STARTED)
+        inner = past.inside(token)
+        if inner is not None:
+            inner.completed = False
+    for token in revived:
+        _, before = token.killed or (0, STARTED)
+        token.killed = None
+        token._set_state(before)
 
 
 def _void(instance: Instance, token: Token) -> None:
@@ -130,28 +175,6 @@ def _touched_hosts(cone: Cone) -> dict[int, Token]:
     touched = (cone.start, *cone.entered.values(), *cone.reopened.values())
     hosts = (token.parent for token in touched if token.is_item)
     return {host.id: host for host in hosts if host.id not in cone.entered}
-
-
-def _revive(instance: Instance, cone: Cone) -> list[Token]:
-    """Bring back what an undone event or a reopened multi-instance had cancelled."""
-    # A handler that took its level over did so as it began: reopened, it still has.
-    reopened = {token.id for token in cone.reopened.values() if not token.task_spec.listens}
-    undone = {cone.start.id, *cone.entered, *cone.joins, *reopened}
-    revived = []
-    for token in instance.tokens.values():
-        if token.killed is None or token.void:
-            continue
-        killer, before = token.killed
-        if killer in undone:
-            token.killed = None
-            token._set_state(before)
-            revived.append(token)
-    for token in revived:
-        # What is inside has younger ids: only now all of it lives.
-        inner = instance.subprocesses.get(token.id)
-        if inner is not None:
-            inner.completed = not inner.open
-    return revived
 
 
 def _wait_for_late(past: Past, revived: list[Token]) -> None:

@@ -286,3 +286,37 @@ def test_a_loop_over_an_exception_flow_returns_to_its_latest_turn(reloads: bool)
     assert story.finish("late").open == ["work"]
     assert story.due == timedelta(hours=1)
     assert story.back("first").open == ["first"]
+
+
+@BOTH
+def test_what_something_else_has_interrupted_since_is_out_of_reach(reloads: bool) -> None:
+    """The step's event began a handler that lives on; its own sub-process was left by a message."""
+    inside = (
+        nodes(start="is", user="x y", end="ie") + throw("t", signal("go")) + chain("is", "x", "t", "y", "ie")
+    )
+    body = host(message("stop"), inside=inside) + handler("h", signal("go"), "help", stops=False)
+    story = Story(model(body), reloads=reloads).finish("first", "x")
+    assert [step.element for step in story.run.past(token_of(story.run, "help"))] == ["x", "first"]
+    story.receive("message", "stop")
+    assert story.open == ["help", "late"]
+    assert [step.element for step in story.run.past(token_of(story.run, "help"))] == ["first"]
+    assert refused(story, "help", "x") == "not_in_past"
+    assert story.back("first", "help").open == ["first"]
+
+
+@BOTH
+def test_an_error_in_a_handler_of_compensation_inside_an_item_finds_its_way_out(reloads: bool) -> None:
+    loop = "<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality>"
+    loop += "</multiInstanceLoopCharacteristics>"
+    inside = loop + nodes(start="is", user="x", end="ie") + chain("is", "x", "ie")
+    undo = nodes(start="hs", user="u").replace("/>", f">{compensate()}</startEvent>", 1)
+    undo += end("he", escalation("up")) + chain("hs", "u", "he")
+    inside += sub("h", undo, more='triggeredByEvent="true"')
+    body = nodes(start="s", user="after", end="e") + sub("work", inside) + throw("t", compensate())
+    story = Story(model(body + chain("s", "work", "t", "after", "e")), reloads=reloads)
+    for _ in range(2):
+        story.run.complete(story.run.waiting[0].token)
+        story.pause().advance()
+    assert story.open == ["u"]
+    assert story.finish("u").open == ["u"]
+    assert story.finish("u").open == ["after"]
