@@ -109,6 +109,11 @@ class Token(Task):  # type: ignore[misc]
         return self._state == COMPLETED and not self.void
 
     @property
+    def worked(self) -> bool:
+        """Whether its node did its work with it: not if another token went on in its place."""
+        return self.counts and not self.into
+
+    @property
     def gathering(self) -> bool:
         """Whether it waits, if it waits, for other tokens and not for an event."""
         spec = self.task_spec

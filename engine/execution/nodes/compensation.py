@@ -85,7 +85,7 @@ def _undoable(level: "Level", activity: str | None) -> "Iterator[Token]":
 
 
 def _can_be_undone(token: Token) -> bool:
-    return token.counts and "undone" not in token.internal_data
+    return token.worked and "undone" not in token.internal_data
 
 
 def compensation_sub(level: "Level") -> str | None:

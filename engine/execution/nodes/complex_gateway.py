@@ -93,7 +93,7 @@ class ComplexGateway(InclusiveGateway):
         """A return has brought back what could still come when `token` went on with `flows`."""
         level = token.workflow
         since = (other for other in level.tasks.values() if other.task_spec is self and other.id > token.id)
-        over = self.name in level.resets or any(other.counts and not other.into for other in since)
+        over = self.name in level.resets or any(other.worked for other in since)
         if over or token.internal_data.get(_RESET, flows) is not None:
             return
         waiting = level.waiting_at.get(self.name, {})

@@ -6,8 +6,8 @@ the number of tokens that must be generated … sent down any outgoing Sequence 
 
 import pytest
 
-from tests.engine.execution.stories import Story, after, boundary, items, model
-from tests.engine.execution.support import chain, flow, nodes
+from tests.engine.execution.stories import Story, after, boundary, compensate, items, model, throw, undo_by
+from tests.engine.execution.support import chain, flow, nodes, token_of
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
 THREE = nodes(start="s", par="p", xor="m", user="a b c after", end="e") + chain("s", "p")
@@ -91,6 +91,17 @@ def test_a_return_across_it_leaves_the_other_token_waiting(target: str, reloads:
     assert "u" in story.at_now
     assert story.finish("c").open == sorted([target, "u"])
     assert story.finish("u").open == sorted([target, "after"])
+
+
+@BOTH
+def test_it_was_done_once_however_many_tokens_it_took(reloads: bool) -> None:
+    body = THREE + task(3) + undo_by("u", "uu") + throw("t", compensate())
+    body = body.replace('targetRef="after"', 'targetRef="t"') + flow("t", "after")
+    story = Story(model(body), reloads=reloads).finish("a", "b", "c", "u")
+    assert story.open == ["uu"]
+    assert [step.element for step in story.run.completed] == ["u", "c", "b", "a"]
+    assert [step.element for step in story.run.past(token_of(story.run, "uu"))] == ["u", "c", "b", "a"]
+    assert story.finish("uu").open == ["after"]
 
 
 def test_several_tokens_by_one_flow_count() -> None:
