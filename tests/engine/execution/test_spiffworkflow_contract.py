@@ -17,6 +17,9 @@ from SpiffWorkflow.bpmn.parser.node_parser import NodeParser
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.script_engine import PythonScriptEngine, TaskDataEnvironment
+from SpiffWorkflow.bpmn.specs import defaults
+from SpiffWorkflow.bpmn.specs.control import BpmnStartTask
+from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import MultiInstanceTask, StandardLoopTask
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
@@ -27,6 +30,8 @@ from SpiffWorkflow.workflow import Workflow
 
 import engine.execution
 from engine.execution import Execution
+from engine.execution.nodes.tasks import NoneTask
+from engine.execution.process import LevelSpec
 from engine.execution.script_environment import SandboxEnvironment, ScriptEngine
 from tests.engine.execution.support import chain, make_env, nodes, program, script, started
 
@@ -101,6 +106,72 @@ def test_loop_specs_take_the_parameters_that_the_parser_gives() -> None:
     assert set(multi.split()) <= set(inspect.signature(MultiInstanceTask.__init__).parameters)
     standard = "task_spec maximum condition test_before"
     assert set(standard.split()) <= set(inspect.signature(StandardLoopTask.__init__).parameters)
+
+
+_HOSTS = "SubWorkflowTask TransactionSubprocess EventSubprocess AdHocSubprocess CallActivity"
+_EVENTS = (
+    "StartEvent EndEvent IntermediateCatchEvent IntermediateThrowEvent ReceiveTask SendTask EventBasedGateway"
+)
+_NOTHING = NoneEventDefinition()
+
+
+@pytest.mark.parametrize(
+    ("spec", "given", "kept"),
+    [
+        *((name, {"subworkflow_spec": "inside"}, {"spec": "inside"}) for name in _HOSTS.split()),
+        *((name, {"event_definition": _NOTHING}, {"event_definition": _NOTHING}) for name in _EVENTS.split()),
+        (
+            "BoundaryEvent",
+            {"event_definition": _NOTHING, "cancel_activity": False},
+            {"event_definition": _NOTHING, "cancel_activity": False},
+        ),
+        ("ScriptTask", {"script": "x = 1"}, {"script": "x = 1"}),
+        *(
+            (name, {}, {})
+            for name in ["ServiceTask", "ExclusiveGateway", "ParallelGateway", "InclusiveGateway", "UserTask"]
+        ),
+    ],
+)
+def test_specs_keep_what_the_parser_gives(
+    spec: str, given: dict[str, object], kept: dict[str, object]
+) -> None:
+    made = getattr(defaults, spec)(LevelSpec("P"), "x", lane="l", bpmn_name="n", **given)
+    assert {name: getattr(made, name) for name in kept} == kept
+    assert (made.name, made.bpmn_id, made.lane, made.bpmn_name) == ("x", "x", "l", "n")
+
+
+@pytest.mark.parametrize("spec", [defaults.UserTask, defaults.ManualTask])
+def test_what_waits_for_people_says_so(spec: type) -> None:
+    assert spec(LevelSpec("P"), "x").manual  # type: ignore[call-arg]
+
+
+def test_a_task_without_a_type_is_called_manual_there_and_not_here() -> None:
+    assert defaults.NoneTask(LevelSpec("P"), "x").manual
+    assert not NoneTask(LevelSpec("P"), "x").manual
+
+
+def test_the_depth_of_a_level_is_counted_over_those_around_it() -> None:
+    """`Hosting` bounds it: it comes from SpiffWorkflow's constructor, by way of `parent_task_id`."""
+    inner = nodes(start="i", user="u", end="o") + chain("i", "u", "o")
+    for name in "abc":
+        inside = f'<subProcess id="{name}">{inner}</subProcess>'
+        inner = nodes(start=f"s{name}", end=f"e{name}") + inside + chain(f"s{name}", name, f"e{name}")
+    run = started(program(inner))
+    again = Execution.load(run._instance.program, make_env(), run.dump())
+    for instance in (run._instance, again._instance):
+        levels = instance.levels()
+        assert sorted((level.spec.name, level.depth) for level in levels) == [
+            ("P", 0),
+            ("a", 3),
+            ("b", 2),
+            ("c", 1),
+        ]
+
+
+def test_the_start_of_a_level_needs_no_more_than_a_name() -> None:
+    spec = LevelSpec("P")
+    assert isinstance(spec.start, BpmnStartTask)
+    assert spec.start.bpmn_id is None
 
 
 # --- the stock script environment
