@@ -77,7 +77,7 @@ class Waking:
             # It has completed, and something inside is being compensated.
             is_item = host in self._columns.extras["index"]
             whole = host - self._columns.parents[host - 1] if is_item else host
-            self._wake(key for key in {whole, host} if key not in self._instance.tokens)
+            self._wake(key for key in sorted({whole, host}) if key not in self._instance.tokens)
         token = self._instance.tokens[host]
         level = self._instance.create_subprocess(token, token.task_spec.spec)
         if level.scope.id in self._columns.scopes:

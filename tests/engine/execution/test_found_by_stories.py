@@ -6,6 +6,7 @@ from engine.execution import CannotReturn
 from tests.engine.execution.stories import (
     Story,
     boundary,
+    catch,
     every,
     handler,
     message,
@@ -105,3 +106,39 @@ def test_what_one_branch_wrote_survives_the_failure_of_another_in_the_same_comma
     story = Story(model(body)).finish("u")
     assert story.failed == [("bad", "name")]
     assert story.run.variables() == {"kept": 1}
+
+
+def test_nobody_is_sent_back_into_what_was_left_by_its_deadline() -> None:
+    """A step in there has thrown something whose consequences live on."""
+    inside = (
+        nodes(start="t", user="u v", end="x")
+        + throw("th", by_signal("news"))
+        + chain("t", "u", "th", "v", "x")
+    )
+    body = nodes(start="s", user="late after", end="e f") + sub("h", inside)
+    body += boundary("b", "h", message("stop")) + handler("es", by_signal("news"), "read", stops=False)
+    story = Story(model(body + chain("s", "h", "after", "e") + chain("b", "late", "f")))
+    story.finish("u")
+    reader = token_of(story.run, "read")
+    assert [step.element for step in story.run.past(reader)] == ["u"]
+    story.receive("message", "stop")
+    assert story.open == ["late", "read"]
+    assert story.run.past(reader) == ()
+    with pytest.raises(CannotReturn):
+        story.back("u", "read")
+    assert story.open == ["late", "read"]
+
+
+def test_what_an_undo_opens_inside_something_left_is_taken_away_again() -> None:
+    """A catch had gone on by a signal of a step outside; its sub-process was left by a deadline since."""
+    inside = nodes(start="t", user="v", end="x") + catch("c", by_signal("news")) + chain("t", "c", "v", "x")
+    body = nodes(start="s", par="p", user="u after late w", end="e f g") + sub("h", inside)
+    body += throw("th", by_signal("news")) + boundary("b", "h", message("stop"))
+    body += chain("s", "p", "u", "th", "w", "e") + chain("p", "h", "after", "f") + chain("b", "late", "g")
+    story = Story(model(body)).finish("u")
+    story.receive("message", "stop")
+    assert story.open == ["late", "w"]
+    story.back("u", "w")
+    assert (story.open, story.at_now) == (["late", "u"], {"late", "u"})
+    story.finish("u", "w", "late")
+    assert story.state == "completed"
