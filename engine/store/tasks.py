@@ -55,7 +55,11 @@ _INSERT = text(
     " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
 )
 
-_HANDLER_OF = text("SELECT handler_id FROM task WHERE instance_id = :instance_id AND token = :token")
+# A token may have several rows: withdrawn with its step, opened again by a return, and done then.
+_HANDLER_OF = text(
+    "SELECT handler_id FROM task"
+    " WHERE instance_id = :instance_id AND token = :token AND state = 'completed' ORDER BY id DESC LIMIT 1"
+)
 
 _CLOSE = text(
     "WITH gone AS (DELETE FROM inbox WHERE task_id = ANY(:ids)),"

@@ -31,10 +31,10 @@ _LAYOUT = """{"title": "随机流程单", "columns": 2, "rows": [[{"label": "事
 def random_service(seed: int) -> tuple[Bundle, Model]:
     """The service of a seed: each step has the outcomes ``o0`` to ``o2`` and may be returned."""
     maker = ModelMaker(Random(seed), KINDS, 'steps.{user}.outcome == "o{answer}"')
-    model = maker.model(2)
+    model = maker.model(2, maker.user(0))
     root = etree.fromstring(model.xml)
-    for task in root.iter(f"{BPMN}userTask"):
-        task.insert(0, _settings())
+    for place, task in enumerate(root.iter(f"{BPMN}userTask")):
+        task.insert(0, _settings(applies=place == 0))
     files = {
         "process.bpmn": etree.tostring(root),
         "service.toml": _SERVICE.format(key=f"random-{seed}").encode(),
@@ -44,9 +44,9 @@ def random_service(seed: int) -> tuple[Bundle, Model]:
     return make(files), model
 
 
-def _settings() -> etree._Element:
+def _settings(*, applies: bool) -> etree._Element:
     extension = etree.Element(f"{BPMN}extensionElements")
-    step = etree.SubElement(extension, f"{TB}step", layout="paper")
+    step = etree.SubElement(extension, f"{TB}step", layout="paper", apply=str(applies).lower())
     etree.SubElement(step, f"{TB}assign", rule="initiator")
     for answer in range(3):
         outcome = etree.SubElement(step, f"{TB}outcome", id=f"o{answer}", kind="complete")

@@ -58,10 +58,11 @@ class Activities(Flowing):
         enough = self.random.choice(
             ["", "", "<completionCondition>nrOfCompletedInstances == 2</completionCondition>"]
         )
-        count = "3" if enough else "2"
+        count, item = "3" if enough else "2", self.name("o")
         return (
             f'<multiInstanceLoopCharacteristics isSequential="{sequential}"><loopCardinality>{count}'
-            f'</loopCardinality><outputDataItem id="o" name="o"/>{enough}</multiInstanceLoopCharacteristics>'
+            f'</loopCardinality><outputDataItem id="{item}" name="{item}"/>{enough}'
+            "</multiInstanceLoopCharacteristics>"
         )
 
     def turns(self, depth: int) -> Block:

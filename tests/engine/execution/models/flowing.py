@@ -41,10 +41,12 @@ class Flowing(Writer):
     def all_ways(self, depth: int) -> Block:
         """A parallel or inclusive block whose branches are all taken."""
         split, join = self.name("g"), self.name("j")
-        text = self.gateways(self.random.choice(["parallelGateway", "inclusiveGateway"]), split, join)
+        kind = self.random.choice(["parallelGateway", "inclusiveGateway"])
+        condition = "1 == 1" if kind == "inclusiveGateway" else ""
+        text = self.gateways(kind, split, join)
         for _ in range(self.random.randint(2, 3)):
             inner = self.sequence(depth - 1, 2)
-            text += inner.text + self.flow(split, inner.first) + self.flow(inner.last, join)
+            text += inner.text + self.flow(split, inner.first, condition) + self.flow(inner.last, join)
         return Block(text, split, join)
 
     def some_ways(self, depth: int) -> Block:

@@ -49,9 +49,9 @@ class ModelMaker(Raising):
         super().__init__(random, says)
         self._kinds = kinds
 
-    def model(self, depth: int = 3) -> Model:
-        """A file with one process, and those that it calls."""
-        body = self.body(depth, shortest=2)
+    def model(self, depth: int = 3, first: Block | None = None) -> Model:
+        """A file with one process, which begins with `first`, and those that it calls."""
+        body = self.body(depth, first, shortest=2)
         return Model(self.file(self.process("P", body, runs=True)), tuple(self.flags))
 
     def body(self, depth: int, first: Block | None = None, shortest: int = 1) -> str:
