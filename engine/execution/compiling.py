@@ -1,5 +1,6 @@
 """From a file's bytes to programs: every reason why one cannot run is a finding that names its element."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -39,7 +40,7 @@ def compile_process(
     NotExecutable
         With one finding for each reason, each naming its element.
     """
-    root = read_tree(xml)
+    root = _definitions(xml)
     process = _choose(root, process_id)
     findings = survey(process)
     if findings:
@@ -69,6 +70,13 @@ def compile_process(
     )
 
 
+def _definitions(xml: bytes) -> etree._Element:
+    root = read_tree(xml)
+    if root.tag != f"{BPMN}definitions":
+        raise NotExecutable([Finding("unreadable", None, {"reason": f"the root is {root.tag}"})])
+    return root
+
+
 def _inner(parser: DiagramParser) -> dict[str, LevelSpec]:
     """The levels inside the process, and those that it calls, by name."""
     return {
@@ -86,7 +94,7 @@ def compile_file(xml: bytes, decision_files: Iterable[bytes] = ()) -> Programs:
     NotExecutable
         With the findings of all of them.
     """
-    root = read_tree(xml)
+    root = _definitions(xml)
     decisions = {key: found for data in decision_files for key, found in compile_decisions(data).items()}
     processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
     if len(processes) > 1:
@@ -126,6 +134,9 @@ def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
     else:
         runnable = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
         found = processes if len(processes) == 1 else runnable
+    for identifier, times in Counter(process.get("id") for process in processes).items():
+        if identifier and times > 1:
+            raise NotExecutable([Finding("duplicate_id", identifier, {"times": times})])
     if len(found) != 1 or not found[0].get("id"):
         raise NotExecutable([Finding("no_such_process", process_id, {"found": len(found)})])
     return found[0]

@@ -126,4 +126,11 @@ def _flow(flow: etree._Element) -> Iterator[Finding]:
 
 
 def _finding(code: str, element: etree._Element, **params: object) -> Finding:
-    return Finding(code, element.get("id"), {**params, "line": element.sourceline})
+    return Finding(code, _name(element), {**params, "line": element.sourceline})
+
+
+def _name(element: etree._Element | None) -> str | None:
+    """The id of an element, or of the nearest one around it that has one."""
+    while element is not None and not element.get("id"):
+        element = element.getparent()
+    return element.get("id") if element is not None else None

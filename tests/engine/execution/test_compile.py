@@ -64,6 +64,33 @@ def test_broken_structure_is_refused(body: str, finding: tuple[str, str]) -> Non
     assert finding in codes(body)
 
 
+@pytest.mark.parametrize("root", ["process", "flowNodeRef", "definitions xmlns='urn:other'"])
+def test_a_file_whose_root_is_no_definitions_of_bpmn_is_refused(root: str) -> None:
+    text = xml(LINE + chain("s", "e")).decode().replace("<definitions", f"<{root}", 1)
+    with pytest.raises(NotExecutable) as refused:
+        compile_file(text.replace("</definitions>", f"</{root.split()[0]}>").encode())
+    assert {finding.code for finding in refused.value.findings} == {"unreadable"}
+
+
+def test_two_processes_of_one_name_are_refused() -> None:
+    process = f'<process id="P" isExecutable="true">{LINE + chain("s", "e")}</process>'
+    file = xml("").decode().split("<process")[0] + process * 2 + "</definitions>"
+    with pytest.raises(NotExecutable) as refused:
+        compile_file(file.encode())
+    assert [(found.code, found.element) for found in refused.value.findings] == [("duplicate_id", "P")]
+
+
+@pytest.mark.parametrize("item", ["inputDataItem", "outputDataItem"])
+def test_an_item_of_a_loop_needs_an_id(item: str) -> None:
+    loop = f"<multiInstanceLoopCharacteristics><loopCardinality>2</loopCardinality><{item} name='x'/>"
+    body = LINE + f'<userTask id="u">{loop}</multiInstanceLoopCharacteristics></userTask>'
+    assert codes(body + chain("s", "u", "e")) == {("invalid_element", "u")}
+
+
+def test_what_has_no_id_is_named_by_what_is_around_it() -> None:
+    assert codes(LINE + "<choreographyTask/>" + chain("s", "e")) == {("unsupported_element", "P")}
+
+
 def test_a_timer_text_is_parsed_when_the_diagram_is_compiled() -> None:
     timer = "<timerEventDefinition><timeDuration>P1X</timeDuration></timerEventDefinition>"
     body = LINE + f'<intermediateCatchEvent id="x">{timer}</intermediateCatchEvent>' + chain("s", "x", "e")
