@@ -1,12 +1,14 @@
 """Let time pass: run what is due, each instance in a transaction of its own."""
 
 import logging
+import uuid
 from datetime import timedelta
 
-from db.unit_of_work import transaction
+from db.link import Row
+from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
 from engine.definitions import creator_of
-from engine.execution import ExecutionError, next_turn
+from engine.execution import next_turn
 from engine.opening import open_by_system
 from engine.runtime import Runtime
 from engine.saving import save
@@ -30,42 +32,61 @@ def fire_timers(rt: Runtime, *, limit: int = 500) -> int:
 
 
 def _fire_next(rt: Runtime) -> bool:
-    with transaction() as uow:
-        found = instances.due(uow, rt.clock(), 1)
-        if not found:
-            return False
-        try:
-            running = open_by_system(rt, uow, found[0])
+    found: list[uuid.UUID] = []
+    try:
+        with transaction() as uow:
+            found = instances.due(uow, rt.clock(), 1)
+            running = open_by_system(rt, uow, found[0]) if found else None
             if running is not None:
                 running.settle()
                 save(running)
-        except ExecutionError as problem:
-            _log.error("instance %s cannot be moved: %s", found[0], problem.code)
+    except Exception as problem:
+        if not found:
+            raise
+        _log.error("instance %s cannot be moved: %s", found[0], _name(problem))
+        with transaction() as uow:
             instances.look_again(uow, found[0], rt.clock() + LATER)
-        return True
+    return bool(found)
 
 
 def _begin_next(rt: Runtime) -> bool:
-    with transaction() as uow:
-        place = beginnings.due(uow, rt.clock())
+    place = None
+    try:
+        with transaction() as uow:
+            place = beginnings.due(uow, rt.clock())
+            if place is not None:
+                _begin(rt, uow, place)
+    except Exception as problem:
         if place is None:
-            return False
-        deployed = rt.definitions.get(uow, place.definition_id)
-        program = deployed.program_of(place.process_id)
-        found = [one for one in program.beginnings if one.element == place.element and one.schedule]
-        due, left = None, 0
-        if found and found[0].schedule is not None:
-            due, left = next_turn(found[0].schedule, place.next_due, place.turns_left, rt.clock())
-        beginnings.set_next(uow, place.id, due, left)
-        creator = creator_of(uow, place.definition_id)
-        if creator is not None:
-            begin_by_event(
-                rt,
-                uow,
-                definition_id=place.definition_id,
-                process_id=place.process_id,
-                element=place.element,
-                event=None,
-                initiator_id=creator,
-            )
-        return True
+            raise
+        _log.error("version %s cannot be begun: %s", place.definition_id, _name(problem))
+        with transaction() as uow:
+            beginnings.set_next(uow, place.id, rt.clock() + LATER, place.turns_left)
+    return place is not None
+
+
+def _begin(rt: Runtime, uow: UnitOfWork, place: Row) -> None:
+    """Begin an instance by a timer, and wind the timer up for its next turn."""
+    deployed = rt.definitions.get(uow, place.definition_id)
+    program = deployed.program_of(place.process_id)
+    found = [one for one in program.beginnings if one.element == place.element and one.schedule]
+    due, left = None, 0
+    if found and found[0].schedule is not None:
+        due, left = next_turn(found[0].schedule, place.next_due, place.turns_left, rt.clock())
+    beginnings.set_next(uow, place.id, due, left)
+    creator = creator_of(uow, place.definition_id)
+    if creator is not None:
+        begin_by_event(
+            rt,
+            uow,
+            definition_id=place.definition_id,
+            process_id=place.process_id,
+            element=place.element,
+            event=None,
+            initiator_id=creator,
+        )
+
+
+def _name(problem: Exception) -> str:
+    """What is told of it: a code or a class, never the words, which may hold personal data."""
+    return str(getattr(problem, "code", type(problem).__name__))

@@ -1,6 +1,7 @@
 """Time passes: timers of running matters, and services that begin by the clock."""
 
 import pytest
+from sqlalchemy import text
 
 from engine.errors import BegunByEvents
 from tests.engine.events.conftest import Hall
@@ -111,3 +112,24 @@ def test_a_return_arms_the_timer_anew(hall: Hall) -> None:
     assert hall.later(hours=4) == 0
     assert hall.later(hours=1) == 1
     assert hall.state(started.instance_id) == "completed"
+
+
+def test_what_cannot_be_moved_or_begun_holds_up_nobody_and_is_looked_at_again(
+    hall: Hall, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A version that cannot be read any more, with a matter and a beginning; and a matter of another."""
+    cyclic = f'<startEvent id="s">{timer("R/P1D", "timeCycle")}</startEvent>{step("look")}<endEvent id="e"/>'
+    hall.start(hall.deploy(bundle("sick", reminded())))
+    hall.deploy(bundle("cyclic", process("main", cyclic + flows("s", "look", "e"))))
+    hall.clock.forward(hours=1)
+    hall.start(hall.deploy(bundle("well", reminded())))
+    sick = "UPDATE definition SET bundle = 'torn' WHERE service_key IN ('sick', 'cyclic')"
+    hall.connection.execute(text(sick))
+    hall.rt.definitions.forget()
+    assert hall.later(days=4) == 3
+    assert hall.open() == ["decide", "decide", "remind"]
+    told = [entry.getMessage() for entry in caplog.records]
+    assert len(told) == 2
+    assert all(word not in line for line in told for word in ("stu01", "torn"))
+    assert hall.later(minutes=59) == 0
+    assert hall.later(minutes=2) == 2
