@@ -53,7 +53,13 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
     ]
     if not candidates:
         raise CannotReturn("not_in_past", token=token.id, target=target)
-    return max(candidates, key=lambda step: (step.finished, step.id))
+    # An element with several items is meant as a whole, if it has completed as a whole.
+    found = [step for step in candidates if step.id == target or not _is_part_of(step, candidates)]
+    return max(found, key=lambda step: (step.finished, step.id))
+
+
+def _is_part_of(step: Token, steps: list[Token]) -> bool:
+    return step.is_item and step.parent in steps
 
 
 def _enter_again(instance: Instance, execution: Token) -> Token:

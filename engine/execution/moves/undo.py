@@ -105,7 +105,7 @@ class Cone:
 
     def _surrounding(self, token: Token) -> None:
         for whole in self._past.around(token):
-            if whole.counts and whole.id not in self.entered | self.reopened:
+            if whole.counts and not self.undone(whole) and whole.id not in self.reopened:
                 self.reopened[whole.id] = whole
                 self._todo.append(whole)
 

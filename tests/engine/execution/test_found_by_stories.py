@@ -9,6 +9,7 @@ from tests.engine.execution.stories import (
     catch,
     every,
     handler,
+    items,
     message,
     model,
     start,
@@ -141,4 +142,13 @@ def test_what_an_undo_opens_inside_something_left_is_taken_away_again() -> None:
     story.back("u", "w")
     assert (story.open, story.at_now) == (["late", "u"], {"late", "u"})
     story.finish("u", "w", "late")
+    assert story.state == "completed"
+
+
+def test_a_return_to_a_step_of_several_opens_the_whole_also_after_a_load() -> None:
+    body = nodes(start="s", user="after", end="e") + f'<userTask id="all">{items(2)}</userTask>'
+    story = Story(model(body + chain("s", "all", "after", "e"))).finish(("all", 0), ("all", 1))
+    story.back("all")
+    assert story.open == ["all", "all"]
+    story.finish(("all", 0), ("all", 1), "after")
     assert story.state == "completed"
