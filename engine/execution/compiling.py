@@ -10,15 +10,13 @@ from engine.execution.decisions import Decision, compile_decisions
 from engine.execution.errors import Finding, NotExecutable
 from engine.execution.parser.calls import cycles
 from engine.execution.parser.diagram import DiagramParser
-from engine.execution.parser.elements import BPMN, RUNNABLE, local_name
-from engine.execution.parser.survey import survey
+from engine.execution.parser.elements import BPMN, RUNNABLE, is_true, local_name
+from engine.execution.parser.survey import same_ids, survey, used_twice
 from engine.execution.parser.tree import read_tree
 from engine.execution.process import LevelSpec
 from engine.execution.program import Program, Programs
 from engine.execution.sources import names_and_problems
 from engine.execution.telling import beginnings, flows, nodes
-
-_YES = ("true", "1")
 
 
 def compile_process(
@@ -42,17 +40,17 @@ def compile_process(
     """
     root = _definitions(xml)
     process = _choose(root, process_id)
-    findings = survey(process)
+    findings = survey(process) or same_ids(root)
     if findings:
         raise NotExecutable(findings)
     parser = DiagramParser()
     parser.add_bpmn_xml(root)
     identifier = process.get("id", "")
-    spec: LevelSpec = parser.process_parsers[identifier].get_spec()
+    spec = parser.parse(identifier)
     inner = _inner(parser)
     levels = [spec, *inner.values()]
     names, problems = names_and_problems(levels)
-    findings = [finding for called in parser.called.values() for finding in survey(called)]
+    findings = used_twice(process, *(called for key, called in parser.called.items() if key != identifier))
     findings += [*parser.findings, *problems, *cycles(identifier, {identifier: spec, **inner})]
     findings += _undecided(levels, decisions or {})
     if findings:
@@ -96,14 +94,14 @@ def compile_file(xml: bytes, decision_files: Iterable[bytes] = ()) -> Programs:
     """
     root = _definitions(xml)
     decisions = {key: found for data in decision_files for key, found in compile_decisions(data).items()}
-    processes = [process for process in root.iter(f"{BPMN}process") if process.get("id")]
+    processes = [process for process in root.iterchildren(f"{BPMN}process") if process.get("id")]
     if len(processes) > 1:
         # A pool that holds nothing is a partner outside: it is drawn, and runs elsewhere.
         processes = [process for process in processes if _has_nodes(process)] or processes[:1]
     if len(processes) <= 1:
         only = compile_process(xml, processes[0].get("id") if processes else None, decisions)
         return Programs(only.process_id, MappingProxyType({only.process_id: only}))
-    chosen = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
+    chosen = [process for process in processes if is_true(process, "isExecutable", default=True)]
     return _several(xml, [process.get("id", "") for process in chosen or processes], decisions)
 
 
@@ -128,11 +126,11 @@ def _several(xml: bytes, names: list[str], decisions: Mapping[str, Decision]) ->
 
 
 def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
-    processes = list(root.iter(f"{BPMN}process"))
+    processes = list(root.iterchildren(f"{BPMN}process"))
     if process_id is not None:
         found = [process for process in processes if process.get("id") == process_id]
     else:
-        runnable = [process for process in processes if process.get("isExecutable", "true").strip() in _YES]
+        runnable = [process for process in processes if is_true(process, "isExecutable", default=True)]
         found = processes if len(processes) == 1 else runnable
     for identifier, times in Counter(process.get("id") for process in processes).items():
         if identifier and times > 1:

@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping
 
 from engine.execution.errors import Finding
+from engine.execution.parser.survey import DEEPEST
 from engine.execution.process import LevelSpec
 
 
 def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
-    """A finding for each call that leads back to a level it stands in."""
+    """A finding for each call that leads back to a level it stands in, and for what calls go too deep."""
     done: set[str] = set()
     path: list[str] = []
 
     def walk(name: str) -> Iterator[Finding]:
+        if len(path) > DEEPEST:
+            yield Finding("nested_too_deep", process, {"levels": len(path), "limit": DEEPEST})
+            return
         path.append(name)
         for spec in levels[name].task_specs.values() if name in levels else ():
             inner = spec.__dict__.get("spec") if spec.has_level else None

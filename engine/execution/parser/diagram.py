@@ -11,6 +11,8 @@ from engine.execution.parser import nodes
 from engine.execution.parser.elements import BPMN, RUNNABLE
 from engine.execution.parser.file import FileIndex
 from engine.execution.parser.level import LevelParser
+from engine.execution.parser.survey import survey
+from engine.execution.process import LevelSpec
 
 _CLASSES: dict[str, tuple[type, type]] = {
     "task": (nodes.NodeParser, tasks.NoneTask),
@@ -58,13 +60,27 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         self._add_processes(bpmn, filename)
 
     def call(self, element: etree._Element) -> None:
-        """Parse what a call activity names, once; who calls himself is found by the check of calls."""
-        identifier = element.get("id", "")
-        if identifier not in self.called:
-            self.called[identifier] = element
-            if identifier not in self.process_parsers:
-                self.create_parser(element)
-            self.process_parsers[identifier].get_spec()
+        """Take note of what a call activity names; who calls himself is found by the check of calls."""
+        self.called.setdefault(element.get("id", ""), element)
+
+    def parse(self, process: str) -> LevelSpec:
+        """Parse a process, then all that it calls: one after the other, for a call may be deep inside."""
+        spec: LevelSpec = self.process_parsers[process].get_spec()
+        parsed = {process}
+        while waiting := [name for name in self.called if name not in parsed]:
+            parsed.update(waiting)
+            for name in waiting:
+                self._parse_called(name, self.called[name])
+        return spec
+
+    def _parse_called(self, name: str, element: etree._Element) -> None:
+        wrong = survey(element)
+        self.findings += wrong
+        if wrong:
+            return
+        if name not in self.process_parsers:
+            self.create_parser(element)
+        self.process_parsers[name].get_spec()
 
     def _find_dependencies(self, process: etree._Element) -> None:
         """Calls are found when their nodes are parsed."""
@@ -72,9 +88,9 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
     def _add_diagram_indexes(self, bpmn: Any) -> None:
         root = bpmn.getroot() if hasattr(bpmn, "getroot") else bpmn
         lanes: dict[str, str | None] = {}
-        for reference in root.iter(f"{BPMN}flowNodeRef"):
-            lane = reference.getparent()
-            lanes[(reference.text or "").strip()] = lane.get("name") or lane.get("id")
+        for lane in root.iter(f"{BPMN}lane"):
+            for reference in lane.iterchildren(f"{BPMN}flowNodeRef"):
+                lanes[(reference.text or "").strip()] = lane.get("name") or lane.get("id")
         self.document_lanes[self._document_key(bpmn)] = lanes
         self.document_positions[self._document_key(bpmn)] = {}
 

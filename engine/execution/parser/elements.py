@@ -6,6 +6,8 @@ the BPMN namespace that stands in none of these tables is refused with its id; n
 
 from typing import Final
 
+from lxml import etree
+
 BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 TB: Final = "{urn:tongban:bpmn:1.0}"
 
@@ -145,6 +147,12 @@ LOOPS: Final = frozenset({"multiInstanceLoopCharacteristics", "standardLoopChara
 
 SCRIPT_FORMATS: Final = frozenset({"", "python", "text/python", "text/x-python", "application/x-python"})
 """Languages that a script or expression may claim; all of them mean our expression language."""
+
+
+def is_true(element: etree._Element, name: str, *, default: bool = False) -> bool:
+    """Whether a boolean attribute is true; XML writes it in a word or a digit, spaces around it or not."""
+    text = element.get(name, "").strip()
+    return text not in ("false", "0") if default else text in ("true", "1")
 
 
 def local_name(element: object) -> str:

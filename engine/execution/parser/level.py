@@ -14,7 +14,7 @@ from engine.execution.nodes.data import Place
 from engine.execution.parser.beside import attach
 from engine.execution.parser.checks import check_level
 from engine.execution.parser.data import places_of
-from engine.execution.parser.elements import BPMN, GLOBAL_TASKS, RUNNABLE, local_name
+from engine.execution.parser.elements import BPMN, GLOBAL_TASKS, RUNNABLE, is_true, local_name
 from engine.execution.parser.file import bindings_of
 from engine.execution.parser.starts import begin
 from engine.execution.process import LevelSpec
@@ -55,7 +55,7 @@ class LevelParser(ProcessParser):  # type: ignore[misc]
     @property
     def around_known(self) -> set[str]:
         """Ids of the nodes around this level, where it is an event sub-process."""
-        if self.node.get("triggeredByEvent") not in ("true", "1"):
+        if not is_true(self.node, "triggeredByEvent"):
             return set()
         return {child.get("id", "") for child in self.node.getparent()}
 

@@ -10,7 +10,8 @@ from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinitio
 from engine.execution.nodes import loops
 from engine.execution.nodes.subprocesses import EventSubProcess
 from engine.execution.parser.data import own_places, read_ways
-from engine.execution.parser.elements import BPMN, TB, local_name
+from engine.execution.parser.elements import BPMN, TB, is_true, local_name
+from engine.execution.parser.file import plain_id
 from engine.execution.parser.survey import allowed_definitions
 from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
@@ -44,7 +45,11 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         if standard is not None:
             self._check_maximum(standard)
             self._add_loop_task(standard)
+            self.task.test_before = is_true(standard, "testBefore")
         if multi is not None:
+            self._check_items(multi)
+            # SpiffWorkflow knows the word only, not the digit.
+            multi.set("isSequential", str(is_true(multi, "isSequential")).lower())
             self._add_multiinstance_task(multi)
             self._name_collections()
             self._add_behavior(multi)
@@ -60,6 +65,17 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         if int(loop.get("loopMaximum", "1")) < 1:
             self.raise_validation_exception("loopMaximum must be at least 1")
 
+    def _check_items(self, multi: etree._Element) -> None:
+        """An empty number or collection would be none; an item without an id could hold no value."""
+        for name in ("loopCardinality", "loopDataInputRef", "loopDataOutputRef"):
+            part = multi.find(f"{BPMN}{name}")
+            if part is not None and not (part.text or "").strip():
+                self.raise_validation_exception(f"{name} is empty")
+        for name in ("inputDataItem", "outputDataItem"):
+            part = multi.find(f"{BPMN}{name}")
+            if part is not None and not part.get("id"):
+                self.raise_validation_exception(f"{name} has no id")
+
     def _copy_task_attrs(self, original: Any, loop_characteristics: Any = None) -> None:
         super()._copy_task_attrs(original, loop_characteristics)
         self.task.lane, self.task.bpmn_name = original.lane, original.bpmn_name
@@ -72,8 +88,9 @@ class NodeParser(TaskParser):  # type: ignore[misc]
                 self.raise_validation_exception("an item of a loop needs an id")
         places = {**self.process_parser.places, **own_places(self.node)}
         for data in (self.task.data_input, self.task.data_output):
-            if data is not None and data.bpmn_id in places:
-                data.bpmn_id = places[data.bpmn_id].name
+            if data is not None:
+                identifier = plain_id(data.bpmn_id)
+                data.bpmn_id = places[identifier].name if identifier in places else identifier
 
     def _add_behavior(self, multi: etree._Element) -> None:
         """Which event an item throws when it completes (BPMN 2.0.2, table 10.30)."""
@@ -142,7 +159,7 @@ class SubProcessParser(NodeParser):
     def create_task(self) -> Any:
         """The hosting spec; the level is named after it."""
         inner = self.process_parser.parse_inner(self.node, self.lane)
-        if self.node.get("triggeredByEvent") in ("true", "1"):
+        if is_true(self.node, "triggeredByEvent"):
             return self._event_sub(inner)
         return self._make(self.spec_class)
 
@@ -157,7 +174,7 @@ class SubProcessParser(NodeParser):
             self.raise_validation_exception("an event sub-process needs one start event with a trigger")
         task = self._make(EventSubProcess)
         task.triggers, task.needs_all = begun[0].triggers, begun[0].needs_all
-        task.usurps = starts[0].get("isInterrupting", "true") not in ("false", "0")
+        task.usurps = is_true(starts[0], "isInterrupting", default=True)
         return task
 
 
@@ -169,7 +186,7 @@ class AdHocParser(SubProcessParser):
         task = super().create_task()
         task.condition = _text(self.node, "completionCondition")
         task.sequential = self.node.get("ordering") == "Sequential"
-        task.cancels_rest = self.node.get("cancelRemainingInstances", "true") not in ("false", "0")
+        task.cancels_rest = is_true(self.node, "cancelRemainingInstances", default=True)
         return task
 
 
@@ -199,7 +216,7 @@ class EventParser(NodeParser):
         triggers = tuple(self.read(definition) for definition in definitions)
         task = self.make()
         task.triggers = triggers
-        task.needs_all = self.node.get("parallelMultiple") in ("true", "1")
+        task.needs_all = is_true(self.node, "parallelMultiple")
         return task
 
     def make(self) -> Any:
@@ -249,7 +266,7 @@ class BoundaryParser(EventParser):
             self.spec,
             self.bpmn_id,
             event_definition=NoneEventDefinition(),
-            cancel_activity=self.node.get("cancelActivity", "true") not in ("false", "0"),
+            cancel_activity=is_true(self.node, "cancelActivity", default=True),
             **self.bpmn_attributes,
         )
 

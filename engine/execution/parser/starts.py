@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from engine.execution.parser.elements import local_name
+from engine.execution.parser.elements import is_true, local_name
 
 if TYPE_CHECKING:
     from engine.execution.parser.level import LevelParser
@@ -15,7 +15,7 @@ def begin(level: "LevelParser", known: dict[Any, etree._Element]) -> None:
     """Name the nodes that begin the level, and report what is wrong with them."""
     specs = level.spec.task_specs
     starts = [name for name, node in known.items() if local_name(node) == "startEvent"]
-    if local_name(level.node) == "subProcess" and level.node.get("triggeredByEvent") in ("true", "1"):
+    if local_name(level.node) == "subProcess" and is_true(level.node, "triggeredByEvent"):
         level.spec.begin_with(starts)
         return
     plain = [name for name in starts if not specs[name].triggers]
@@ -61,11 +61,7 @@ def free_nodes(level: "LevelParser", known: dict[Any, etree._Element]) -> list[s
 
 def is_handler(node: etree._Element) -> bool:
     """Whether an activity runs only to undo another."""
-    return _flag(node, "isForCompensation") and not _flag(node, "triggeredByEvent")
-
-
-def _flag(node: etree._Element, name: str) -> bool:
-    return node.get(name, "").strip() in ("true", "1")
+    return is_true(node, "isForCompensation") and not is_true(node, "triggeredByEvent")
 
 
 def _begun_by_event(level: "LevelParser", known: dict[Any, etree._Element]) -> Iterator[str]:
@@ -73,10 +69,10 @@ def _begun_by_event(level: "LevelParser", known: dict[Any, etree._Element]) -> I
     for name, node in known.items():
         kind = local_name(node)
         if (kind == "startEvent" and specs[name].triggers) or (
-            kind == "receiveTask" and _flag(node, "instantiate")
+            kind == "receiveTask" and is_true(node, "instantiate")
         ):
             yield name
-        elif kind == "eventBasedGateway" and _flag(node, "instantiate"):
+        elif kind == "eventBasedGateway" and is_true(node, "instantiate"):
             yield from (flow.target for flow in specs[name].outgoing)
 
 

@@ -1,7 +1,7 @@
 """First look at the XML of a process: everything that this engine would not run, by element id."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -20,6 +20,7 @@ from engine.execution.parser.elements import (
     RUNNABLE,
     SCRIPT_FORMATS,
     START,
+    is_true,
     local_name,
 )
 
@@ -36,7 +37,18 @@ def survey(process: etree._Element) -> list[Finding]:
     if deepest > DEEPEST:
         # Nothing else is looked at: what follows would walk as deep.
         return [Finding("nested_too_deep", process.get("id"), {"levels": deepest, "limit": DEEPEST})]
-    return [*_duplicates([element for element, _ in elements]), *_level(process)]
+    return [*used_twice(process), *_level(process)]
+
+
+def same_ids(root: etree._Element) -> list[Finding]:
+    """Findings for processes of one file that cannot be told apart."""
+    found = _duplicates(root.iterchildren(f"{BPMN}process"))
+    return [finding for finding in found if finding.params["times"] > 1]
+
+
+def used_twice(*processes: etree._Element) -> list[Finding]:
+    """Findings for ids that stand twice in a process and those that it calls: they run as one."""
+    return list(_duplicates(element for process in processes for element, _ in _elements(process)))
 
 
 def _elements(process: etree._Element) -> Iterator[tuple[etree._Element, int]]:
@@ -50,7 +62,7 @@ def _elements(process: etree._Element) -> Iterator[tuple[etree._Element, int]]:
             pending.extend((child, inside) for child in element)
 
 
-def _duplicates(elements: list[etree._Element]) -> Iterator[Finding]:
+def _duplicates(elements: Iterable[etree._Element]) -> Iterator[Finding]:
     kinds = RUNNABLE | {"sequenceFlow", "process"}
     nodes = [element.get("id") for element in elements if local_name(element) in kinds]
     for identifier, times in Counter(nodes).items():
@@ -108,7 +120,7 @@ def allowed_definitions(event: etree._Element) -> frozenset[str]:
 
 
 def _is_event_sub(level: etree._Element | None) -> bool:
-    return level is not None and level.get("triggeredByEvent") in ("true", "1")
+    return level is not None and is_true(level, "triggeredByEvent")
 
 
 def _is_count(text: str) -> bool:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from engine.execution.events.schedule import Schedule, ScheduleKind, read_schedule
 from engine.execution.events.triggers import Kind, Mapping, Trigger
-from engine.execution.parser.elements import BPMN, TB, local_name
+from engine.execution.parser.elements import BPMN, TB, is_true, local_name
 from engine.execution.parser.file import FileIndex, plain_id
 
 _END = "EventDefinition"
@@ -69,7 +69,7 @@ def read_trigger(definition: etree._Element, file: FileIndex, bindings: dict[str
     if kind == "link":
         return Trigger(kind, (definition.get("name") or "").strip())
     if kind == "compensation":
-        waits = definition.get("waitForCompletion", "true") not in ("false", "0")
+        waits = is_true(definition, "waitForCompletion", default=True)
         return Trigger(kind, plain_id(definition.get("activityRef", "")) or None, waits=waits)
     return Trigger(kind)
 

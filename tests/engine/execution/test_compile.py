@@ -171,3 +171,96 @@ def test_an_empty_pool_is_a_partner_outside_and_ids_in_extensions_are_not_ours()
     inside = '<extensionElements><task id="s"/></extensionElements>'
     text = xml(LINE + inside + chain("s", "e")).decode().replace("</definitions>", f"{partner}</definitions>")
     assert compile_file(text.encode()).main == "P"
+
+
+CALL = '<callActivity id="c" calledElement="Q"/>' + chain("s", "c", "e")
+
+
+def with_called(body: str, called: str) -> bytes:
+    """A file whose process ``P`` may call ``Q``."""
+    return xml(body).decode().replace("<process", f'<process id="Q">{called}</process><process', 1).encode()
+
+
+def level(name: str, inside: str) -> str:
+    """A sub-process between a start and an end, all named after it."""
+    around = nodes(start=f"{name}s", end=f"{name}e") + chain(f"{name}s", name, f"{name}e")
+    return f'{around}<subProcess id="{name}">{inside}</subProcess>'
+
+
+def nested(name: str, levels: int, inside: str) -> str:
+    for depth in range(levels):
+        inside = level(f"{name}{depth}", inside)
+    return inside
+
+
+def refused(data: bytes) -> set[tuple[str, str | None]]:
+    with pytest.raises(NotExecutable) as caught:
+        compile_file(data)
+    return {(finding.code, finding.element) for finding in caught.value.findings}
+
+
+def test_ids_that_a_process_shares_with_one_it_calls_are_refused() -> None:
+    """The sub-process of the one would run the inside of the other's."""
+    called = f'<subProcess id="m">{nodes(user="y")}</subProcess>'
+    assert ("duplicate_id", "m") in refused(with_called(called.replace("y", "x") + CALL + LINE, called))
+
+
+def test_two_processes_of_one_id_are_refused() -> None:
+    text = xml(LINE + chain("s", "e")).decode()
+    twins = '<process id="Q"/><process id="Q"/>'
+    with pytest.raises(NotExecutable) as caught:
+        compile_process(text.replace("</definitions>", f"{twins}</definitions>").encode(), "P")
+    assert [(finding.code, finding.element) for finding in caught.value.findings] == [("duplicate_id", "Q")]
+
+
+def test_a_process_in_a_wrong_place_is_none() -> None:
+    text = xml(LINE + chain("s", "e")).decode().replace("<process", "<collaboration><process", 1)
+    data = text.replace("</process>", "</process></collaboration>").encode()
+    assert refused(data) == {("no_such_process", None)}
+
+
+def test_a_lane_reference_outside_a_lane_tells_nothing() -> None:
+    text = xml(LINE + "<flowNodeRef>s</flowNodeRef>" + chain("s", "e")).decode()
+    assert refused(text.replace("definitions", "flowNodeRef").encode()) == {("unsupported_element", None)}
+    lost = xml(LINE + chain("s", "e")).decode().replace("definitions", "flowNodeRef")
+    assert compile_file(lost.encode()).by_id["P"].nodes["s"].lane is None
+
+
+@pytest.mark.parametrize(
+    ("body", "called"),
+    [
+        (LINE + CALL, nested("q", 200, nodes(user="q"))),
+        (nested("p", 60, LINE + CALL), nested("q", 60, nodes(user="q"))),
+    ],
+)
+def test_calls_that_lead_too_deep_are_refused(body: str, called: str) -> None:
+    assert {code for code, _ in refused(with_called(body, called))} == {"nested_too_deep"}
+
+
+def test_a_long_row_of_calls_is_refused() -> None:
+    row = "".join(
+        f'<process id="Q{n}"><startEvent id="s{n}"/><callActivity id="c{n}" calledElement="Q{n + 1}"/>'
+        f"{flow(f's{n}', f'c{n}')}</process>"
+        for n in range(400)
+    )
+    main = LINE + '<callActivity id="c" calledElement="Q0"/>' + chain("s", "c", "e")
+    last = f'<process id="Q400">{nodes(user="last")}</process>'
+    data = xml(main).decode().replace("<process", f"{row}{last}<process", 1).encode()
+    with pytest.raises(NotExecutable) as caught:
+        compile_process(data, "P")
+    assert {finding.code for finding in caught.value.findings} == {"nested_too_deep"}
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "<loopCardinality/>",
+        "<loopDataInputRef> </loopDataInputRef>",
+        "<loopCardinality>2</loopCardinality><loopDataOutputRef/>",
+        '<loopDataInputRef>names</loopDataInputRef><inputDataItem name="one"/>',
+        "<loopCardinality>2</loopCardinality><loopDataOutputRef>all</loopDataOutputRef><outputDataItem/>",
+    ],
+)
+def test_items_without_a_number_or_a_name_are_refused(part: str) -> None:
+    task = f'<userTask id="u"><multiInstanceLoopCharacteristics>{part}</multiInstanceLoopCharacteristics>'
+    assert codes(LINE + task + "</userTask>" + chain("s", "u", "e")) == {("invalid_element", "u")}

@@ -165,3 +165,18 @@ def test_a_thousand_turns_stay_visible() -> None:
             run = reloaded(run, story)
         run.take_changes(), run.take_events()
     assert run.state == "completed"
+
+
+def test_a_digit_or_spaces_say_as_much_as_a_word() -> None:
+    """An XML boolean may be ``1``, and whitespace around a value means nothing."""
+    loop = (
+        '<multiInstanceLoopCharacteristics isSequential=" 1 "><loopDataInputRef> people </loopDataInputRef>'
+    )
+    body = nodes(start="s", user="after", end="e") + chain("s", "sign", "after", "e")
+    body += f'<userTask id="sign">{loop}</multiInstanceLoopCharacteristics></userTask>'
+    assert open_steps(started(program(body), people=[1, 2])) == ["sign"]
+    again = body.replace(
+        loop, '<standardLoopCharacteristics testBefore="1"><loopCondition>more</loopCondition>'
+    )
+    again = again.replace("</multiInstance", "</standard")
+    assert open_steps(started(program(again), more=False)) == ["after"]
