@@ -51,7 +51,7 @@ class Agenda:
         """
         env = self._instance.env
         deadline = monotonic() + env.max_seconds
-        steps = 0
+        steps, first = 0, self._instance.last_id
         settle(self._instance)
         self._fire_due()
         while (token := self._next()) is not None or self._fire_due():
@@ -59,7 +59,9 @@ class Agenda:
                 continue
             steps += 1
             late = steps % _LOOK_AT_CLOCK_EVERY == 0 and monotonic() > deadline
-            if steps > env.max_steps or late:
+            # A step may make many tokens, and items within items far more than there are steps.
+            too_many = self._instance.last_id - first > 2 * env.max_steps
+            if steps > env.max_steps or late or too_many:
                 self._exhaust(token)
                 return
             self.step(token)

@@ -15,6 +15,7 @@ from tests.engine.execution.stories import (
     escalation,
     findings,
     handler,
+    items,
     message,
     model,
     signal,
@@ -184,3 +185,13 @@ def test_what_is_left_after_the_budget_goes_on_with_a_retry() -> None:
         story.retry()
         retries += 1
     assert (story.open, story.run.read("n")) == (["u"], 1000)
+
+
+def test_items_within_items_spend_the_budget_by_their_number() -> None:
+    """A step makes as many tokens as there are items: a thousand thousands are no thousand steps."""
+    inside = sub("n", items(200) + nodes(start="t", user="u", end="x") + chain("t", "u", "x"))
+    inside += nodes(start="is", end="ie") + chain("is", "n", "ie")
+    body = nodes(start="s", end="e") + sub("m", items(200) + inside) + chain("s", "m", "e")
+    story = Story(model(body), reloads=False, max_steps=1000)
+    assert {code for _, code in story.failed} == {"budget"}
+    assert story.run._instance.last_id < 3000
