@@ -1,4 +1,4 @@
-"""A call activity names a process or global task of its file."""
+"""A call activity names a process or global task of its file, which begins without an event."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,10 @@ ID = "call-to-nothing"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask what a call activity calls; refuse calls of what is not in the file."""
+    """Ask what a call activity calls; refuse what is not in the file or only begins by an event."""
+    begun_by_event = {
+        scope.element.get("id") for scope in model.scopes if scope.begun_by_event and not scope.plain_starts
+    }
     for element in model.running:
         if local(element) != "callActivity":
             continue
@@ -22,3 +25,5 @@ def check(model: Model) -> Iterator[Finding]:
             yield finding(ID, "complete", element, case="empty", attribute="calledElement")
         elif found is None or local(found) not in GLOBAL_TASKS | {"process"}:
             yield finding(ID, "refused", element, attribute="calledElement", called=called)
+        elif plain_id(called) in begun_by_event:
+            yield finding(ID, "refused", element, case="event", attribute="calledElement", called=called)

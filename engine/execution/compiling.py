@@ -1,6 +1,5 @@
 """From a file's bytes to programs: every reason why one cannot run is a finding that names its element."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
@@ -39,8 +38,10 @@ def compile_process(
         With one finding for each reason, each naming its element.
     """
     root = _definitions(xml)
+    if same := same_ids(root):
+        raise NotExecutable(same)
     process = _choose(root, process_id)
-    findings = survey(process) or same_ids(root)
+    findings = survey(process)
     if findings:
         raise NotExecutable(findings)
     parser = DiagramParser()
@@ -132,9 +133,6 @@ def _choose(root: etree._Element, process_id: str | None) -> etree._Element:
     else:
         runnable = [process for process in processes if is_true(process, "isExecutable", default=True)]
         found = processes if len(processes) == 1 else runnable
-    for identifier, times in Counter(process.get("id") for process in processes).items():
-        if identifier and times > 1:
-            raise NotExecutable([Finding("duplicate_id", identifier, {"times": times})])
     if len(found) != 1 or not found[0].get("id"):
         raise NotExecutable([Finding("no_such_process", process_id, {"found": len(found)})])
     return found[0]

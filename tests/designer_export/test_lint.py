@@ -1,10 +1,14 @@
 """The report adds up, and shipped services have nothing said against them."""
 
+from pathlib import Path
+
 import pytest
 
 from bpmn_models.bundle import Bundle, make, shipped
 from designer_export.lint import lint, lint_bundle
+from engine.execution import NotExecutable, compile_file
 
+CASES = Path(__file__).parent / "rules"
 OPERATIONS = frozenset({"notices.publish"})
 
 
@@ -67,3 +71,15 @@ def test_a_planted_extension_and_attribute_are_named():
     named = [finding for finding in report.findings if finding.rule == "extension-not-carried"]
     assert {finding.element for finding in named} == {"start", "apply"}
     assert report.extensions["not_carried"] == 2
+
+
+def test_a_call_of_what_only_an_event_begins_is_refused_here_as_by_the_engine():
+    good = (CASES / "call-to-nothing" / "good.bpmn").read_text("utf-8")
+    begun = '<bpmn:startEvent id="s2"><bpmn:timerEventDefinition><bpmn:timeCycle>R/P1D</bpmn:timeCycle>'
+    data = good.replace(
+        '<bpmn:startEvent id="s2" />', f"{begun}</bpmn:timerEventDefinition></bpmn:startEvent>"
+    )
+    found = [finding for finding in lint(data.encode()).findings if finding.rule == "call-to-nothing"]
+    assert [(finding.element, finding.level) for finding in found] == [("call", "refused")]
+    with pytest.raises(NotExecutable):
+        compile_file(data.encode())

@@ -8,7 +8,7 @@ from engine.execution.process import LevelSpec
 
 
 def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
-    """A finding for each call that leads back to a level it stands in, and for what calls go too deep."""
+    """A finding for each call that leads back, to a process that cannot begin, or too deep."""
     done: set[str] = set()
     path: list[str] = []
 
@@ -19,6 +19,9 @@ def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
         path.append(name)
         for spec in levels[name].task_specs.values() if name in levels else ():
             inner = spec.__dict__.get("spec") if spec.has_level else None
+            if spec.isolated and inner in levels and not levels[inner].starts and levels[inner].begins:
+                # An event that begins a process is not looked at when it is called (BPMN 2.0.2, 10.5.2).
+                yield Finding("called_without_start", spec.place, {"called": inner})
             if inner in path:
                 yield Finding("call_cycle", spec.place, {"called": inner})
             elif inner is not None and inner not in done:

@@ -83,9 +83,6 @@ class NodeParser(TaskParser):  # type: ignore[misc]
 
     def _name_collections(self) -> None:
         """A loop names its collections by the ids of data; values are found by the names of these."""
-        for item in (self.task.input_item, self.task.output_item):
-            if item is not None and not item.bpmn_id:
-                self.raise_validation_exception("an item of a loop needs an id")
         places = {**self.process_parser.places, **own_places(self.node)}
         for data in (self.task.data_input, self.task.data_output):
             if data is not None:

@@ -6,7 +6,7 @@ inputs and outputs" are what goes in and out: here ``tb:mapping``.
 
 import pytest
 
-from tests.engine.execution.stories import Story, findings, model
+from tests.engine.execution.stories import Story, findings, message, model, signal, start
 from tests.engine.execution.support import chain, nodes, script, token_of
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
@@ -155,3 +155,23 @@ def test_a_circle_of_calls_is_refused() -> None:
         nodes(start="rs", end="re") + call("", "Q").replace('"call"', '"c3"') + chain("rs", "c3", "re"), "R"
     )
     assert ("call_cycle", "c3") in findings(LINE + call(""), circle)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        start("qs", message("m")),
+        '<receiveTask id="qs" messageRef="m" instantiate="true"/>',
+        start("qs", message("m"), signal("n"), more='parallelMultiple="true"'),
+    ],
+)
+def test_a_process_that_only_an_event_begins_cannot_be_called(begin: str) -> None:
+    """It would have ended at once, nothing done."""
+    called = process(begin + nodes(user="x", end="qe") + chain("qs", "x", "qe"))
+    assert findings(LINE + call(""), called) == {("called_without_start", "call")}
+
+
+def test_a_process_that_an_event_may_begin_too_is_called_at_its_plain_start() -> None:
+    both = nodes(start="ps", user="y x", end="qe") + start("qs", message("m"))
+    called = process(both + chain("qs", "x", "qe") + chain("ps", "y", "qe"))
+    assert Story(model(LINE + call(""), called)).open == ["y"]
