@@ -118,11 +118,6 @@ class DefinitionCache:
                 self._items.popitem(last=False)
         return deployed
 
-    def forget(self) -> None:
-        """Let every version be read again."""
-        with self._lock:
-            self._items.clear()
-
 
 def _load(connection: Link, definition_id: int) -> Deployed:
     row = connection.execute(_BY_ID, {"id": definition_id}).one_or_none()

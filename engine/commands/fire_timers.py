@@ -4,6 +4,8 @@ import logging
 import uuid
 from datetime import timedelta
 
+import psycopg
+
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
@@ -40,6 +42,9 @@ def _fire_next(rt: Runtime) -> bool:
             if running is not None:
                 running.settle()
                 save(running)
+    except psycopg.OperationalError:
+        # The database, not the instance: the next sweep tries again.
+        raise
     except Exception as problem:
         if not found:
             raise
@@ -56,6 +61,8 @@ def _begin_next(rt: Runtime) -> bool:
             place = beginnings.due(uow, rt.clock())
             if place is not None:
                 _begin(rt, uow, place)
+    except psycopg.OperationalError:
+        raise
     except Exception as problem:
         if place is None:
             raise

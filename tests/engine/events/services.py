@@ -18,12 +18,12 @@ _FORM = b'{"type": "object", "properties": {"subject": {"type": "string", "title
 _LAYOUT = '{"title": "单", "columns": 2, "rows": [[{"label": "事由", "field": "/subject"}]]}'.encode()
 
 
-def step(name: str, label: str = "办理") -> str:
-    """A user task of the initiator himself, with one button."""
+def step(name: str, label: str = "办理", more: str = "", inside: str = "") -> str:
+    """A user task of the initiator, with one button; `more` settings, and what else is `inside` it."""
     return (
         f'<userTask id="{name}" name="{label}"><extensionElements><tb:step><tb:assign rule="initiator"/>'
-        '<tb:outcome id="done" kind="complete"/><tb:fields default="read"/></tb:step></extensionElements>'
-        "</userTask>"
+        f'<tb:outcome id="done" kind="complete"/>{more}<tb:fields default="read"/></tb:step>'
+        f"</extensionElements>{inside}</userTask>"
     )
 
 

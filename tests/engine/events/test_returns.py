@@ -3,7 +3,7 @@
 from sqlalchemy import text
 
 from engine.commands.complete_task import complete_task
-from tests.engine.events.services import APPLY, bundle, flows, process
+from tests.engine.events.services import APPLY, bundle, flows, process, step
 
 _ITEMS = (
     '<multiInstanceLoopCharacteristics isSequential="false"><loopCardinality>2</loopCardinality>'
@@ -12,19 +12,11 @@ _ITEMS = (
 )
 
 
-def step(name: str, more: str = "", inside: str = "") -> str:
-    return (
-        f'<userTask id="{name}" name="{name}"><extensionElements><tb:step><tb:assign rule="initiator"/>'
-        f'<tb:outcome id="done" kind="complete"/>{more}<tb:fields default="read"/></tb:step>'
-        f"</extensionElements>{inside}</userTask>"
-    )
-
-
 BODY = (
     '<startEvent id="s"/>'
     + APPLY
     + step("sign", inside=_ITEMS)
-    + step("check", '<tb:return to="previous"/>')
+    + step("check", more='<tb:return to="previous"/>')
     + '<endEvent id="e"/>'
     + flows("s", "apply", "sign", "check", "e")
 )

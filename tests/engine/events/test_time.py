@@ -1,8 +1,11 @@
 """Time passes: timers of running matters, and services that begin by the clock."""
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
+from engine.definitions import DefinitionCache
 from engine.errors import BegunByEvents
 from tests.engine.events.conftest import Hall
 from tests.engine.events.services import APPLY, bundle, flow, flows, process, step, timer
@@ -125,7 +128,7 @@ def test_what_cannot_be_moved_or_begun_holds_up_nobody_and_is_looked_at_again(
     hall.start(hall.deploy(bundle("well", reminded())))
     sick = "UPDATE definition SET bundle = 'torn' WHERE service_key IN ('sick', 'cyclic')"
     hall.connection.execute(text(sick))
-    hall.rt.definitions.forget()
+    hall.rt = replace(hall.rt, definitions=DefinitionCache())
     assert hall.later(days=4) == 3
     assert hall.open() == ["decide", "decide", "remind"]
     told = [entry.getMessage() for entry in caplog.records]
