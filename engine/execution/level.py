@@ -10,6 +10,9 @@ from typing import Any
 from engine.execution.scopes import Scope
 from engine.execution.token import FUTURE, LIVE, STARTED, WAITING, Token
 
+OVER = "over"
+"""What the token around an ad-hoc level remembers when nothing more begins in it."""
+
 
 class Level:
     """What process and sub-process instances share.
@@ -77,6 +80,14 @@ class Level:
     def is_completing(self) -> bool:
         """Whether nothing is left but event sub-processes and handlers of compensation that run."""
         return bool(self.open) and all(token.stands_beside for token in self.open.values())
+
+    @property
+    def is_closing(self) -> bool:
+        """Whether its event sub-processes listen no more; in an ad-hoc level something may yet begin."""
+        around = self.around
+        if self.spec.is_ad_hoc and around is not None:
+            return self.is_completing and OVER in around.internal_data
+        return self.is_completing
 
     @property
     def own_state(self) -> list[Any]:
@@ -170,7 +181,7 @@ class Level:
             spec = self.spec.task_specs[name]
             if spec.reconsiders and (name in self.waiting_at or name in self.resets):
                 spec.reconsider(self)
-        if self.spec.event_subs and self.is_completing:
+        if self.spec.event_subs and self.is_closing:
             self.top_workflow.watches.close_level(self)
         if self.spec.is_ad_hoc:
             self._ask_host()

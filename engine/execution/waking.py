@@ -29,10 +29,22 @@ class Waking:
         columns.scopes[instance.scope.id] = instance.scope.names
         instance.last_id = len(columns.states)
         self._wake(columns.living())
+        self._between_activities()
         for level in instance.levels():
-            level.completed = not level.open
+            # The host of an ad-hoc level says when it is completed; it is alive.
+            level.completed = not level.open and not level.spec.is_ad_hoc
             instance.watches.open_level(level)
         self._queue_hosts()
+
+    def _between_activities(self) -> None:
+        """An ad-hoc level is there also while nothing stands in it: something may yet begin."""
+        tokens, known = self._instance.tokens, self._instance.subprocesses
+        hosts = [
+            key for key, token in tokens.items() if token._state == STARTED and token.task_spec.has_level
+        ]
+        for key in hosts:
+            if key not in known and self._instance.subprocess_specs[tokens[key].task_spec.spec].is_ad_hoc:
+                self._new_level(key)
 
     def everything(self) -> None:
         """Wake the whole history, once; tokens and children are in order of their ids again."""

@@ -183,7 +183,7 @@ class Watches:
         Not any more once one of them has interrupted it, nor while it only waits for them to complete.
         """
         names = level.spec.event_subs
-        if not names or level.completed or level.is_completing or self._is_over(level):
+        if not names or level.completed or level.is_closing or self._is_over(level):
             return
         for name in names:
             if (level.host_id, name) not in self._all:

@@ -23,7 +23,7 @@ class Compensating(Node):
     def ask(self, token: Token, activity: str | None) -> bool:
         """Start undoing one activity, or all on the level; False if there is nothing to undo."""
         token.workflow.top_workflow.wake()
-        found = [done.id for done in _undoable(compensation_scope(token.workflow), activity)]
+        found = [done.id for done in _undoable(compensation_scopes(token.workflow), activity)]
         if not found:
             return False
         token.internal_data.setdefault("undo", []).extend(found)
@@ -59,21 +59,23 @@ class Compensating(Node):
             self.finish(token)
 
 
-def compensation_scope(level: "Level") -> "Level":
-    """The level whose activities an event on `level` undoes: from an event sub-process, the one around it."""
+def compensation_scopes(level: "Level") -> "list[Level]":
+    """Whose activities an event on `level` undoes: from an event sub-process, those around it too."""
+    found = [level]
     while level.around is not None and level.around.task_spec.is_event_sub:
         level = level.around.workflow
-    return level
+        found.append(level)
+    return found
 
 
-def _undoable(level: "Level", activity: str | None) -> "Iterator[Token]":
+def _undoable(levels: "list[Level]", activity: str | None) -> "Iterator[Token]":
     """Completed activities with a handler of their own or inside, newest first."""
-    done = [token for token in level.tasks.values() if _can_be_undone(token)]
+    done = [token for level in levels for token in level.tasks.values() if _can_be_undone(token)]
     for token in sorted(done, key=lambda token: (token.finished, token.id), reverse=True):
         spec = token.task_spec
         if activity is not None and spec.place != activity:
             continue
-        inner = level.top_workflow.subprocesses.get(token.id)
+        inner = token.workflow.top_workflow.subprocesses.get(token.id)
         if spec.compensation is not None:
             yield token
         elif inner is None or spec.is_event_sub:
@@ -81,7 +83,7 @@ def _undoable(level: "Level", activity: str | None) -> "Iterator[Token]":
         elif compensation_sub(inner) is not None:
             yield token
         else:
-            yield from _undoable(inner, None)
+            yield from _undoable([inner], None)
 
 
 def _can_be_undone(token: Token) -> bool:

@@ -165,6 +165,9 @@ class EndEvent(Throw, defaults.EndEvent):  # type: ignore[misc]
             for other in my_task.workflow.living:
                 if other is not my_task:
                     other.cancel(killer=my_task.id)
+        if self.terminates:
+            # What it throws besides is for those outside: nothing begins any more on this level.
+            my_task.workflow.top_workflow.watches.close_level(my_task.workflow)
         if self.cancels:
             return not self.ask(my_task, None) or None
         return super()._run_hook(my_task)

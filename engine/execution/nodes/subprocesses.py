@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.execution.errors import StepFailed
 from engine.execution.events.firing import started
+from engine.execution.level import OVER
 from engine.execution.nodes.base import Node
 from engine.execution.nodes.data import fill_outputs
 from engine.execution.token import Token
@@ -137,17 +138,22 @@ class AdHoc(Hosting, defaults.AdHocSubprocess):  # type: ignore[misc]
         enough = self.condition is not None and bool(top.evaluate(inner.scope, self.condition))
         if enough and self.cancels_rest:
             inner.cancel(killer=token.id)
-        elif not enough and self.sequential and not inner.open:
+        elif not enough and self.sequential and all(other.stands_beside for other in inner.open.values()):
             self._next(inner)
         if inner.open:
+            if inner.is_completing:
+                token.internal_data[OVER] = True
+                top.watches.close_level(inner)
             return
         inner.completed = True
         top.watches.close_level(inner)
         self.finish(token)
 
     def _next(self, inner: "Level") -> None:
-        """Begin the first activity that has not been begun."""
+        """Begin the first activity that has not been begun, unless an event has taken the whole over."""
         inner.top_workflow.wake()
+        if any(other.task_spec.usurps and not other.void for other in inner.tasks.values()):
+            return
         last = max(
             (other for other in inner.tasks.values() if other.counts), key=lambda one: (one.finished, one.id)
         )

@@ -19,8 +19,7 @@ def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
         path.append(name)
         for spec in levels[name].task_specs.values() if name in levels else ():
             inner = spec.__dict__.get("spec") if spec.has_level else None
-            if spec.isolated and inner in levels and not levels[inner].starts and levels[inner].begins:
-                # An event that begins a process is not looked at when it is called (BPMN 2.0.2, 10.5.2).
+            if spec.isolated and _needs_event(levels.get(inner or "")):
                 yield Finding("called_without_start", spec.place, {"called": inner})
             if inner in path:
                 yield Finding("call_cycle", spec.place, {"called": inner})
@@ -30,3 +29,8 @@ def cycles(process: str, levels: Mapping[str, LevelSpec]) -> Iterator[Finding]:
         done.add(name)
 
     yield from walk(process)
+
+
+def _needs_event(level: LevelSpec | None) -> bool:
+    """Whether only an event begins it, which is not waited for in a call (BPMN 2.0.2, 10.5.2)."""
+    return level is not None and bool(level.begins) and not level.starts

@@ -305,7 +305,8 @@ def listeners_of(token: Token) -> list[str]:
 def open_handlers(instance: Instance, level: Any) -> tuple[str, ...]:
     host = level.around
     main = [token for token in level.open.values() if not token.stands_beside]
-    if not main or (host is not None and not host.live):
+    may_begin = level.spec.is_ad_hoc and host is not None and "over" not in host.internal_data
+    if not (main or (may_begin and not level.completed)) or (host is not None and not host.live):
         return ()
     usurped = any(token.task_spec.usurps for token in level.open.values())
     names: tuple[str, ...] = () if usurped else level.spec.event_subs

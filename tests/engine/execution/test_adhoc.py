@@ -8,7 +8,7 @@ time.
 
 import pytest
 
-from tests.engine.execution.stories import Story, boundary, message, model, sub
+from tests.engine.execution.stories import Story, boundary, every, handler, message, model, sub
 from tests.engine.execution.support import chain, flow, nodes, script
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
@@ -117,3 +117,37 @@ def test_a_return_opens_it_again(reloads: bool) -> None:
     assert story.finish("a", "b", "c").open == ["after"]
     assert story.back("b").open == ["b"]
     assert story.finish("b", "c").open == ["after"]
+
+
+@BOTH
+def test_one_after_the_other_goes_on_beside_an_event_that_interrupts_nothing(reloads: bool) -> None:
+    body = nodes(user="a b") + handler("h", message("m"), "help", stops=False)
+    story = Story(model(ad_hoc(body, more='ordering="Sequential"')), reloads=reloads)
+    assert story.receive("message", "m")
+    assert story.finish("a").open == ["b", "help"]
+    assert story.receive("message", "m")
+    assert story.finish("b").open == ["help", "help"]
+    assert not story.receive("message", "m")
+    for help in [step.token for step in story.run.waiting]:
+        story.run.complete(help)
+        story.pause().advance()
+    assert story.open == ["after"]
+
+
+@BOTH
+@pytest.mark.parametrize("ordering", ["Sequential", "Parallel"])
+def test_what_interrupts_it_ends_it_and_nothing_else_begins(ordering: str, reloads: bool) -> None:
+    body = nodes(user="a b") + handler("h", message("m"), "help")
+    story = Story(model(ad_hoc(body, more=f'ordering="{ordering}"')), reloads=reloads)
+    story.receive("message", "m")
+    assert story.open == ["help"]
+    assert story.finish("help").open == ["after"]
+
+
+@BOTH
+def test_a_timer_beside_it_keeps_its_time_from_one_to_the_next(reloads: bool) -> None:
+    body = nodes(user="a b") + handler("h", every("R3/PT1H"), "help", stops=False)
+    story = Story(model(ad_hoc(body, more='ordering="Sequential"')), reloads=reloads)
+    story.after(minutes=40)
+    story.finish("a")
+    assert story.after(minutes=30).open == ["b", "help"]

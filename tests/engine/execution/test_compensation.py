@@ -16,10 +16,12 @@ from tests.engine.execution.stories import (
     boundary,
     compensate,
     end,
+    event_sub,
     findings,
     handler,
     message,
     model,
+    start,
     sub,
     throw,
     undo_by,
@@ -216,3 +218,21 @@ def test_what_compensation_needs() -> None:
     assert ("compensation_without_handler", "b") in findings(body + boundary("b", "a", compensate()))
     flows = undo_by("a", "ua") + flow("ua", "e")
     assert ("flow_beside_the_flow", "ua") in findings(body + flows)
+
+
+@BOTH
+@pytest.mark.parametrize("named", ["x", ""])
+def test_an_event_sub_process_undoes_what_was_done_in_it(named: str, reloads: bool) -> None:
+    """What is "in normal flow at the same level" (10.4.6); without a name, what is around it comes after."""
+    inside = start("hs", message("m"), more='isInterrupting="true"') + undo_by("x", "ux")
+    inside += nodes(user="x y", end="he") + throw("t", compensate(named)) + chain("hs", "x", "t", "y", "he")
+    body = nodes(start="s", user="a u", end="e") + undo_by("a", "ua") + event_sub("h", inside)
+    story = Story(model(body + chain("s", "a", "u", "e")), reloads=reloads).finish("a")
+    story.receive("message", "m")
+    assert story.finish("x").open == ["ux"]
+    story.finish("ux")
+    if not named:
+        assert story.open == ["ua"]
+        story.finish("ua")
+    assert story.open == ["y"]
+    assert story.finish("y").state == "completed"

@@ -10,6 +10,7 @@ import pytest
 
 from engine.execution.events.occurrence import Occurrence
 from tests.engine.execution.stories import (
+    TERMINATE,
     Story,
     after,
     boundary,
@@ -17,10 +18,12 @@ from tests.engine.execution.stories import (
     end,
     event_sub,
     every,
+    handler,
     message,
     model,
     signal,
     start,
+    sub,
     throw,
     when,
 )
@@ -144,3 +147,16 @@ def test_a_parallel_start_waits_for_the_rest_of_its_triggers(reloads: bool) -> N
 def test_a_multiple_start_begins_with_any() -> None:
     body = start("s", message("m"), message("n")) + nodes(user="u", end="e") + chain("s", "u", "e")
     assert Story(model(body), at="s", event=Occurrence("message", "n")).open == ["u"]
+
+
+@BOTH
+@pytest.mark.parametrize("stops", [True, False])
+def test_what_ends_everything_is_heard_outside_only(stops: bool, reloads: bool) -> None:
+    """It says that "all Activities in the Process should be immediately ended" (table 10.88)."""
+    inside = nodes(start="t", par="p", user="u v", end="x") + end("over", TERMINATE, signal("go"))
+    inside += handler("h", signal("go"), "help", stops=stops)
+    inside += chain("t", "p", "u", "over") + chain("p", "v", "x")
+    body = nodes(start="s", user="after", end="e") + sub("m", inside) + chain("s", "m", "after", "e")
+    story = Story(model(body + handler("o", signal("go"), "outside", stops=False)), reloads=reloads)
+    assert story.finish("u").open == ["after", "outside"]
+    assert [event.name for event in story.sent] == ["go"]

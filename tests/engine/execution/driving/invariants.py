@@ -67,7 +67,7 @@ def listening_now(instance: Instance) -> set[tuple[int, str]]:
     """Who should listen: exactly one set for each live host and each live level."""
     found = set()
     for level in instance.levels():
-        if not (level.completed or level.is_completing or _is_taken_over(level)):
+        if not (level.completed or level.is_closing or _is_taken_over(level)):
             found |= {(level.host_id, name) for name in level.spec.event_subs}
         for token in level.open.values():
             spec = token.task_spec
