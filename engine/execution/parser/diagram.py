@@ -57,7 +57,10 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         """Take the processes of a tree, and what the file declares beside them."""
         self.file = FileIndex(bpmn)
         self._add_diagram_indexes(bpmn)
-        self._add_processes(bpmn, filename)
+        for process in bpmn.iterchildren(f"{BPMN}process"):
+            # What stands elsewhere is refused, or read past, as any element in a wrong place.
+            if process.get("id"):
+                self.create_parser(process, filename)
 
     def call(self, element: etree._Element) -> None:
         """Take note of what a call activity names; who calls himself is found by the check of calls."""
@@ -81,9 +84,6 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         if name not in self.process_parsers:
             self.create_parser(element)
         self.process_parsers[name].get_spec()
-
-    def _find_dependencies(self, process: etree._Element) -> None:
-        """Calls are found when their nodes are parsed."""
 
     def _add_diagram_indexes(self, bpmn: Any) -> None:
         root = bpmn.getroot() if hasattr(bpmn, "getroot") else bpmn

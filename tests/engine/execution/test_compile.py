@@ -217,6 +217,12 @@ def test_a_process_in_a_wrong_place_is_none() -> None:
     text = xml(LINE + chain("s", "e")).decode().replace("<process", "<collaboration><process", 1)
     data = text.replace("</process>", "</process></collaboration>").encode()
     assert refused(data) == {("no_such_process", None)}
+    twin = (
+        xml(LINE + chain("s", "e"))
+        .decode()
+        .replace("<process", '<collaboration><process id="P"/></collaboration><process')
+    )
+    assert list(compile_file(twin.encode()).by_id) == ["P"]
 
 
 def test_a_lane_reference_outside_a_lane_is_refused_or_tells_nothing() -> None:
