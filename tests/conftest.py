@@ -23,6 +23,7 @@ from db.migrate import upgrade
 from db.pipeline import BEGIN, COMMIT, Outcome, Pipeline, Statement
 from db.server import Server, start
 from settings import Settings
+from tests.engine.execution.driving import tally
 
 TEMPLATE = "template_tongban"
 
@@ -218,3 +219,10 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: its driver keeps an event loop, and the worker starts its own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how often each operation was done in the random stories."""
+    for table in tally.told:
+        terminalreporter.section("random stories")
+        terminalreporter.write_line(table)

@@ -14,7 +14,7 @@ from db.unit_of_work import UnitOfWork
 from engine.runtime import Runtime
 from identity.principal import Principal
 from tests.engine.driving.matter import Matter
-from tests.engine.execution.driving.tally import table, times
+from tests.engine.execution.driving.tally import tell, times
 from tests.engine.execution.test_random_stories import SEED
 
 STORIES = 60
@@ -47,5 +47,5 @@ def test_whatever_people_do_the_rows_say_what_the_tokens_say(
         except Exception as exc:
             exc.add_note(f"tell it again: {SEED}={seed}")
             raise
-    print(f"\n{table(done)}")
+    tell(f"{STORIES * times()} stories through the commands", done)
     assert asked or done.total() >= AT_LEAST

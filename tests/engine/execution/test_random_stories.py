@@ -11,7 +11,7 @@ from collections import Counter
 import pytest
 
 from tests.engine.execution.driving.story import Story
-from tests.engine.execution.driving.tally import table, times
+from tests.engine.execution.driving.tally import table, tell, times
 
 STORIES = 400
 SEED = "TONGBAN_SEED"
@@ -35,7 +35,7 @@ def test_whatever_happens_to_a_random_diagram_its_state_stays_sound() -> None:
             exc.add_note(f"tell it again: {SEED}={seed}")
             raise
     reloads = done.pop("reload")
-    print(f"\n{len(seeds())} stories, {reloads} reloads\n{table(done)}")
+    tell(f"{len(seeds())} stories in memory, {reloads} reloads", done)
     if SEED not in os.environ:
         assert done.total() >= AT_LEAST
         assert min(done.values()) >= OF_EACH, table(done)
