@@ -7,6 +7,7 @@ from engine.execution.compiling import compile_file, compile_process
 from engine.execution.environment import WAIT, BpmnError, Environment, ServiceCall, ServiceFailed
 from engine.execution.errors import (
     BrokenSnapshot,
+    CannotMove,
     CannotReturn,
     ExecutionError,
     Finding,
@@ -38,6 +39,7 @@ __all__ = [
     "Beginning",
     "BpmnError",
     "BrokenSnapshot",
+    "CannotMove",
     "CannotReturn",
     "Change",
     "Environment",

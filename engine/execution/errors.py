@@ -85,7 +85,13 @@ class NotFailed(ExecutionError):
     code = "not_failed"
 
 
-class CannotReturn(ExecutionError):
+class CannotMove(ExecutionError):
+    """A token cannot be moved like this; the code says why."""
+
+    code = "cannot_move"
+
+
+class CannotReturn(CannotMove):
     """The matter cannot be returned to this step."""
 
     code = "not_in_past"

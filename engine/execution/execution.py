@@ -1,31 +1,28 @@
 """One process instance in memory: the face of this room to the commands."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
 from engine.execution import failures, snapshot
 from engine.execution.beginning import begin
 from engine.execution.environment import BpmnError, Environment
-from engine.execution.errors import NotWaiting, UnknownToken
+from engine.execution.errors import NotWaiting
 from engine.execution.events.delivery import deliver
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.instance import Instance
 from engine.execution.listening import listeners
 from engine.execution.marking import marking_of
-from engine.execution.moves.past import Past
-from engine.execution.moves.returning import return_to
-from engine.execution.moves.terminating import terminate
-from engine.execution.moves.undo import within_reach
+from engine.execution.moves.signing import later
+from engine.execution.moving import Moving
+from engine.execution.nodes.signing import SIGN, TAG, acts_for, is_signer
 from engine.execution.program import Program
 from engine.execution.reports import (
     Change,
     Failure,
     Listener,
     Marking,
-    PastStep,
     PendingCall,
-    Returned,
     Trace,
     WaitingStep,
 )
@@ -36,7 +33,7 @@ from engine.execution.values import plain
 State = Literal["running", "completed", "terminated"]
 
 
-class Execution:
+class Execution(Moving):
     """A running, completed or terminated instance of a program.
 
     Not safe for several threads at once: a command holds the lock of the instance's row.
@@ -208,57 +205,9 @@ class Execution:
         events, self._instance.trace = self._instance.trace, []
         return events
 
-    # --- moves
-
-    @property
-    def completed(self) -> tuple[PastStep, ...]:
-        """Completed user tasks that still count, newest first."""
-        self._instance.wake()
-        done = [t for t in self._instance.tokens.values() if t.task_spec.manual and t.worked]
-        return tuple(_steps(done))
-
-    def past(self, token: int) -> tuple[PastStep, ...]:
-        """Completed user tasks that `token` depends on, newest first."""
-        past = Past(self._instance)
-        found = [step for step in past.ancestors(self._token(token)) if step.task_spec.manual and step.worked]
-        return tuple(_steps(step for step in found if within_reach(past, step)))
-
-    def return_to(self, token: int, target: str | int) -> Returned:
-        """Undo everything that depends on the latest execution of `target` and open it anew.
-
-        The caller then calls `advance`. An element with several items is opened as a whole; a token
-        of `past` names one item. Variables stay as they are.
-
-        Parameters
-        ----------
-        token
-            A live token: the step from which the matter is returned.
-        target
-            Id of an element, or a token of `past`.
-
-        Raises
-        ------
-        UnknownToken
-        CannotReturn
-            ``not_in_past``, ``not_live``.
-        """
-        return return_to(self._instance, self._token(token), target)
-
-    def terminate(self) -> None:
-        """Cancel everything that still lives; what is completed stays so."""
-        terminate(self._instance)
-
     def marking(self) -> Marking:
         """Where the instance has been and is."""
         return marking_of(self._instance)
-
-    def _token(self, token: int) -> Token:
-        if token not in self._instance.tokens and 0 < token <= self._instance.last_id:
-            self._instance.wake()
-        found = self._instance.tokens.get(token)
-        if found is None:
-            raise UnknownToken(token=token)
-        return found
 
     def _view(self, token: int | None) -> View:
         scope = self._instance.scope if token is None else self._token(token).scope
@@ -270,9 +219,16 @@ def _waiting(token: Token) -> WaitingStep:
     item = None
     if token.is_item and hasattr(token.parent.task_spec, "item_value"):
         item = plain(token.parent.task_spec.item_value(token.parent, token.index))
-    return WaitingStep(token.id, spec.place, spec.bpmn_name, spec.lane, token.index, item)
-
-
-def _steps(tokens: Iterable[Token]) -> Iterator[PastStep]:
-    for token in sorted(tokens, key=lambda token: token.finished, reverse=True):
-        yield PastStep(token.id, token.task_spec.place, token.finished)
+    sign, host = (token.internal_data[SIGN][0], token.parent.id) if is_signer(token) else (None, 0)
+    return WaitingStep(
+        token.id,
+        acts_for(token),
+        spec.bpmn_name,
+        spec.lane,
+        None if sign else token.index,
+        item,
+        token.internal_data.get(TAG),
+        sign,
+        host,
+        later(token),
+    )

@@ -16,6 +16,14 @@ class WaitingStep:
         The BPMN element, its label and the label of its lane.
     index, item
         Position and value within a multi-instance, else None.
+    tag
+        What the caller keeps with it.
+    sign
+        ``before``, ``beside`` or ``after`` for a signer: how he signs; else None.
+    host
+        Of a signer: the token of the step that he signs at, else 0.
+    later
+        Tags of those who sign after it and whose turn has not come.
     """
 
     token: int
@@ -24,6 +32,10 @@ class WaitingStep:
     lane: str | None
     index: int | None = None
     item: Any = None
+    tag: Any = None
+    sign: str | None = None
+    host: int = 0
+    later: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,11 @@ class Scope:
             yield scope
             scope = scope.parent
 
+    @property
+    def root(self) -> "Scope":
+        """The outermost of them: that of the instance, or of what was called."""
+        return list(self.chain())[-1]
+
     def owner(self, name: str) -> "Scope":
         """The nearest scope that declares `name`, else the root of the chain."""
         last = self

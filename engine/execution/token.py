@@ -19,6 +19,8 @@ FAILED = TaskState.ERROR
 CANCELLED = TaskState.CANCELLED
 LIVE = FUTURE | WAITING | READY | STARTED | FAILED
 """States of a token that still stands somewhere; a failed step keeps its token."""
+ENDED = -1
+"""The killer of what the end of the instance by force took away."""
 
 
 class Token(Task):  # type: ignore[misc]

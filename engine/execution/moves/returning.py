@@ -4,6 +4,7 @@ from engine.execution.errors import CannotReturn
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
 from engine.execution.moves.undo import Cone, undo, within_reach
+from engine.execution.nodes.signing import is_signer
 from engine.execution.reports import Returned
 from engine.execution.token import Token
 
@@ -26,10 +27,20 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
     past = Past(instance)
     execution = _latest(past, token, target)
     cone = Cone(past, execution)
-    if any(_compensates(part) for part in (execution, *cone.entered.values())):
-        raise CannotReturn("compensated", token=token.id, target=target)
+    refuse_compensated(cone)
+    return redo(instance, past, cone)
+
+
+def refuse_compensated(cone: Cone) -> None:
+    """Refuse to undo what the diagram itself has undone, or is undoing."""
+    if any(_compensates(part) for part in (cone.start, *cone.entered.values())):
+        raise CannotReturn("compensated", target=cone.start.id)
+
+
+def redo(instance: Instance, past: Past, cone: Cone) -> Returned:
+    """Apply a cone and enter its start afresh."""
     cancelled, voided = undo(instance, past, cone)
-    opened = _enter_again(instance, execution)
+    opened = _enter_again(instance, cone.start)
     for level in instance.levels():
         if not level.completed:
             instance.watches.open_level(level)
@@ -49,6 +60,7 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
         if step.worked
         and target in (step.id, step.task_spec.place)
         and not step.task_spec.listens
+        and (step.id == target or not is_signer(step))
         and within_reach(past, step)
     ]
     if not candidates:
@@ -65,9 +77,7 @@ def _is_part_of(step: Token, steps: list[Token]) -> bool:
 def _enter_again(instance: Instance, execution: Token) -> Token:
     execution.workflow.reopen()
     if execution.is_item:
-        host = execution.parent
-        declared = dict(instance.item_scopes[execution.id].names)
-        opened: Token = host.task_spec.spawn(host, execution.index, declared)
+        opened: Token = execution.parent.task_spec.again(execution.parent, execution)
         return opened
     fresh: Token = (
         execution.parent._add_child(execution.task_spec)

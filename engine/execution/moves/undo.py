@@ -6,11 +6,11 @@ starves and none fires twice.
 
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.token import CANCELLED, STARTED, WAITING, Token
+from engine.execution.token import CANCELLED, ENDED, STARTED, WAITING, Token
 
 
 class Cone:
-    """The consequences of one completion.
+    """The consequences of one completion; with `ended`, the end of the instance by force is undone too.
 
     Attributes
     ----------
@@ -22,8 +22,9 @@ class Cone:
         Tokens that waited, at a join or for an event, and went on because of it: they wait again.
     """
 
-    def __init__(self, past: Past, start: Token) -> None:
+    def __init__(self, past: Past, start: Token, *, ended: bool = False) -> None:
         self._past = past
+        self._ended = {ENDED} if ended else set()
         self.start = start
         self.entered: dict[int, Token] = {}
         self.reopened: dict[int, Token] = {}
@@ -49,7 +50,7 @@ class Cone:
             del self.reopened[identifier]
         # A handler that took its level over did so as it began: reopened, it still has.
         reopened = {token.id for token in self.reopened.values() if not token.task_spec.listens}
-        self._undone = {self.start.id, *self.entered, *self.joins, *reopened}
+        self._undone = {self.start.id, *self.entered, *self.joins, *reopened, *self._ended}
 
     def revives(self, token: Token) -> bool:
         """Whether what had cancelled `token` is undone."""
@@ -110,12 +111,12 @@ class Cone:
                 self._todo.append(whole)
 
 
-def within_reach(past: Past, step: Token) -> bool:
+def within_reach(past: Past, step: Token, *, ended: bool = False) -> bool:
     """Whether a step can be entered again: nothing around it was interrupted, or that is undone with it."""
     whole = step
     while around := past.around(whole):
         if any(host._state == CANCELLED for host in around):
-            return Cone(past, step).stands(step)
+            return Cone(past, step, ended=ended).stands(step)
         whole = around[0]
     return True
 

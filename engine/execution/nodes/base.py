@@ -65,6 +65,10 @@ class Node:
         Name of the activity that undoes it, or None.
     ways
         Its data associations.
+    throws
+        Whether its triggers are thrown, not waited for.
+    takes_one
+        Whether it never sends tokens along several flows that then live side by side.
     races
         Whether it stands behind an event-based gateway: what catches first cancels the others.
     """
@@ -82,6 +86,8 @@ class Node:
     usurps = False
     catches = False
     needs_all = False
+    takes_one = False
+    throws = False
     races = False
     triggers: tuple[Trigger, ...] = ()
     mapping: Mapping = Mapping()
@@ -105,6 +111,11 @@ class Node:
 
     def _predict(self, *args: Any, **kwargs: Any) -> None:
         """Nothing is predicted."""
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether it calls an operation."""
+        return False
 
     @property
     def gathers(self) -> bool:

@@ -128,6 +128,8 @@ class ReceiveTask(Catch, defaults.ReceiveTask):  # type: ignore[misc]
 class Throw(Compensating):
     """Throws what its triggers say, then goes on."""
 
+    throws = True
+
     def _run_hook(self, my_task: Token) -> bool | None:
         for trigger in self.triggers:
             if trigger.kind == "error" and catcher_is_missing(my_task, trigger.name):

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 class ExclusiveGateway(Node, defaults.ExclusiveGateway):  # type: ignore[misc]
     """Takes the first flow whose condition holds, in the order of the diagram."""
 
+    takes_one = True
+
     def _run_hook(self, my_task: Token) -> bool:
         return True
 
@@ -111,6 +113,7 @@ class EventGateway(Node, defaults.EventBasedGateway):  # type: ignore[misc]
     """
 
     parallel = False
+    takes_one = True
 
     def _run_hook(self, my_task: Token) -> bool:
         return True

@@ -21,6 +21,9 @@ from engine.execution.scopes import Scope
 from engine.execution.token import STARTED, Token
 from engine.execution.values import plain
 
+_KEPT = frozenset({"tag", "added"})
+"""What an item that is started once more takes over from the undone one."""
+
 
 class Loop(Node):
     """What hosts have in common; `task_spec` names the inner node."""
@@ -38,6 +41,15 @@ class Loop(Node):
         host.workflow.top_workflow.item_scopes[item.id] = Scope(item.id, host.scope, names)
         item.task_spec._update(item)
         return item
+
+    def again(self, host: Token, item: Token) -> Token:
+        """Start the item of an undone one once more."""
+        declared = dict(host.workflow.top_workflow.item_scopes[item.id].names)
+        fresh = self.spawn(host, item.index or 0, declared)
+        fresh.internal_data.update(
+            {key: item.internal_data[key] for key in _KEPT & item.internal_data.keys()}
+        )
+        return fresh
 
     def items_of(self, host: Token) -> list[Token]:
         """The items that were started and not undone, in order of their start."""
@@ -156,14 +168,54 @@ class MultiInstance(Loop):
             return index
         return list(items.values())[index] if isinstance(items, dict) else items[index]
 
-    def start(self, host: Token, index: int) -> None:
+    def start(self, host: Token, index: int) -> Token:
         """Start item `index`, with its value and an output of its own."""
         declared: dict[str, Any] = {}
         if self.input_item is not None:
             declared[self.input_item.bpmn_id] = self.item_value(host, index)
         if self.output_item is not None:
             declared[self.output_item.bpmn_id] = None
-        self.spawn(host, index, declared)
+        item = self.spawn(host, index, declared)
+        for place, tag in host.internal_data.get("added", ()):
+            if place == index:
+                item.internal_data.update(tag=tag, added=True)
+        return item
+
+    def grow(self, host: Token, item: Any, tag: Any) -> Token | None:
+        """One item more, the last of all; None if its turn has not come yet."""
+        state = host.internal_data
+        index = state.get("last", state["total"])
+        items = state.get("items")
+        if items is not None:
+            # The collection itself belongs to the variables.
+            is_list = isinstance(items, list)
+            state["items"] = [*items, item] if is_list else {**items, f"added {index}": item}
+        state["added"] = [*state.get("added", ()), [index, tag]]
+        state["total"], state["last"] = state["total"] + 1, index + 1
+        return None if self.ordered else self.start(host, index)
+
+    def later(self, host: Token) -> list[list[Any]]:
+        """The added items whose turn has not come, as [index, tag]."""
+        begun = {item.index for item in self.items_of(host)}
+        return [one for one in host.internal_data.get("added", ()) if one[0] not in begun]
+
+    def drop(self, host: Token, position: int) -> None:
+        """Withdraw one of these; those behind it move up."""
+        state, gone = host.internal_data, self.later(host)[position]
+        state["added"] = [[n - (n > gone[0]), tag] for n, tag in state["added"] if n != gone[0]]
+        items = state.get("items")
+        if isinstance(items, list):
+            del items[gone[0]]
+        elif items is not None:
+            del items[list(items)[gone[0]]]
+        state["last"] -= 1
+        self.item_gone(host)
+
+    def item_gone(self, host: Token) -> None:
+        """One item less: an added one was withdrawn."""
+        host.internal_data["total"] -= 1
+        if host._state == STARTED:
+            host.workflow.top_workflow.agenda.push_first(host)
 
     def publish(self, host: Token) -> None:
         """Write the output collection: what the items made that count, in order of their index."""
@@ -232,8 +284,9 @@ class MultiInstance(Loop):
                     fire(watch, position, by=host.id, payload=payload_of(host), softly=True)
 
     def _next(self, host: Token, done: int) -> None:
-        if self.ordered and len(self.items_of(host)) == done:
-            self.start(host, done)
+        begun = self.items_of(host)
+        if self.ordered and sum(item.live or item.counts for item in begun) == done:
+            self.start(host, 1 + max((item.index or 0 for item in begun), default=-1))
 
     def _enough(self, host: Token, done: int) -> bool:
         if self.condition is None:

@@ -1,4 +1,4 @@
-"""Tasks: people's, scripts, services and decisions."""
+"""Tasks of machines: scripts, services and decisions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,14 +13,6 @@ from engine.execution.nodes.base import Node
 from engine.execution.token import Token
 
 
-class UserTask(Node, defaults.UserTask):  # type: ignore[misc]
-    """Waits, READY, until `Execution.complete`."""
-
-
-class ManualTask(Node, defaults.ManualTask):  # type: ignore[misc]
-    """Waits like a user task."""
-
-
 class NoneTask(Node, defaults.NoneTask):  # type: ignore[misc]
     """A task without a type: "upon activation, the Abstract Task completes" (BPMN 2.0.2, 13.3.3)."""
 
@@ -33,6 +25,11 @@ class Calling(Node):
     """Calls an operation; its answer is written into the scopes, at once or later."""
 
     operation: str | None = None
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether it does not decide or compute here."""
+        return True
 
     def call(self, token: Token) -> bool | None:
         """Call, and take an answer that comes at once; None if it comes later or is a caught error."""
@@ -75,6 +72,11 @@ class ServiceTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
 class ScriptTask(Calling, defaults.ScriptTask):  # type: ignore[misc]
     """Runs its script in the sandbox; a script that is nothing but a name calls that operation."""
 
+    @property
+    def calls_out(self) -> bool:
+        """Whether its script names an operation."""
+        return self.operation is not None
+
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.operation is not None:
             return self.call(my_task)
@@ -95,6 +97,11 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
 
     decision: str | None = None
     result: str | None = None
+
+    @property
+    def calls_out(self) -> bool:
+        """Whether it has no decision of its own."""
+        return self.decision is None
 
     def _run_hook(self, my_task: Token) -> bool | None:
         if self.decision is None:

@@ -6,7 +6,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 
 from engine.execution.errors import Finding
-from engine.execution.nodes import boundaries, complex_gateway, events, gateways, subprocesses, tasks
+from engine.execution.nodes import boundaries, complex_gateway, events, gateways, signing, subprocesses, tasks
 from engine.execution.parser import nodes
 from engine.execution.parser.elements import BPMN, RUNNABLE
 from engine.execution.parser.file import FileIndex
@@ -16,8 +16,8 @@ from engine.execution.process import LevelSpec
 
 _CLASSES: dict[str, tuple[type, type]] = {
     "task": (nodes.NodeParser, tasks.NoneTask),
-    "userTask": (nodes.NodeParser, tasks.UserTask),
-    "manualTask": (nodes.NodeParser, tasks.ManualTask),
+    "userTask": (nodes.PersonParser, signing.UserTask),
+    "manualTask": (nodes.PersonParser, signing.ManualTask),
     "scriptTask": (nodes.ScriptParser, tasks.ScriptTask),
     "serviceTask": (nodes.ServiceParser, tasks.ServiceTask),
     "businessRuleTask": (nodes.DecisionParser, tasks.DecisionTask),

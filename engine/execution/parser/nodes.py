@@ -8,6 +8,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 
 from engine.execution.nodes import loops
+from engine.execution.nodes.signing import Signer
 from engine.execution.nodes.subprocesses import EventSubProcess
 from engine.execution.parser.data import own_places, read_ways
 from engine.execution.parser.elements import BPMN, TB, is_true, local_name
@@ -110,6 +111,18 @@ class NodeParser(TaskParser):  # type: ignore[misc]
     def read(self, definition: etree._Element) -> Any:
         """One event definition as a trigger."""
         return read_trigger(definition, self.file, self.process_parser.bindings)
+
+
+class PersonParser(NodeParser):
+    """A person's step, with the inner node of those who sign with him."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        task = super().create_task()
+        signer = Signer(self.spec, f"{self.bpmn_id} [signer]", **self.bpmn_attributes)
+        signer.place = self.bpmn_id
+        task.signer = signer.signer = signer.name
+        return task
 
 
 class ScriptParser(NodeParser):

@@ -243,6 +243,36 @@ class Story:
         self.pause()
         return self.advance()
 
+    def sign(self, step: str, kind: Any, who: str, index: int | None = None, item: Any = None) -> "Story":
+        """Ask `who` to sign at an open step."""
+        self.run.add_signer(token_of(self.run, step, index), kind, who, item)
+        return self.advance()
+
+    def by(self, *who: str) -> "Story":
+        """Those with these tags complete their open steps."""
+        for tag in who:
+            self.run.complete(self.tagged(tag))
+            self.pause()
+            self.advance()
+        return self
+
+    def tagged(self, tag: str) -> int:
+        (token,) = [step.token for step in self.run.waiting if step.tag == tag]
+        return token
+
+    @property
+    def tags(self) -> list[Any]:
+        """Whose turn it is: tags of signers, elements of the others."""
+        return sorted(step.tag or step.element for step in self.run.waiting)
+
+    def token_done(self, element: str) -> int:
+        """The token of the latest completed step of an element."""
+        return next(step.token for step in self.run.completed if step.element == element)
+
+    def withdraw(self, element: str) -> "Story":
+        self.run.withdraw(self.token_done(element))
+        return self.advance()
+
     @property
     def open(self) -> list[str]:
         return open_steps(self.run)

@@ -1,0 +1,94 @@
+"""A jump: an administrator takes a token away and puts one on another node.
+
+What a jump leaves behind is taken away whole (a loop, a sub-process, a parallel block), and it never
+enters one of several branches from outside: the others would be missing at the join.
+"""
+
+from engine.execution.errors import CannotMove
+from engine.execution.instance import Instance
+from engine.execution.level import Level
+from engine.execution.moves.regions import Regions
+from engine.execution.token import Token
+
+
+def jump(instance: Instance, token: Token, target: str) -> Token:
+    """Leave where `token` stands and enter the node `target`.
+
+    Raises
+    ------
+    CannotMove
+        ``not_live``; ``no_such_node``; ``not_a_target``: no token may be put there (a join, a start, what an
+        event begins, a part of an ad-hoc sub-process); ``into_level``: it is inside a sub-process that the
+        token is not in; ``into_branch``: it is in a parallel branch that the token is not in; ``beside``: the
+        token belongs to an event sub-process or a compensation, from which the flow cannot be entered.
+    """
+    if not token.live:
+        raise CannotMove("not_live", token=token.id)
+    source = _lift(token, target)
+    level = source.workflow
+    left = _left_behind(level, source, target)
+    entered: Token = source._add_child(level.spec.task_specs[target])
+    for other in left:
+        other.cancel()
+    entered.task_spec._update(entered)
+    for one in instance.levels():
+        if not one.completed:
+            one.settle()
+    instance.look_again()
+    return entered
+
+
+def _lift(token: Token, target: str) -> Token:
+    """The token around `token`, or itself, that stands on the target's level."""
+    if not _is_known(token.workflow.top_workflow, target):
+        raise CannotMove("no_such_node", target=target)
+    at = token
+    while True:
+        if at.is_item:
+            at = at.parent
+            continue
+        if at.stands_beside:
+            raise CannotMove("beside", token=token.id)
+        if target in at.workflow.spec.task_specs:
+            break
+        around = at.workflow.around
+        if around is None:
+            raise CannotMove("into_level", target=target)
+        at = around
+    if not _can_be_entered(at.workflow, target):
+        raise CannotMove("not_a_target", target=target)
+    return at
+
+
+def _is_known(instance: Instance, target: str) -> bool:
+    return target in instance.program.nodes
+
+
+def _can_be_entered(level: Level, target: str) -> bool:
+    spec = level.spec.task_specs[target]
+    comes_by_flow = bool(spec.incoming) and not (spec.listens or spec.races)
+    return comes_by_flow and not spec.gathers and not level.spec.is_ad_hoc
+
+
+def _left_behind(level: Level, source: Token, target: str) -> list[Token]:
+    """What is taken away: the token, and the parallel blocks that it is in and the target is not."""
+    regions = Regions(level.spec)
+    here, there = regions.around(source.task_spec.name), regions.around(target)
+    for split, ways in there.items():
+        if here.get(split) != ways:
+            raise CannotMove("into_branch", target=target, split=split)
+    inside: set[str] = set()
+    for split in here.keys() - there.keys():
+        inside |= regions.block(split)
+    # Those that wait behind the block have left it, unless they wait for it.
+    return [
+        other
+        for other in level.living
+        if other is source
+        or (not other.is_item and other.task_spec.name in inside)
+        or (other.task_spec.gathers and _comes_from(other, inside))
+    ]
+
+
+def _comes_from(token: Token, inside: set[str]) -> bool:
+    return any(flow.id == token.via and flow.source in inside for flow in token.task_spec.incoming)

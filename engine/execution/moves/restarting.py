@@ -1,0 +1,33 @@
+"""Restart: an administrator lets a finished, ended or stuck instance go on from one of its steps."""
+
+from engine.execution.errors import CannotMove
+from engine.execution.instance import Instance
+from engine.execution.moves.past import Past
+from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.undo import Cone, within_reach
+from engine.execution.reports import Returned
+from engine.execution.token import ENDED, Token
+
+
+def restart(instance: Instance, step: Token) -> Returned:
+    """Undo what depends on a completed step and open it again; what an end by force took away comes back.
+
+    Raises
+    ------
+    CannotMove
+        ``not_done``; ``not_kept``: it was ended by a version that did not keep what it took away;
+        ``interrupted``: what the step stood in is over and stays so.
+    CannotReturn
+        ``compensated``.
+    """
+    if not (step.worked and step.task_spec.manual):
+        raise CannotMove("not_done", token=step.id)
+    past, ended = Past(instance), instance.terminated
+    if ended and not any(token.killed and token.killed[0] == ENDED for token in instance.tokens.values()):
+        raise CannotMove("not_kept", token=step.id)
+    if not within_reach(past, step, ended=ended):
+        raise CannotMove("interrupted", token=step.id)
+    cone = Cone(past, step, ended=ended)
+    refuse_compensated(cone)
+    instance.terminated = False
+    return redo(instance, past, cone)

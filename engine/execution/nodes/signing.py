@@ -1,0 +1,127 @@
+"""A person's step, and those who sign with him: 加签, 委派, and a form handed back for completion.
+
+A signer is an item of the step's token, on an inner node of the step's own (`Signer`): nothing is drawn, no
+flow is taken, and an undo treats him like an item of a loop. The step completes with the last of them, by
+its own flows.
+"""
+
+from typing import Any, Literal
+
+from SpiffWorkflow.bpmn.specs import defaults
+
+from engine.execution.nodes.base import Node
+from engine.execution.scopes import Scope
+from engine.execution.token import READY, STARTED, Token
+from engine.execution.values import plain
+
+Kind = Literal["before", "beside", "after"]
+"""The step waits for him; he and the step in any order; he begins when the step's own part is done."""
+
+SIGN = "sign"
+OWN = "own"
+LATER = "later"
+TAG = "tag"
+
+
+class PersonStep(Node):
+    """Waits, READY, until `Execution.complete`; may have signers.
+
+    What its token remembers: ``own``, that its own part is done; ``later``, the tags of those who sign after
+    it; ``tag``. What a signer's token remembers besides: ``sign``, as [kind, element he acts for or None].
+
+    Attributes
+    ----------
+    signer
+        Name of the inner node of its signers.
+    """
+
+    hosts = True
+    ordered = False
+    signer: str
+
+    def _run_hook(self, my_task: Token) -> bool | None:
+        for tag in my_task.internal_data.pop(LATER, ()):
+            self.add(my_task, "after", tag)
+        if open_signers(my_task):
+            my_task.internal_data[OWN] = True
+            return None
+        return True
+
+    def resume(self, token: Token) -> None:
+        """A signer has gone: open the step again, or complete it, or wait for the others."""
+        left = open_signers(token)
+        if OWN in token.internal_data:
+            if not left:
+                self.finish(token)
+        elif not any(signer.internal_data[SIGN][0] == "before" for signer in left):
+            token._set_state(READY)
+
+    def add(self, host: Token, kind: Kind, tag: Any, place: str | None = None) -> Token:
+        """Let somebody sign now; he acts for the step, or for the one at `place`."""
+        top = host.workflow.top_workflow
+        signer = host._add_child(self._wf_spec.task_specs[self.signer])
+        signer.triggered = True
+        signer.index = len(signers_of(host))
+        signer.internal_data.update({SIGN: [kind, place], TAG: plain(tag)})
+        top.item_scopes[signer.id] = Scope(signer.id, host.scope)
+        if kind == "before" and host._state == READY:
+            host._set_state(STARTED)
+        signer.task_spec._update(signer)
+        return signer
+
+    def again(self, host: Token, item: Token) -> Token:
+        """Let a signer sign once more, in the place of `item`."""
+        kind, place = item.internal_data[SIGN]
+        return self.add(host, kind, item.internal_data[TAG], place)
+
+    def item_done(self, host: Token, item: Token) -> None:
+        """A signer has signed: let the step look next."""
+        self.item_gone(host)
+
+    def item_gone(self, host: Token) -> None:
+        """A signer has gone: let the step look next."""
+        if host._state == STARTED:
+            host.workflow.top_workflow.agenda.push_first(host)
+
+    def items_of(self, host: Token) -> list[Token]:
+        """Nothing here comes in an order."""
+        return signers_of(host)
+
+    def recount(self, host: Token) -> None:
+        """After a move: look at who is left."""
+        if host._state == STARTED:
+            host.workflow.top_workflow.agenda.push(host)
+
+
+class UserTask(PersonStep, defaults.UserTask):  # type: ignore[misc]
+    """A person's step with a form."""
+
+
+class ManualTask(PersonStep, defaults.ManualTask):  # type: ignore[misc]
+    """A person's step that is done outside."""
+
+
+class Signer(PersonStep, defaults.UserTask):  # type: ignore[misc]
+    """The inner node of a step's signers; a signer may have signers too."""
+
+
+def is_signer(token: Token) -> bool:
+    """Whether somebody was asked to sign here who is not in the diagram."""
+    return SIGN in token.internal_data
+
+
+def acts_for(token: Token) -> str:
+    """The element whose step a person does at a token."""
+    sign = token.internal_data.get(SIGN)
+    place: str = (sign and sign[1]) or token.task_spec.place
+    return place
+
+
+def signers_of(token: Token) -> list[Token]:
+    """Who was asked to sign and is not undone, in that order."""
+    return [child for child in token.children if child.is_item and not child.void]
+
+
+def open_signers(token: Token) -> list[Token]:
+    """Those whose turn it is, or who wait for signers of their own."""
+    return [signer for signer in signers_of(token) if signer.live]

@@ -1,0 +1,127 @@
+"""A jump by an administrator: what it may enter, and what it leaves behind."""
+
+import pytest
+
+from engine.execution import CannotMove
+from tests.engine.execution.stories import Story, after, boundary, handler, items, message, model, sub
+from tests.engine.execution.support import chain, nodes, token_of
+
+LINE = nodes(start="s", user="a b c", end="e") + chain("s", "a", "b", "c", "e")
+SPLIT = (
+    nodes(start="s", par="p q", user="first a1 a2 b1 b2 last", end="e")
+    + chain("s", "first", "p", "a1", "a2", "q", "last", "e")
+    + chain("p", "b1", "b2", "q")
+)
+
+
+def jump(story: Story, source: str, target: str, index: int | None = None) -> Story:
+    story.run.jump(token_of(story.run, source, index), target)
+    return story.advance()
+
+
+def refusal(story: Story, source: str, target: str) -> str:
+    before = story.run.dump()
+    with pytest.raises(CannotMove) as refused:
+        story.run.jump(token_of(story.run, source), target)
+    assert story.run.dump() == before
+    return refused.value.code
+
+
+def test_forward_and_back_along_a_line() -> None:
+    story = jump(Story(model(LINE)), "a", "c")
+    assert story.open == ["c"]
+    jump(story, "c", "a")
+    story.finish("a", "b", "c")
+    assert story.state == "completed"
+
+
+def test_to_the_end() -> None:
+    story = jump(Story(model(LINE)), "a", "e")
+    assert story.state == "completed"
+
+
+def test_within_its_branch_it_leaves_the_other_alone() -> None:
+    story = jump(Story(model(SPLIT)).finish("first"), "a1", "a2")
+    assert story.open == ["a2", "b1"]
+    story.finish("a2", "b1", "b2", "last")
+    assert story.state == "completed"
+
+
+@pytest.mark.parametrize("target", ["b1", "b2"])
+def test_it_never_enters_the_other_branch(target: str) -> None:
+    assert refusal(Story(model(SPLIT)).finish("first"), "a1", target) == "into_branch"
+    assert refusal(Story(model(SPLIT)), "first", target) == "into_branch"
+
+
+@pytest.mark.parametrize("done", [(), ("b1",), ("b1", "b2"), ("a1",)])
+@pytest.mark.parametrize("target", ["first", "last"])
+def test_out_of_a_block_it_takes_the_whole_block_away(done: tuple[str, ...], target: str) -> None:
+    story = Story(model(SPLIT)).finish("first", *done)
+    jump(story, "a2" if "a1" in done else "a1", target)
+    assert story.open == [target]
+    assert story.at_now == {target}
+    rest = ["last"] if target == "last" else ["first", "a1", "a2", "b1", "b2", "last"]
+    story.finish(*rest)
+    assert story.state == "completed"
+
+
+def test_from_behind_the_block_back_to_before_it() -> None:
+    story = Story(model(SPLIT)).finish("first", "a1", "a2", "b1", "b2")
+    jump(story, "last", "first").finish("first", "b1", "a1", "a2", "b2", "last")
+    assert story.state == "completed"
+
+
+def test_where_two_of_three_have_met_it_does_not_go_back_into_one_of_them() -> None:
+    body = nodes(start="s", par="p q r", user="a b c ab last", end="e")
+    body += chain("s", "p", "a", "q", "ab", "r", "last", "e") + chain("p", "b", "q") + chain("p", "c", "r")
+    story = Story(model(body)).finish("a", "b")
+    assert story.open == ["ab", "c"]
+    assert refusal(story, "ab", "a") == "into_branch"
+    jump(story, "ab", "last")
+    assert story.open == ["last"]
+
+
+def test_out_of_a_sub_process_and_out_of_a_loop_they_go_whole() -> None:
+    inside = (
+        nodes(start="t", par="ip", user="x y", end="z w") + chain("t", "ip", "x", "z") + chain("ip", "y", "w")
+    )
+    body = nodes(start="s", user="after", end="e") + sub("h", inside)
+    body += f'<userTask id="all">{items(3)}</userTask>' + chain("s", "h", "all", "after", "e")
+    story = jump(Story(model(body)), "x", "all")
+    assert story.open == ["all"] * 3
+    jump(story, "all", "after", 1)
+    assert story.open == ["after"]
+    assert refusal(story, "after", "x") == "into_level"
+
+
+@pytest.mark.parametrize("target", ["s", "q", "tb", "nothing"])
+def test_what_no_token_may_be_put_on(target: str) -> None:
+    story = Story(model(SPLIT + boundary("tb", "last", after("P1D")) + nodes(end="f") + chain("tb", "f")))
+    assert refusal(story, "first", target) == ("no_such_node" if target == "nothing" else "not_a_target")
+
+
+def test_what_runs_beside_an_activity_leaves_it_whole_and_never_enters_its_flow() -> None:
+    body = nodes(start="s", user="u remind last", end="e f") + boundary("b", "u", message("m"), stops=False)
+    story = Story(model(body + chain("s", "u", "last", "e") + chain("b", "remind", "f")))
+    story.receive("message", "m")
+    assert story.open == ["remind", "u"]
+    assert refusal(story, "remind", "last") == "into_branch"
+    jump(story, "remind", "u")
+    assert story.open == ["u"]
+    story.finish("u", "last")
+    assert story.state == "completed"
+
+
+def test_out_of_an_event_sub_process_there_is_no_way() -> None:
+    body = LINE + handler("es", message("m"), "note", stops=False)
+    story = Story(model(body))
+    story.receive("message", "m")
+    assert refusal(story, "note", "b") == "beside"
+
+
+def test_a_return_over_a_jump_undoes_it() -> None:
+    story = Story(model(LINE)).finish("a")
+    jump(story, "b", "c")
+    assert [step.element for step in story.run.past(token_of(story.run, "c"))] == ["a"]
+    story.back("a")
+    assert story.open == ["a"]
