@@ -96,6 +96,8 @@ class Moving:
         UnknownToken
         CannotMove
             ``not_done``, ``followed``, ``acted``, ``countersigning``, ``interrupted``.
+        CannotReturn
+            ``compensated``.
         """
         return withdraw(self._instance, self._token(token))
 

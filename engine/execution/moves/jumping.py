@@ -29,7 +29,8 @@ def jump(instance: Instance, token: Token, target: str) -> Token:
     left = _left_behind(level, source, target)
     entered: Token = source._add_child(level.spec.task_specs[target])
     for other in left:
-        other.cancel()
+        # A return over the jump brings back what it took away.
+        other.cancel(killer=entered.id)
     entered.task_spec._update(entered)
     for one in instance.levels():
         if not one.completed:

@@ -28,6 +28,8 @@ def restart(instance: Instance, step: Token) -> Returned:
     if not within_reach(past, step, ended=ended):
         raise CannotMove("interrupted", token=step.id)
     cone = Cone(past, step, ended=ended)
+    if cone.is_taken_over:
+        raise CannotMove("interrupted", token=step.id)
     refuse_compensated(cone)
     instance.terminated = False
     return redo(instance, past, cone)

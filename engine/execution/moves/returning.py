@@ -60,7 +60,7 @@ def _latest(past: Past, token: Token, target: str | int) -> Token:
         if step.worked
         and target in (step.id, step.task_spec.place)
         and not step.task_spec.listens
-        and (step.id == target or not is_signer(step))
+        and not is_signer(step)
         and within_reach(past, step)
     ]
     if not candidates:

@@ -65,6 +65,18 @@ class Cone:
         """
         return "for" in token.internal_data or all(map(self._will_live, self._past.around(token)))
 
+    @property
+    def is_taken_over(self) -> bool:
+        """Whether an event sub-process goes on in the place of the flow that `start` belongs to."""
+        step: Token | None = self.start
+        while step is not None:
+            for token in step.workflow.tasks.values():
+                goes_on = (token.live or self.revives(token)) and not self.undone(token)
+                if token.task_spec.usurps and goes_on and token is not step:
+                    return True
+            step = step.workflow.around
+        return False
+
     def _will_live(self, whole: Token) -> bool:
         if whole.id in self.entered:
             return False

@@ -3,7 +3,7 @@
 from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.returning import redo
+from engine.execution.moves.returning import redo, refuse_compensated
 from engine.execution.moves.undo import Cone, within_reach
 from engine.execution.nodes.signing import OWN, SIGN, signers_of
 from engine.execution.reports import Returned
@@ -21,6 +21,8 @@ def withdraw(instance: Instance, step: Token) -> Returned:
         ``not_done``; ``followed``: somebody has gone on from it; ``acted``: a service was called or
         something was sent, which nobody can take back; ``countersigning``: it is one of several and the
         others have not finished; ``interrupted``: what it stood in is over.
+    CannotReturn
+        ``compensated``.
     """
     if step._state == STARTED and OWN in step.internal_data:
         return _back_to_own_part(step)
@@ -32,6 +34,9 @@ def withdraw(instance: Instance, step: Token) -> Returned:
     if step.is_item and SIGN not in step.internal_data and not step.parent.counts:
         raise CannotMove("countersigning", token=step.id)
     cone = Cone(past, step)
+    if cone.is_taken_over:
+        raise CannotMove("interrupted", token=step.id)
+    refuse_compensated(cone)
     for other in cone.entered.values():
         if _was_done_by_somebody(other, step):
             raise CannotMove("followed", token=step.id, by=other.task_spec.place)

@@ -49,12 +49,11 @@ class PersonStep(Node):
 
     def resume(self, token: Token) -> None:
         """A signer has gone: open the step again, or complete it, or wait for the others."""
-        left = open_signers(token)
-        if OWN in token.internal_data:
-            if not left:
-                self.finish(token)
-        elif not any(signer.internal_data[SIGN][0] == "before" for signer in left):
-            token._set_state(READY)
+        if OWN not in token.internal_data:
+            if not _waits(token):
+                token._set_state(READY)
+        elif not open_signers(token):
+            self.finish(token)
 
     def add(self, host: Token, kind: Kind, tag: Any, place: str | None = None) -> Token:
         """Let somebody sign now; he acts for the step, or for the one at `place`."""
@@ -88,8 +87,10 @@ class PersonStep(Node):
         return signers_of(host)
 
     def recount(self, host: Token) -> None:
-        """After a move: look at who is left."""
-        if host._state == STARTED:
+        """After a move: wait again for one who signs before it, or look at who is left."""
+        if host._state == READY and _waits(host):
+            host._set_state(STARTED)
+        elif host._state == STARTED:
             host.workflow.top_workflow.agenda.push(host)
 
 
@@ -103,6 +104,10 @@ class ManualTask(PersonStep, defaults.ManualTask):  # type: ignore[misc]
 
 class Signer(PersonStep, defaults.UserTask):  # type: ignore[misc]
     """The inner node of a step's signers; a signer may have signers too."""
+
+
+def _waits(token: Token) -> bool:
+    return any(signer.internal_data[SIGN][0] == "before" for signer in open_signers(token))
 
 
 def is_signer(token: Token) -> bool:

@@ -119,6 +119,14 @@ def test_out_of_an_event_sub_process_there_is_no_way() -> None:
     assert refusal(story, "note", "b") == "beside"
 
 
+def test_a_return_over_a_jump_brings_back_what_it_took_away() -> None:
+    story = jump(Story(model(SPLIT)).finish("first", "a1"), "a2", "last")
+    story.back("a1")
+    assert story.open == ["a1", "b1"]
+    story.finish("a1", "b1", "b2", "a2", "last")
+    assert story.state == "completed"
+
+
 def test_a_return_over_a_jump_undoes_it() -> None:
     story = Story(model(LINE)).finish("a")
     jump(story, "b", "c")

@@ -38,4 +38,5 @@ def test_whatever_happens_to_a_random_diagram_its_state_stays_sound() -> None:
     tell(f"{len(seeds())} stories in memory, {reloads} reloads", done)
     if SEED not in os.environ:
         assert done.total() >= AT_LEAST
-        assert min(done.values()) >= OF_EACH, table(done)
+        of_each = [count for kind, count in done.items() if not kind.startswith("refused")]
+        assert min(of_each) >= OF_EACH, table(done)

@@ -5,6 +5,7 @@ from typing import Any
 
 from engine.execution.instance import Instance
 from engine.execution.level import Level
+from engine.execution.nodes.signing import SIGN
 from engine.execution.token import COMPLETED, FAILED, LIVE, READY, STARTED, WAITING, Token
 
 _ACTIVE = READY | STARTED | FAILED
@@ -122,7 +123,9 @@ def check_homes(instance: Instance) -> None:
             assert around._state == STARTED
             assert not around.void
         if token.is_item:
-            assert token.parent._state in (STARTED, FAILED)
+            # A step goes on beside those who sign beside it.
+            beside = token.internal_data.get(SIGN, [""])[0] != "before" and token.parent._state == READY
+            assert token.parent._state in (STARTED, FAILED) or beside
 
 
 def _undoes(instance: Instance, token: Token) -> bool:

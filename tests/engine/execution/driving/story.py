@@ -8,6 +8,7 @@ from typing import Any
 from engine.execution import CannotReturn, Execution, compile_process
 from engine.execution.reports import Listener, Trace
 from engine.execution.token import STARTED
+from tests.engine.execution.driving import moves
 from tests.engine.execution.driving.invariants import check, check_history
 from tests.engine.execution.driving.lane import Lane
 from tests.engine.execution.models.maker import Kinds, ModelMaker
@@ -52,6 +53,8 @@ class Story:
         if self.state == "running" and self.random.random() < 0.5:
             self.both("terminate", lambda lane: lane.run.terminate())
             assert self.state == "terminated"
+        if self.state != "running" and self.loaded.run.completed and self.random.random() < 0.5:
+            moves.restart(self)
         for _ in range(AT_MOST):
             if self.state != "running":
                 return
@@ -77,13 +80,17 @@ class Story:
             "flag": bool(self.flags),
             "answer": bool(run.calls),
             "retry": bool(run.failures),
+            **moves.able(self),
         }
-        weights = {kind: weight for kind, weight in _WEIGHTS.items() if able[kind]}
+        weights = {kind: weight for kind, weight in (_WEIGHTS | moves.WEIGHTS).items() if able[kind]}
         heard = {listener.kind for listener in run.listening}
         weights |= {kind: _UNHEARD for kind in ("message", "signal") if kind not in heard}
         return self.random.choices([*weights], [*weights.values()])[0]
 
     def act(self, kind: str) -> None:
+        if kind in moves.WEIGHTS:
+            moves.act(self, kind)
+            return
         {
             "complete": self.complete,
             "return": self.go_back,
@@ -236,7 +243,7 @@ class Story:
             for event in lane.told:
                 lane.last += 1
                 assert event.n == lane.last
-            assert {failure.code for failure in lane.run.failures} <= {"busy"}
+            assert {failure.code for failure in lane.run.failures} <= {"busy"}, lane.run.failures
             there = {name: value for name, value in lane.run.variables().items() if value is not None}
             assert there == {name: value for name, value in lane.written.items() if value is not None}
 
