@@ -76,7 +76,7 @@ class Past:
             # Items are parts of their hosts, which may have been interrupted.
             parts = [part for part in inner.tasks.values() if not part.void and not part.is_item]
             # What ended the level alone had no help from what it cancelled.
-            enders = [part for part in parts if _ends_level(part) and part.counts]
+            enders = [part for part in parts if part.task_spec.ends_level and part.counts]
             yield from enders or parts
         if token.task_spec.hosts:
             yield from (child for child in token.children if child.is_item and not child.void)
@@ -110,7 +110,3 @@ class Past:
                 if not entry:
                     found.append(cause)
         return found
-
-
-def _ends_level(token: Token) -> bool:
-    return token.task_spec.terminates or token.task_spec.usurps

@@ -67,12 +67,15 @@ class Cone:
 
     @property
     def is_taken_over(self) -> bool:
-        """Whether an event sub-process goes on in the place of the flow that `start` belongs to."""
+        """Whether the flow that `start` belongs to was ended by what is not undone with it.
+
+        An event sub-process went on in its place, or a terminate end event took the rest of it away.
+        """
         step: Token | None = self.start
         while step is not None:
             for token in step.workflow.tasks.values():
-                goes_on = (token.live or self.revives(token)) and not self.undone(token)
-                if token.task_spec.usurps and goes_on and token is not step:
+                holds = token.counts or token.live or self.revives(token)
+                if token.task_spec.ends_level and holds and not self.undone(token) and token is not step:
                     return True
             step = step.workflow.around
         return False

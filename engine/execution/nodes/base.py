@@ -118,6 +118,11 @@ class Node:
         return False
 
     @property
+    def ends_level(self) -> bool:
+        """Whether what begins here takes away what else its level holds."""
+        return self.terminates or self.usurps
+
+    @property
     def gathers(self) -> bool:
         """Whether tokens that wait here are waiting for each other."""
         return self.is_join or self.start_quantity > 1
