@@ -28,6 +28,7 @@ from web.logs import configure_logs
 MODELS = (
     "identity.models",
     "calendars.models",
+    "engine.approval_models",
     "engine.models",
     "hall.models",
     "notices.models",

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
 
-INSTANCE_STATES = ("running", "completed", "terminated", "cancelled")
+INSTANCE_STATES = ("running", "suspended", "completed", "terminated", "cancelled")
 TASK_STATES = ("open", "completed", "returned", "cancelled")
 
 
@@ -181,6 +181,9 @@ class Task(Base):
     outcome: Mapped[str | None]
     opened_at: Mapped[datetime]
     closed_at: Mapped[datetime | None]
+    sign: Mapped[str | None] = mapped_column(comment="how he signs: before, beside, after, delegate, back")
+    claimed_by: Mapped[int | None] = mapped_column(comment="认领: the one of several who does it")
+    held_at: Mapped[datetime | None] = mapped_column(comment="暂缓: its clock stands still since then")
 
 
 class Inbox(Base):
