@@ -42,6 +42,9 @@ class AssignRule:
     role: str | None = None
 
 
+OPERATIONS: Final = ("transfer", "delegate", "sign", "hold", "copy", "withdraw", "terminate")
+"""What a handler may do besides its outcomes and 退回, unless the step says ``without``."""
+
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
 _MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
@@ -62,6 +65,10 @@ class StepSettings:
         Pointer of the opinion cell that the handler's words land in, and whether he must write some.
     returns
         Where 退回 may lead: ``initiator``, ``previous``, or element ids.
+    without
+        The operations that its handlers are not offered, by their names in `OPERATIONS`.
+    batch
+        Whether several of these may be completed together (批量处理).
     """
 
     id: str
@@ -73,6 +80,12 @@ class StepSettings:
     outcomes: tuple[Outcome, ...] = (DONE,)
     access: Access = READ_ALL
     returns: tuple[str, ...] = ()
+    without: frozenset[str] = frozenset()
+    batch: bool = False
+
+    def offers(self, operation: str) -> bool:
+        """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
+        return not self.apply and operation not in self.without
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +144,8 @@ def _step(task: etree._Element) -> StepSettings:
         returns=tuple(
             name for item in step.iterchildren(tb("return")) for name in item.get("to", "").split()
         ),
+        without=frozenset(step.get("without", "").split()),
+        batch=_flag(step, "batch"),
     )
 
 

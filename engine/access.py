@@ -14,14 +14,22 @@ from .runtime import Runtime
 
 _IS_HIS = (
     "(t.handler_id = :person_id"
-    " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)))"
+    " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys))"
+    " OR EXISTS (SELECT FROM handover h WHERE h.task_id = t.id AND h.from_id = :person_id))"
 )
-TOUCHED = f"EXISTS (SELECT FROM task t WHERE t.instance_id = instance.id AND {_IS_HIS})"
-"""Is or was a task of the row of ``instance`` somebody's (``:person_id``, ``:keys``)?"""
+_COPY = "FROM carbon_copy c WHERE c.instance_id = {instance} AND c.person_id = :person_id"
+TOUCHED = (
+    f"(EXISTS (SELECT FROM task t WHERE t.instance_id = instance.id AND {_IS_HIS})"
+    f" OR EXISTS (SELECT {_COPY.format(instance='instance.id')}))"
+)
+"""Was a task of the row of ``instance``, or a copy, ever somebody's (``:person_id``, ``:keys``)?"""
 
 _TOUCHED = text(f"SELECT {TOUCHED} FROM instance WHERE id = :instance_id")
 
-_STEPS = text(f"SELECT DISTINCT t.element FROM task t WHERE t.instance_id = :instance_id AND {_IS_HIS}")
+_STEPS = text(
+    f"SELECT t.element FROM task t WHERE t.instance_id = :instance_id AND {_IS_HIS}"
+    f" UNION SELECT c.element {_COPY.format(instance=':instance_id')}"
+)
 
 
 def may_at_service(rt: Runtime, connection: Link, by: Principal, capability: str, service_key: str) -> bool:
@@ -39,7 +47,7 @@ def may_inspect(rt: Runtime, connection: Link, by: Principal, service_key: str) 
 def may_see(
     rt: Runtime, connection: Link, by: Principal, instance: Row, *, touched: bool | None = None
 ) -> bool:
-    """Is ``by`` the initiator, a present or past handler, or an administrator?
+    """Is ``by`` the initiator, a present or past handler, somebody with a copy, or an administrator?
 
     Parameters
     ----------

@@ -37,6 +37,18 @@ class TaskOpened:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskHanded:
+    """An open to-do item was given to somebody else; ``version`` tells one handing from the next."""
+
+    instance_id: uuid.UUID
+    task_id: int
+    version: int
+    title: str
+    step_name: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class TaskClosed:
     """A to-do item ended; ``state`` is completed, returned or cancelled."""
 

@@ -14,8 +14,9 @@ from forms.model import Form
 from forms.validation import FieldError, check, merge
 from identity.principal import Principal
 
-from . import attachments
+from . import attachments, steering
 from .errors import Invalid
+from .execution import WaitingStep
 from .running import Running
 
 STEPS = "steps"
@@ -98,22 +99,25 @@ def _with_stored_files(
     return submitted, errors
 
 
-def decide(running: Running, by: Principal, element: str, token: int, outcome: Outcome, words: str) -> None:
+def decide(running: Running, by: Principal, step: WaitingStep, outcome: Outcome, words: str) -> None:
     """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
     """
     moment = running.now.isoformat(timespec="seconds")
-    steps = dict(running.execution.variables(token).get(STEPS) or {})
-    steps[element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
-    running.execution.write(STEPS, steps, token)
-    pointer = running.deployed.step(element).opinion
+    rejects = outcome.kind == "reject"
+    if steering.steers(running.execution, step, rejects=rejects):
+        steps = dict(running.execution.variables(step.token).get(STEPS) or {})
+        steps[step.element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
+        running.execution.write(STEPS, steps, step.token)
+    steering.keep(running.execution, step, rejects=rejects)
+    pointer = running.deployed.step(step.element).opinion
     if pointer and words:
         name = pointer.lstrip("/")
         entry = {
             "id": f"o{running.length + 1}",
             "person": by.name,
-            "step": running.deployed.step_name(element),
+            "step": running.deployed.step_name(step.element),
             "outcome": outcome.id,
             "text": words,
             "time": moment,

@@ -16,9 +16,9 @@ from typing import Any
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 
-from . import assignment, helpers
+from . import assignment, handlers, helpers
 from .definitions import Deployed
-from .execution import Environment, Execution, Failure, Listener, Occurrence, Program
+from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .runtime import Runtime
 from .service_steps import make_caller
 from .store import chain, incidents, tasks
@@ -77,6 +77,7 @@ class Pending:
     attachments: set[str] = field(default_factory=set)
     new_tasks: list[NewTask] = field(default_factory=list)
     closings: dict[int, Closing] = field(default_factory=dict)
+    offers: dict[int, Reasons] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     sent: list[Occurrence] = field(default_factory=list)
@@ -98,7 +99,6 @@ class Running:
         self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
-        self._preferred: dict[int, Reasons] = {}
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
@@ -160,9 +160,9 @@ class Running:
         """Say how the task of a token ends; one that vanishes unsaid counts as cancelled."""
         self.pending.closings[token] = closing
 
-    def prefer(self, token: int, reasons: Reasons) -> None:
-        """Give a token's coming task these handlers instead of the step's rules."""
-        self._preferred[token] = reasons
+    def step(self, token: int) -> WaitingStep:
+        """Give the open step of a token; its task is open, so it waits."""
+        return next(step for step in self.execution.waiting if step.token == token)
 
     def settle(self) -> None:
         """Run everything automatic, then derive to-do items, incidents and the end."""
@@ -203,10 +203,10 @@ class Running:
         new = [step for token, step in waiting.items() if token not in known]
         # Asked before the handlers are looked up, the ids come along with them.
         ids = tasks.ask_ids(self.uow, len(new)) if new else ()
-        handlers = [self._preferred.get(step.token) or assignment.resolve(self, step.element) for step in new]
-        for row, step, reasons in zip(ids, new, handlers, strict=True):
-            name = self.deployed.step_name(step.element)
-            self.pending.new_tasks.append(NewTask(row.id, step.token, step.element, name, reasons))
+        found = [assignment.resolve(self, step) for step in new]
+        for row, step, reasons in zip(ids, new, found, strict=True):
+            name, sign = self.deployed.step_name(step.element), handlers.kind_of(step)
+            self.pending.new_tasks.append(NewTask(row.id, step.token, step.element, name, reasons, sign=sign))
         for row in self.open_tasks:
             if row.token not in waiting:
                 self.pending.closings.setdefault(row.token, Closing("cancelled"))

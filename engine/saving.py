@@ -24,6 +24,8 @@ def save(running: Running) -> None:
     closed = _close_tasks(running)
     if running.pending.new_tasks:
         tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
+    for task_id, reasons in running.pending.offers.items():
+        tasks.offer(running.uow, task_id, reasons)
     _save_record(running)
     _save_incidents(running)
     _save_events(running)
@@ -142,6 +144,12 @@ def _publish(running: Running, closed: list[tuple[int, str]]) -> None:
                     task.candidates,
                     task.token in running.returned,
                 ),
+            )
+    for row in running.open_tasks:
+        if row.id in running.pending.offers:
+            keys = tuple(dict.fromkeys(reason[0] for reason in running.pending.offers[row.id]))
+            bus.publish(
+                uow, events.TaskHanded(facts.id, row.id, row.version + 1, facts.title, row.name, keys)
             )
     for failure in running.pending.failures:
         bus.publish(uow, events.IncidentOpened(facts.id, failure.element, failure.code))

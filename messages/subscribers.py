@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.unit_of_work import UnitOfWork
-from engine.events import EventBus, InstanceEnded, TaskOpened
+from engine.events import EventBus, InstanceEnded, TaskHanded, TaskOpened
 from identity.keys import person_key
 
 DELIVER = "messages.deliver"
@@ -21,6 +21,19 @@ def subscribe(events: EventBus, clock: Clock) -> None:
             DELIVER,
             key=f"task-opened:{event.task_id}",
             kind="task_returned" if event.returned else "task_opened",
+            instance_id=str(event.instance_id),
+            task_id=event.task_id,
+            title=event.title,
+            step_name=event.step_name,
+            to=list(event.candidates),
+            at=clock().isoformat(),
+        )
+
+    def task_handed(uow: UnitOfWork, event: TaskHanded) -> None:
+        uow.defer(
+            DELIVER,
+            key=f"task-handed:{event.task_id}:{event.version}",
+            kind="task_handed",
             instance_id=str(event.instance_id),
             task_id=event.task_id,
             title=event.title,
@@ -46,4 +59,5 @@ def subscribe(events: EventBus, clock: Clock) -> None:
         )
 
     events.subscribe(TaskOpened, task_opened)
+    events.subscribe(TaskHanded, task_handed)
     events.subscribe(InstanceEnded, instance_ended)

@@ -40,6 +40,7 @@ TERMS: Mapping[int, str] = {
 MESSAGES: Mapping[str, str] = {
     "task_opened": N_("To do: %(title)s, %(step)s"),
     "task_returned": N_("Returned to you: %(title)s, %(step)s"),
+    "task_handed": N_("Handed to you: %(title)s, %(step)s"),
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
 }

@@ -15,6 +15,9 @@ class LineShape(Shape):
     step_id = fields.String(allow_none=True)
     step_name = fields.String()
     outcome = fields.String(allow_none=True)
+    other_name = fields.String(
+        metadata={"description": "Whom it is about besides, if `outcome` is a person."}
+    )
     outcome_kind = fields.String(allow_none=True)
     outcome_text = fields.Dict(keys=fields.String(), values=fields.String())
     text = fields.String()

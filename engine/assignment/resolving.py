@@ -4,29 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine import handlers
 from identity import directory
 from identity.capabilities import INSTANCE_MEND
 
 from .rules import RULES, Reason
 
 if TYPE_CHECKING:
+    from engine.execution import WaitingStep
     from engine.running import Running
 
 
-def resolve(running: Running, element: str) -> tuple[Reason, ...]:
-    """Give who may handle the task now being made at ``element``.
+def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
+    """Give who may handle the task now being made for ``step``.
 
     Returns
     -------
     tuple
         Rows ``(principal key, rule, …)``: the rule and its parameters say why, in the record and
-        on the page. If the rules name nobody who is still active, those who may mend instances
-        get the task, with the reason ``nobody``: a task is never lost.
+        on the page. Whom an operation has chosen comes before the rules. If they name nobody who
+        is still active, those who may mend instances get the task, with the reason ``nobody``: a
+        task is never lost.
     """
-    reasons: list[Reason] = []
-    for rule in running.deployed.step(element).assign:
-        reasons.extend(RULES[rule.rule](running, rule))
+    reasons = list(handlers.chosen(step)) or _by_rules(running, step)
     connection = running.uow
     if reasons and directory.expand(connection, [reason[0] for reason in reasons]):
         return tuple(reasons)
     return tuple((key, "nobody") for key in directory.granted(connection, INSTANCE_MEND))
+
+
+def _by_rules(running: Running, step: WaitingStep) -> list[Reason]:
+    found: list[Reason] = []
+    for rule in running.deployed.step(step.element).assign:
+        found.extend(RULES[rule.rule](running, step, rule))
+    return found

@@ -55,7 +55,7 @@ def complete_task(
         required = opinion_is_required(running.deployed, task.element, chosen)
         words = opinion_words(opinion, required=required)
         filling.submit(running, by, task.element, document)
-        filling.decide(running, by, task.element, task.token, chosen, words)
+        filling.decide(running, by, running.step(task.token), chosen, words)
         running.note(
             "complete",
             person_id=by.person_id,

@@ -3,7 +3,7 @@
 from sqlalchemy import Row, text
 
 from db.unit_of_work import transaction
-from engine import returning
+from engine import handlers, returning
 from engine.commands.complete_task import Done
 from engine.errors import CannotReturn
 from engine.execution import CannotReturn as NoWayBack
@@ -65,4 +65,4 @@ def _go_back(running: Running, task: Row[tuple[int]], past_token: int) -> None:
     running.returned.add(returned.token)
     handler = tasks.handler_of(running.uow, running.facts.id, past_token)
     if handler is not None and running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
-        running.prefer(returned.token, ((person_key(handler), "returned"),))
+        running.execution.tag(returned.token, handlers.tag_for(((person_key(handler), "returned"),)))

@@ -146,7 +146,7 @@ def _complete_apply(
     chosen = choose(deployed, step.element, outcome or outcomes_of(deployed, step.element)[0].id)
     words = opinion_words(opinion, required=deployed.step(step.element).opinion_required)
     filling.submit(running, by, step.element, document)
-    filling.decide(running, by, step.element, step.token, chosen, words)
+    filling.decide(running, by, step, chosen, words)
     running.note("start", person_id=by.person_id, element=step.element, outcome=chosen.id, words=words)
     running.pending.new_tasks.append(
         NewTask(

@@ -23,7 +23,7 @@ def terminate_task(rt: Runtime, by: Principal, task_id: int, *, version: int, re
     """
     with transaction() as uow:
         running, task = open_by_task(rt, uow, by, task_id, version)
-        if running.deployed.step(task.element).apply:
+        if not running.deployed.step(task.element).offers("terminate"):
             raise Forbidden(task=task_id)
         words = opinion_words(reason, required=True)
         running.note("terminate", person_id=by.person_id, task_id=task.id, element=task.element, words=words)
@@ -51,7 +51,8 @@ def terminate_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, re
 
 def _handles(running: Running, by: Principal) -> bool:
     return any(
-        not running.deployed.step(task.element).apply and not set(by.keys).isdisjoint(task.candidates)
+        running.deployed.step(task.element).offers("terminate")
+        and not set(by.keys).isdisjoint(task.candidates)
         for task in running.open_tasks
     )
 

@@ -14,7 +14,7 @@ from engine.execution.moves.returning import return_to
 from engine.execution.moves.terminating import terminate
 from engine.execution.moves.undo import within_reach
 from engine.execution.moves.withdrawing import withdraw
-from engine.execution.nodes.signing import Kind, acts_for, is_signer
+from engine.execution.nodes.signing import TAG, Kind, acts_for, is_signer
 from engine.execution.reports import PastStep, Returned
 from engine.execution.token import Token
 
@@ -184,6 +184,25 @@ class Moving:
             ``no_such_signer``.
         """
         signing.remove_later(self._token(token), position)
+
+    def signs(self, token: int) -> bool:
+        """Whether somebody was asked to sign there who is not in the diagram.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return is_signer(self._token(token))
+
+    def signed(self, host: int) -> tuple[Any, ...]:
+        """Tags of those who have signed at a step, or have done an item of a multi-instance, and still count.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        items = (item for item in self._token(host).children if item.is_item and item.counts)
+        return tuple(item.internal_data.get(TAG) for item in items)
 
     def _token(self, token: int) -> Token:
         if token not in self._instance.tokens and 0 < token <= self._instance.last_id:

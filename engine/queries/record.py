@@ -14,6 +14,8 @@ _LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
     " coalesce(u.name, '') AS person_unit,"
     " extract(epoch FROM e.at - lag(e.at) OVER (ORDER BY e.n))::float AS seconds,"
+    " (SELECT name FROM person WHERE id = CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}$'"
+    " THEN substr(e.outcome, 3)::bigint END) AS other_name,"
     " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id)"
     " AS first_read_at, e.text_digest IS NOT NULL AND w.text IS NULL AS erased"
     " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
@@ -46,6 +48,9 @@ class RecordLine:
         When this handler first opened the task (已浏览).
     erased
         There were words; they have been erased.
+    other_name
+        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
+        then its outcome.
     """
 
     n: int
@@ -62,6 +67,7 @@ class RecordLine:
     seconds: float | None
     first_read_at: datetime | None
     erased: bool = False
+    other_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
+                other_name=row.other_name or "",
             )
         )
     return tuple(lines)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 
 from db.link import Answer, Link, Row
-from designer_export.native import Outcome
+from designer_export.native import OPERATIONS, Outcome
 from engine.access import readers_access
 from engine.definitions import Deployed
 from engine.errors import NotFound
@@ -52,7 +52,7 @@ class TaskView:
     can_handle
         The task is open and offered to this reader; only then are there buttons.
     operations
-        Of ``return``, ``terminate``: what he may do beside the outcomes.
+        ``return`` and names of `OPERATIONS`: what he may do beside the outcomes.
     return_targets
         (word to send, name of the step), the nearest first.
     opinion_required
@@ -182,6 +182,6 @@ def _form(
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:
-    if deployed.step(element).apply:
-        return ()
-    return ("return", "terminate") if may_return else ("terminate",)
+    step = deployed.step(element)
+    offered = tuple(name for name in OPERATIONS if step.offers(name))
+    return ("return", *offered) if may_return and not step.apply else offered

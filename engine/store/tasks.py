@@ -24,6 +24,7 @@ class NewTask:
     state: str = "open"
     handler_id: int | None = None
     outcome: str | None = None
+    sign: str | None = None
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -33,6 +34,7 @@ class NewTask:
 
 _COLUMNS = (
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.handler_id, t.opened_at, t.reasons,"
+    " t.sign, t.claimed_by, t.held_at,"
     " ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id) AS candidates FROM task t"
 )
 _OF_INSTANCE = text(f"{_COLUMNS} WHERE t.instance_id = :instance_id AND t.state = 'open'")
@@ -46,10 +48,10 @@ _IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM gen
 _INSERT = text(
     "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(id bigint, token bigint,"
     " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
-    " outcome text)),"
+    " outcome text, sign text)),"
     " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"
-    " handler_id, outcome, opened_at, closed_at) SELECT id, :instance_id, token, element, name,"
-    " state, 1, reasons, handler_id, outcome, :now,"
+    " handler_id, outcome, sign, opened_at, closed_at) SELECT id, :instance_id, token, element, name,"
+    " state, 1, reasons, handler_id, outcome, sign, :now,"
     " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given)"
     " INSERT INTO inbox (task_id, principal) SELECT g.id, c.key FROM given g,"
     " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
@@ -59,6 +61,18 @@ _INSERT = text(
 _HANDLER_OF = text(
     "SELECT handler_id FROM task"
     " WHERE instance_id = :instance_id AND token = :token AND state = 'completed' ORDER BY id DESC LIMIT 1"
+)
+
+# Two statements: within one, a row could go and come under the same key.
+_TAKE_BACK = text(
+    "DELETE FROM inbox WHERE task_id = :id AND NOT principal = ANY(CAST(:candidates AS text[]))"
+)
+_OFFER = text(
+    "WITH typed AS (DELETE FROM draft WHERE task_id = :id),"
+    " offered AS (UPDATE task SET reasons = CAST(:reasons AS jsonb), version = version + 1, claimed_by = NULL"
+    " WHERE id = :id)"
+    " INSERT INTO inbox (task_id, principal) SELECT :id, unnest(CAST(:candidates AS text[]))"
+    " ON CONFLICT DO NOTHING"
 )
 
 _CLOSE = text(
@@ -100,6 +114,7 @@ def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], no
             "candidates": task.candidates,
             "handler_id": task.handler_id,
             "outcome": task.outcome,
+            "sign": task.sign,
         }
         for task in tasks
     ]
@@ -109,6 +124,14 @@ def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], no
 def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | None:
     """Read who handled the task of a token."""
     return uow.execute(_HANDLER_OF, {"instance_id": instance_id, "token": token}).scalar_one_or_none()
+
+
+def offer(uow: UnitOfWork, task_id: int, reasons: Sequence[tuple[str, ...]]) -> None:
+    """Offer an open task to others than before; what was typed there and not sent goes."""
+    candidates = list(dict.fromkeys(reason[0] for reason in reasons))
+    uow.execute(_TAKE_BACK, {"id": task_id, "candidates": candidates})
+    rows = orjson.dumps(reasons).decode()
+    uow.execute(_OFFER, {"id": task_id, "candidates": candidates, "reasons": rows})
 
 
 def close(
