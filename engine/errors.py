@@ -19,6 +19,12 @@
     ├── OpinionRequired        this move needs words
     ├── OpinionTooLong         more than 500 characters (T4)
     ├── CannotReturn           no such step in this step's past
+    ├── UnknownPerson          nobody, or somebody who has left
+    ├── NotYourself            the task would go to whom it comes from
+    ├── NobodyChosen           somebody must be named
+    ├── TooManyPeople          more than may be named at once
+    ├── NotAdded               the diagram itself asks this signer
+    ├── CannotWithdraw         somebody or something has gone on; its code says what
     ├── CannotCancel           the service does not let the initiator cancel now
     └── Undeployable           the bundle was refused; carries the findings
 """
@@ -135,6 +141,46 @@ class CannotReturn(EngineError):
     """There is no such earlier step to return to."""
 
     code = "cannot_return"
+
+
+class UnknownPerson(EngineError):
+    """There is no such person, or he has left."""
+
+    code = "unknown_person"
+
+
+class NotYourself(EngineError):
+    """Choose somebody else than yourself."""
+
+    code = "not_yourself"
+
+
+class NobodyChosen(EngineError):
+    """Choose at least one person."""
+
+    code = "nobody_chosen"
+
+
+class TooManyPeople(EngineError):
+    """Choose at most %(limit)s people at once."""
+
+    code = "too_many_people"
+
+
+class NotAdded(EngineError):
+    """The signer was not added by hand."""
+
+    code = "not_added"
+
+
+class CannotWithdraw(Conflict):
+    """The step can no longer be withdrawn."""
+
+    code = "cannot_withdraw"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason=reason)
+        self.code = reason
 
 
 class CannotCancel(EngineError):

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from db.link import Row
+from identity.keys import person_key
+from identity.principal import Principal
 
 from .execution import WaitingStep
 
@@ -47,3 +49,9 @@ def put(running: Running, task: Row, reasons: Reasons) -> None:
     step = running.step(task.token)
     running.execution.tag(task.token, {**facts_of(step), WHO: [list(reason) for reason in reasons]})
     running.pending.offers[task.id] = reasons
+
+
+def keep_for(running: Running, token: int, by: Principal, rule: str) -> None:
+    """Keep a step for one person, now or when it opens again; ``rule`` is the reason."""
+    step = running.step(token)
+    running.execution.tag(token, {**facts_of(step), WHO: [[person_key(by.person_id), rule]]})

@@ -50,6 +50,33 @@ def open_by_task(
     return _resume(rt, uow, row, open_tasks), task
 
 
+def open_around_task(
+    rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int | None = None
+) -> tuple[Running, Row]:
+    """Lock the instance of a task that ``by`` does not handle; the command says who may.
+
+    Parameters
+    ----------
+    version
+        Of an open task, as ``by`` last read it; None for one that may be closed.
+
+    Raises
+    ------
+    NotFound, AlreadyDone, Stale, NotRunning
+    """
+    locked, beside = instances.lock_by_task(uow, task_id), tasks.beside(uow, task_id)
+    row = locked.one_or_none()
+    found = beside.all()
+    if row is None or not may_see(rt, uow, by, row):
+        raise NotFound(task=task_id)
+    task = next(candidate for candidate in found if candidate.id == task_id)
+    if version is not None and task.state != "open":
+        raise _already_done(uow, task)
+    if version is not None and task.version != version:
+        raise Stale(version=task.version)
+    return _resume(rt, uow, row, [one for one in found if one.state == "open"]), task
+
+
 def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID) -> Running:
     """Lock an instance that ``by`` may see.
 

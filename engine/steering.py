@@ -29,8 +29,8 @@ def steers(execution: Execution, step: WaitingStep, *, rejects: bool) -> bool:
 
 def keep(execution: Execution, step: WaitingStep, *, rejects: bool) -> None:
     """Remember a refusal of somebody beside: it counts as long as his signature does."""
-    if kind_of(step) == "beside" and rejects:
-        execution.tag(step.token, {**facts_of(step), REJECTED: True})
+    if kind_of(step) == "beside":
+        execution.tag(step.token, {**facts_of(step), REJECTED: rejects})
 
 
 def _at_a_signer(execution: Execution, step: WaitingStep) -> bool:

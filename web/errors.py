@@ -20,7 +20,7 @@ from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import BUNDLES, CONTACTS, PASSWORDS, SHAPES
+from web.sentences import BUNDLES, CONTACTS, PASSWORDS, SHAPES, WITHDRAWALS
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -40,6 +40,12 @@ STATUS: Mapping[type[Exception], int] = {
     engine.OpinionRequired: Http.UNPROCESSABLE_ENTITY,
     engine.OpinionTooLong: Http.UNPROCESSABLE_ENTITY,
     engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
+    engine.UnknownPerson: Http.UNPROCESSABLE_ENTITY,
+    engine.NotYourself: Http.UNPROCESSABLE_ENTITY,
+    engine.NobodyChosen: Http.UNPROCESSABLE_ENTITY,
+    engine.TooManyPeople: Http.UNPROCESSABLE_ENTITY,
+    engine.NotAdded: Http.CONFLICT,
+    engine.CannotWithdraw: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
@@ -75,6 +81,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     identity.PasswordRefused: PASSWORDS,
     identity.ContactRefused: CONTACTS,
     bundles.BrokenBundle: BUNDLES,
+    engine.CannotWithdraw: WITHDRAWALS,
 }
 
 _FAULTS = {**FIELD_ERRORS, **SHAPES}
@@ -85,6 +92,10 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.OpinionRequired: "/opinion",
     engine.OpinionTooLong: "/opinion",
     engine.CannotReturn: "/to",
+    engine.UnknownPerson: "/to",
+    engine.NotYourself: "/to",
+    engine.NobodyChosen: "/people",
+    engine.TooManyPeople: "/people",
     engine.UnknownUnit: "/unit",
 }
 

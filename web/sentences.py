@@ -19,6 +19,15 @@ PASSWORDS: Mapping[str, str] = {
     "no_credential": N_("This account has no password here."),
 }
 
+WITHDRAWALS: Mapping[str, str] = {
+    "not_done": N_("There is nothing of yours to withdraw here."),
+    "followed": N_("Somebody has already gone on from your step."),
+    "acted": N_("Something was sent or called because of your step; that cannot be taken back."),
+    "countersigning": N_("The others have not all signed yet, so your signature stands until they have."),
+    "interrupted": N_("What your step belonged to is over."),
+    "compensated": N_("The process itself has undone what followed."),
+}
+
 CONTACTS: Mapping[str, str] = {
     "bad_phone": N_("This is not a telephone number."),
     "bad_email": N_("This is not an e-mail address."),

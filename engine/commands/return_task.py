@@ -1,25 +1,40 @@
 """退回: send an instance back to an earlier step, as a causally consistent undo."""
 
-from sqlalchemy import Row, text
+from collections.abc import Callable
+from typing import Literal
 
+from sqlalchemy import text
+
+from db.link import Row
 from db.unit_of_work import transaction
 from engine import handlers, returning
 from engine.commands.complete_task import Done
 from engine.errors import CannotReturn
 from engine.execution import CannotReturn as NoWayBack
+from engine.execution import PastStep
 from engine.opening import open_by_task
 from engine.outcomes import opinion_words
-from engine.running import Closing, Running
+from engine.running import Closing, Reasons, Running
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import tasks
 from identity.keys import person_key
 from identity.principal import Principal
 
+Then = Literal["again", "back"]
 _ACTIVE = text("SELECT active FROM person WHERE id = :id")
 
 
-def return_task(rt: Runtime, by: Principal, task_id: int, *, version: int, to: str, opinion: str) -> Done:
+def return_task(
+    rt: Runtime,
+    by: Principal,
+    task_id: int,
+    *,
+    version: int,
+    to: str,
+    opinion: str,
+    then: Then = "again",
+) -> Done:
     """Return a task.
 
     Parameters
@@ -27,6 +42,9 @@ def return_task(rt: Runtime, by: Principal, task_id: int, *, version: int, to: s
     to
         ``initiator``, ``previous``, or the element id of a step that the diagram allows. What is
         returned to opens again, for the person who did it; the form keeps what was filled in.
+    then
+        ``again``: everything that depends on that step is undone, and the matter comes through the steps
+        again. ``back``: nothing is undone, and the matter comes straight back to ``by``.
 
     Raises
     ------
@@ -42,7 +60,7 @@ def return_task(rt: Runtime, by: Principal, task_id: int, *, version: int, to: s
         words = opinion_words(opinion, required=True)
         target = returning.target(running.deployed, running.execution, task.element, task.token, to)
         running.note(
-            "return",
+            "return" if then == "again" else "back",
             person_id=by.person_id,
             task_id=task.id,
             element=task.element,
@@ -50,19 +68,41 @@ def return_task(rt: Runtime, by: Principal, task_id: int, *, version: int, to: s
             words=words,
         )
         running.closes(task.token, Closing("returned", by.person_id, "return"))
-        _go_back(running, task, target.token)
+        try:
+            opened = _MODES[then](running, by, task, target)
+        except NoWayBack as problem:
+            raise CannotReturn(reason=problem.code) from problem
+        running.returned.add(opened)
         running.settle()
         save(running)
         return Done(running.facts.id, running.state)
 
 
-def _go_back(running: Running, task: Row[tuple[int]], past_token: int) -> None:
-    """Undo, and offer the step again to whoever did it, if he is still there."""
-    try:
-        returned = running.execution.return_to(task.token, past_token)
-    except NoWayBack as problem:
-        raise CannotReturn(reason=problem.code) from problem
-    running.returned.add(returned.token)
-    handler = tasks.handler_of(running.uow, running.facts.id, past_token)
-    if handler is not None and running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
-        running.execution.tag(returned.token, handlers.tag_for(((person_key(handler), "returned"),)))
+def _through_the_steps_again(running: Running, by: Principal, task: Row, target: PastStep) -> int:
+    """Undo; a step that several have done opens for all of them."""
+    wanted = target.element if target.of_whole else target.token
+    opened = running.execution.return_to(task.token, wanted).token
+    if not target.of_whole and (again := _who_did(running, target)):
+        running.execution.tag(opened, handlers.tag_for(again))
+    return opened
+
+
+def _straight_back(running: Running, by: Principal, task: Row, target: PastStep) -> int:
+    """Let him do his step once more while this one waits."""
+    handlers.keep_for(running, task.token, by, "owner")
+    tag = handlers.tag_for(_who_did(running, target), by=by.person_id, kind="back")
+    return running.execution.hand_back(task.token, target.token, tag)
+
+
+def _who_did(running: Running, target: PastStep) -> Reasons:
+    """Whoever did a step, if he is still there."""
+    handler = tasks.handler_of(running.uow, running.facts.id, target.token)
+    if handler is None or not running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
+        return ()
+    return ((person_key(handler), "returned"),)
+
+
+_MODES: dict[Then, Callable[[Running, Principal, Row, PastStep], int]] = {
+    "again": _through_the_steps_again,
+    "back": _straight_back,
+}

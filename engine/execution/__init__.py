@@ -21,6 +21,7 @@ from engine.execution.errors import (
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
+from engine.execution.nodes.signing import Kind
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
     Change,
@@ -48,6 +49,7 @@ __all__ = [
     "Failure",
     "Finding",
     "FlowInfo",
+    "Kind",
     "Listener",
     "Marking",
     "NodeInfo",

@@ -39,9 +39,9 @@ class Moving:
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first; signers are part of their step."""
         past = Past(self._instance)
-        found = [step for step in past.ancestors(self._token(token)) if step.task_spec.manual and step.worked]
-        own = [step for step in found if not is_signer(step)]
-        return tuple(_steps(step for step in own if within_reach(past, step)))
+        done = [step for step in past.ancestors(self._token(token)) if step.worked]
+        own = [step for step in done if step.task_spec.manual and not is_signer(step)]
+        return tuple(_steps((step for step in own if within_reach(past, step)), done))
 
     # --- back
 
@@ -213,6 +213,8 @@ class Moving:
         return found
 
 
-def _steps(tokens: Iterable[Token]) -> Iterator[PastStep]:
+def _steps(tokens: Iterable[Token], wholes: Iterable[Token] = ()) -> Iterator[PastStep]:
+    several = {whole.id for whole in wholes}
     for token in sorted(tokens, key=lambda token: token.finished, reverse=True):
-        yield PastStep(token.id, acts_for(token), token.finished)
+        of_whole = token.is_item and token.parent.id in several
+        yield PastStep(token.id, acts_for(token), token.finished, of_whole)

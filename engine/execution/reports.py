@@ -112,11 +112,18 @@ class Trace:
 
 @dataclass(frozen=True)
 class PastStep:
-    """A completed user task that still counts; a greater `n` was completed later."""
+    """A completed user task that still counts; a greater `n` was completed later.
+
+    Attributes
+    ----------
+    of_whole
+        Whether it is one of several and all of these are done: a return to its element opens them all.
+    """
 
     token: int
     element: str
     n: int
+    of_whole: bool = False
 
 
 @dataclass(frozen=True)

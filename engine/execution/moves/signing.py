@@ -5,8 +5,8 @@ from typing import Any
 from engine.execution.errors import CannotMove, NotWaiting
 from engine.execution.instance import Instance
 from engine.execution.nodes.loops import MultiInstance
-from engine.execution.nodes.signing import LATER, TAG, Kind, is_signer
-from engine.execution.token import Token
+from engine.execution.nodes.signing import LATER, OWN, TAG, Kind, PersonStep, is_signer
+from engine.execution.token import STARTED, Token
 from engine.execution.values import plain
 
 ADDED = "added"
@@ -30,7 +30,7 @@ def add_signer(instance: Instance, step: Token, kind: Kind, tag: Any, item: Any 
     ------
     NotWaiting
     """
-    if step.id not in instance.todo:
+    if not _is_open(instance, step):
         raise NotWaiting(token=step.id)
     if kind == "beside" and is_one_of_several(step):
         grown: Token | None = step.parent.task_spec.grow(step.parent, item, tag)
@@ -40,6 +40,13 @@ def add_signer(instance: Instance, step: Token, kind: Kind, tag: Any, item: Any 
         return None
     added: Token = step.task_spec.add(step, kind, tag)
     return added
+
+
+def _is_open(instance: Instance, step: Token) -> bool:
+    """Whether its own part is still to be done: now, or once those have signed who sign before it."""
+    if step.id in instance.todo:
+        return True
+    return step._state == STARTED and isinstance(step.task_spec, PersonStep) and OWN not in step.internal_data
 
 
 def is_one_of_several(step: Token) -> bool:

@@ -43,13 +43,22 @@ def test_several_may_be_asked_before_while_the_step_waits() -> None:
     story = at_head()
     token = token_of(story.run, "head")
     story.run.add_signer(token, "beside", "wang")
-    story.run.add_signer(token, "before", "li")
+    for who in ("li", "zhao"):
+        story.run.add_signer(token, "before", who)
     story.advance()
-    assert story.tags == ["li", "wang"]
+    assert sorted(story.tags) == ["li", "wang", "zhao"]
+    story.by("li")
+    assert sorted(story.tags) == ["wang", "zhao"]
+    story.by("zhao")
+    assert story.tags == ["head", "wang"]
+
+
+def test_nobody_is_asked_to_sign_at_a_step_whose_own_part_is_done() -> None:
+    story = at_head().sign("head", "beside", "li")
+    token = token_of(story.run, "head")
+    story.finish("head")
     with pytest.raises(NotWaiting):
         story.run.add_signer(token, "before", "zhao")
-    story.by("li")
-    assert story.tags == ["head", "wang"]
 
 
 @pytest.mark.parametrize("order", [("own", "li"), ("li", "own")])
