@@ -7,16 +7,18 @@ from api.reference import blueprint as reference
 from api.resources import (
     attachments,
     definitions,
+    handing,
     instances,
     me,
     moves,
     notices,
+    people,
     services,
     tasks,
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, instances, definitions, notices, attachments)
+RESOURCES = (token, me, services, tasks, moves, handing, people, instances, definitions, notices, attachments)
 
 
 def install_api(app: Flask) -> None:

@@ -8,6 +8,9 @@ from identity.refs import PersonRef
 
 from .errors import NotYourself, UnknownPerson
 
+_MOST = 2**63
+"""PostgreSQL's bigint: a larger number is nobody's id."""
+
 
 def colleague(uow: UnitOfWork, by: Principal, person_id: int) -> PersonRef:
     """Give the person somebody has chosen to act.
@@ -20,7 +23,8 @@ def colleague(uow: UnitOfWork, by: Principal, person_id: int) -> PersonRef:
     """
     if person_id == by.person_id:
         raise NotYourself
-    found = expand(uow, [person_key(person_id)])
+    known = 0 < person_id < _MOST
+    found = expand(uow, [person_key(person_id)]) if known else ()
     if not found:
         raise UnknownPerson(person=person_id)
     return found[0]

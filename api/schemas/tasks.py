@@ -61,6 +61,18 @@ class InputShape(Shape):
     opinion = fields.String(required=True)
 
 
+class SignerShape(Shape):
+    """Somebody who was asked to sign by hand and has not."""
+
+    name = fields.String(required=True)
+    kind = fields.String(required=True)
+    element = fields.String(required=True)
+    mine = fields.Boolean(required=True, metadata={"description": "You asked him, and may leave him out."})
+    task_id = fields.Integer(allow_none=True)
+    version = fields.Integer(allow_none=True)
+    position = fields.Integer(allow_none=True)
+
+
 class TaskShape(Shape):
     """A task as its reader sees it; `version` is also its ETag."""
 
@@ -83,6 +95,8 @@ class TaskShape(Shape):
     operations = fields.List(fields.String(), required=True)
     return_targets = fields.List(fields.Nested(TargetShape), required=True)
     input = fields.Nested(InputShape, allow_none=True)
+    signers = fields.List(fields.Nested(SignerShape), required=True)
+    can_withdraw = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
 
@@ -98,6 +112,14 @@ class ReturnShape(Shape):
     """Where a task is returned to, and why."""
 
     to = fields.String(required=True, metadata={"description": "`initiator`, `previous`, or a step's id."})
+    then = fields.String(
+        load_default="again",
+        validate=OneOf(("again", "back"), error="choice"),
+        metadata={
+            "enum": ["again", "back"],
+            "description": "Through the steps again, or straight back to you.",
+        },
+    )
     opinion = fields.String(load_default="")
 
 

@@ -1,6 +1,5 @@
 """撤回: a handler takes back what he has done, as long as nobody has gone on from it."""
 
-
 from db.unit_of_work import transaction
 from engine import handlers
 from engine.commands.complete_task import Done

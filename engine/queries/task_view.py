@@ -20,8 +20,9 @@ from identity.principal import Principal
 
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
-from .loading import load
+from .loading import load, try_out
 from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
+from .signers import Signer, signers
 
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
@@ -61,6 +62,10 @@ class TaskView:
         The text that stands in the opinion cell before anybody typed.
     reasons
         Why these people: rows (principal key, rule, parameters …).
+    signers
+        Who was asked to sign by hand and has not.
+    can_withdraw
+        Whether this reader has done it and nobody has gone on from it.
     """
 
     id: int
@@ -89,6 +94,8 @@ class TaskView:
     handler_name: str | None
     at: datetime
     closed_at: datetime | None
+    signers: tuple[Signer, ...] = ()
+    can_withdraw: bool = False
 
 
 def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
@@ -154,6 +161,8 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
+        signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
+        can_withdraw=_can_withdraw(rt, by, instance, task, deployed),
     )
 
 
@@ -179,6 +188,15 @@ def _form(
         )
     access = readers_access(rt, connection, by, instance, deployed)
     return form_view(deployed, access, execution.variables(), layout=step.layout)
+
+
+def _can_withdraw(rt: Runtime, by: Principal, instance: Row, task: Row, deployed: Deployed) -> bool:
+    """Whether the engine would do it now: tried on a copy."""
+    if task.state != "completed" or task.handler_id != by.person_id or instance.state != "running":
+        return False
+    if "withdraw" in deployed.step(task.element).without:
+        return False
+    return try_out(rt, instance, deployed, lambda execution: execution.withdraw(task.token))
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:

@@ -75,7 +75,7 @@ def test_nobody_hands_to_himself_to_nobody_or_to_one_who_has_left(story, at_head
     with pytest.raises(NotYourself):
         hand(story, transfer_task, "cs_head", "cs_head")
     task, by = story.task("cs_head"), story.person("cs_head")
-    for stranger in (0, -1, 10**12):
+    for stranger in (0, -1, 10**12, 10**30):
         with pytest.raises(UnknownPerson):
             transfer_task(story.rt, by, task.id, version=task.version, to=stranger)
     gone = story.person("cs_deputy").person_id
