@@ -8,6 +8,7 @@ _VIEWS = (
     "apply",
     "attachments",
     "drafts",
+    "hand_over",
     "home",
     "instances",
     "me",
@@ -15,12 +16,15 @@ _VIEWS = (
     "notices",
     "operations",
     "password",
+    "people",
     "progress",
     "services",
+    "signers",
     "signin",
     "static",
     "tasks",
     "todo",
+    "withdraw",
 )
 
 

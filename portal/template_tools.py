@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from forms.rendering import field_id
 from portal import assets, formats, words
 from portal.blueprint import portal
+from portal.moving import operation_name
 from portal.shell import shell
 from web.current import now
 from web.i18n import page_language, text_of
@@ -76,6 +77,7 @@ GLOBALS = {
     "here": here,
     "icon": assets.icon,
     "now": now,
+    "operation_name": operation_name,
     "other_language": other_language,
     "school_name": SCHOOL,
     "scripts": assets.scripts,

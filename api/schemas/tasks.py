@@ -94,6 +94,7 @@ class TaskShape(Shape):
     outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
     operations = fields.List(fields.String(), required=True)
     return_targets = fields.List(fields.Nested(TargetShape), required=True)
+    buttons = fields.Dict(metadata={"description": "The service's own texts of operations."})
     input = fields.Nested(InputShape, allow_none=True)
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)

@@ -1,6 +1,7 @@
 """The handling page: a task with its form, its buttons and the record beside it (T2, T3)."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -62,6 +63,8 @@ class TaskView:
         The text that stands in the opinion cell before anybody typed.
     reasons
         Why these people: rows (principal key, rule, parameters …).
+    buttons
+        The service's own texts of operations, by their names.
     signers
         Who was asked to sign by hand and has not.
     can_withdraw
@@ -94,6 +97,7 @@ class TaskView:
     handler_name: str | None
     at: datetime
     closed_at: datetime | None
+    buttons: Mapping[str, Any]
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
 
@@ -161,6 +165,7 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
+        buttons=deployed.process.get("buttons", {}),
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=_can_withdraw(rt, by, instance, task, deployed),
     )

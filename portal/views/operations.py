@@ -9,16 +9,18 @@ from flask_babel import gettext
 
 from db import reading
 from engine.commands.cancel_instance import cancel_instance
+from engine.commands.return_task import Then
 from engine.commands.return_task import return_task as do_return
 from engine.commands.terminate_instance import terminate_task
 from engine.errors import CannotReturn, Conflict, Forbidden, OpinionRequired, OpinionTooLong
 from engine.queries.instance_view import InstanceView
 from engine.queries.instance_view import view as instance_view
-from engine.queries.task_view import TaskView, open_task
+from engine.queries.task_view import TaskView
 from portal.blueprint import portal
 from portal.conflicts import conflict_page
 from portal.faults import words_of
 from portal.inputs import opinion_of, version_of
+from portal.moving import offered, operation_name, task_of
 from web.principal import require_principal, runtime
 
 REFUSED = (OpinionRequired, OpinionTooLong, CannotReturn)
@@ -27,17 +29,19 @@ REFUSED = (OpinionRequired, OpinionTooLong, CannotReturn)
 @portal.get("/tasks/<int:task_id>/return")
 def return_form(task_id: int) -> str:
     """Ask where to return to, and why."""
-    return _return_page(_offered(task_id, "return"))
+    return _return_page(offered(task_id, "return"))
 
 
 @portal.post("/tasks/<int:task_id>/return")
 def return_task(task_id: int) -> ResponseReturnValue:
     """Return the task."""
-    view, to, opinion = _task(task_id), request.form.get("to", ""), opinion_of()
+    view, to, opinion = task_of(task_id), request.form.get("to", ""), opinion_of()
+    then: Then = "back" if request.form.get("then") == "back" else "again"
+    me = require_principal()
     try:
-        do_return(runtime(), require_principal(), task_id, version=version_of(), to=to, opinion=opinion)
+        do_return(runtime(), me, task_id, version=version_of(), to=to, opinion=opinion, then=then)
     except REFUSED as refused:
-        return _return_page(view, chosen=to, opinion=opinion, error=words_of(refused)), 422
+        return _return_page(view, chosen=to, then=then, opinion=opinion, error=words_of(refused)), 422
     except Conflict as conflict:
         return conflict_page(conflict, view, {}, opinion)
     flash(gettext("Returned: %(title)s.", title=view.title), "green")
@@ -47,13 +51,13 @@ def return_task(task_id: int) -> ResponseReturnValue:
 @portal.get("/tasks/<int:task_id>/terminate")
 def terminate_form(task_id: int) -> str:
     """Ask why the matter is to end."""
-    return _terminate_page(_offered(task_id, "terminate"))
+    return _terminate_page(offered(task_id, "terminate"))
 
 
 @portal.post("/tasks/<int:task_id>/terminate")
 def terminate(task_id: int) -> ResponseReturnValue:
     """End the matter from this task."""
-    view, reason = _task(task_id), opinion_of()
+    view, reason = task_of(task_id), opinion_of()
     try:
         terminate_task(runtime(), require_principal(), task_id, version=version_of(), reason=reason)
     except REFUSED as refused:
@@ -85,20 +89,6 @@ def cancel(instance_id: uuid.UUID) -> ResponseReturnValue:
     return redirect(url_for("portal.instance", instance_id=instance_id))
 
 
-def _task(task_id: int) -> TaskView:
-    me = require_principal()
-    with reading() as connection:
-        return open_task(runtime(), connection, me, task_id)
-
-
-def _offered(task_id: int, operation: str) -> TaskView:
-    """Give the task to somebody who may do this: nobody fills in a form that will be refused."""
-    view = _task(task_id)
-    if operation not in view.operations:
-        raise Forbidden(task=task_id)
-    return view
-
-
 def _matter(instance_id: uuid.UUID) -> InstanceView:
     me = require_principal()
     with reading() as connection:
@@ -106,17 +96,19 @@ def _matter(instance_id: uuid.UUID) -> InstanceView:
 
 
 def _return_page(view: TaskView, **more: Any) -> str:
-    return _page("return", view, gettext("Return the matter"), gettext("Return"), **more)
+    return _page("return", view, gettext("Return the matter"), operation_name("return", view), **more)
 
 
 def _terminate_page(view: TaskView, **more: Any) -> str:
-    return _page("terminate", view, gettext("Terminate the matter"), gettext("Terminate"), **more)
+    return _page(
+        "terminate", view, gettext("Terminate the matter"), operation_name("terminate", view), **more
+    )
 
 
 def _page(operation: str, view: TaskView, title: str, action: str, **more: Any) -> str:
     back = url_for("portal.task", task_id=view.id)
     fixed = {"operation": operation, "matter": view, "version": view.version, "back": back}
-    words = {"title": title, "action": action, "chosen": "", "opinion": "", "error": ""}
+    words = {"title": title, "action": action, "chosen": "", "then": "again", "opinion": "", "error": ""}
     return render_template("portal/operation.html", **(fixed | words | more))
 
 

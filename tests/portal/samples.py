@@ -5,21 +5,24 @@ from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Some
 
 from calendars.terms import TeachingWeek
-from designer_export.native import Outcome
+from designer_export.native import OPERATIONS, Outcome
 from engine.queries.boxes import BoxRow, Page
 from engine.queries.progress import Progress, TimelineStep
 from engine.queries.record import ReadReceipt, RecordLine
+from engine.queries.signers import Signer
 from hall.entries import Facet, Facets, ServiceCard, ServiceEntry
 from hall.entries import Page as CataloguePage
 from hall.home import Home
 from hall.starting import Verdict
 from identity.principal import Principal
 from identity.profile import HeldRole, Profile
-from identity.refs import UnitRef
+from identity.refs import PersonRef, UnitRef
 from messages.inbox import MessageRow
 from notices.listing import NoticeRow, NoticeView
+from portal.choosing import Choice
 from portal.faults import Fault
 from portal.guides import Usual
+from portal.views.signers import PLACES
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
@@ -120,6 +123,29 @@ def line(n: int, kind: str, **more: object) -> RecordLine:
     return RecordLine(**(given | more))
 
 
+MOVES = [
+    "transfer",
+    "delegate",
+    "back",
+    "sign",
+    "unsign",
+    "withdraw",
+    "claim",
+    "release",
+    "hold",
+    "unhold",
+    "suspend",
+    "resume",
+    "copy",
+    "comment",
+    "remind",
+    "answer",
+    "jump",
+    "restart",
+    "migrate",
+    "skip",
+    "substitute",
+]
 RECORD = (
     line(1, "start"),
     line(
@@ -155,7 +181,8 @@ RECORD = (
     line(7, "cancel"),
     line(8, "service", person_name="", person_unit=""),
     line(9, "incident", person_name="", person_unit=""),
-    line(10, "end", person_name="", person_unit=""),
+    *(line(10 + n, kind, other_name=LONG) for n, kind in enumerate(MOVES)),
+    line(40, "end", person_name="", person_unit=""),
 )
 RECEIPTS = (ReadReceipt("college", "学院意见", "苏文谦", "计算机与软件学院", before(hours=2)),)
 
@@ -248,7 +275,14 @@ TASK = Some(
     step_name="学院意见",
     form=Some(opinion_pointer=None),
     outcomes=(APPROVE, REJECT),
-    operations=("return", "terminate"),
+    operations=("return", *OPERATIONS),
+    buttons={"transfer": "转办", "terminate": {"zh-CN": "中止", "en": "Terminate"}},
+    signers=(
+        Signer("诸葛瑾瑜", "beside", "college", True, 21, 1),
+        Signer(LONG, "delegate", "college", False, 22, 1),
+        Signer("宗政明远", "after", "college", True, position=0),
+    ),
+    can_withdraw=False,
     return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")),
     record=RECORD,
     receipts=RECEIPTS,
@@ -273,7 +307,22 @@ MATTER = Some(
     ended_at=None,
 )
 TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
-OPERATION = {"matter": TASK, "version": 3, "back": "/tasks/12", "chosen": "", "opinion": "", "error": ""}
+CHOICE = Choice(
+    "诸葛",
+    (PersonRef(30, "诸葛瑾瑜", "20110030", UNIT.name), PersonRef(9, LONG, "20220034", "")),
+    frozenset({9}),
+    True,
+)
+PEOPLE = {"task": TASK, "back": "/tasks/12", "choice": CHOICE, "opinion": "", "error": "请至少选择一人。"}
+OPERATION = {
+    "then": "again",
+    "matter": TASK,
+    "version": 3,
+    "back": "/tasks/12",
+    "chosen": "",
+    "opinion": "",
+    "error": "",
+}
 COUNTS = {"todo": 12, "done": "999+", "cc": 0, "sent": 3, "draft": 2, "handed": 0}
 CATALOGUE = {"found": FACETS, "page": CataloguePage(CARDS, 23, 2, 4)}
 FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort": ""}
@@ -314,6 +363,20 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "return": (
         "operation",
         {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"},
+    ),
+    "withdraw": ("operation", {**OPERATION, "operation": "withdraw", "title": "撤回", "action": "撤回"}),
+    "transfer": ("people_operation", {**PEOPLE, "operation": "transfer", "title": "转办", "field": "to"}),
+    "sign": (
+        "people_operation",
+        {
+            **PEOPLE,
+            "operation": "sign",
+            "title": "加签",
+            "field": "people",
+            "many": True,
+            "places": PLACES,
+            "place": "beside",
+        },
     ),
     "terminate": (
         "operation",

@@ -1,0 +1,47 @@
+"""Choosing people on a page: what was typed, who is found, who is chosen already."""
+
+from dataclasses import dataclass
+
+from flask import request
+
+from db import reading
+from engine.commands.add_signers import MOST
+from identity.directory import people, search_people
+from identity.refs import PersonRef
+from portal.inputs import LARGEST
+from web.principal import require_principal
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The state of a field of people; those chosen stand first among what is shown."""
+
+    typed: str
+    shown: tuple[PersonRef, ...]
+    chosen: frozenset[int]
+    searched: bool
+
+
+def choice_of(name: str) -> Choice:
+    """Read a field of people from a form or an address, with what its own search finds.
+
+    Parameters
+    ----------
+    name
+        Of the inputs that hold the ids.
+    """
+    typed = request.values.get("q", "")[:100]
+    chosen = chosen_of(name)
+    with reading() as connection:
+        found = search_people(connection, typed)
+        known = people(connection, chosen)
+    me = require_principal().person_id
+    shown = [known[one] for one in chosen if one in known]
+    shown += [one for one in found if one.id not in known and one.id != me]
+    return Choice(typed, tuple(shown), frozenset(known), bool(typed.strip()))
+
+
+def chosen_of(name: str) -> list[int]:
+    """Return the ids that were chosen; what is no id is left out, and so is more than may be chosen."""
+    ids = [one for one in request.values.getlist(name, type=int) if 0 < one <= LARGEST]
+    return list(dict.fromkeys(ids))[: MOST + 1]
