@@ -56,3 +56,6 @@ class InstanceShape(Shape):
     may_cancel = fields.Boolean(required=True)
     may_terminate = fields.Boolean(required=True)
     my_task = fields.Integer(allow_none=True)
+    withdrawable = fields.Integer(
+        allow_none=True, metadata={"description": "A task that you have done and may take back."}
+    )

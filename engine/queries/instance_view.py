@@ -18,6 +18,7 @@ from .instances import visible
 from .loading import load
 from .progress import TimelineStep, timeline
 from .record import ReadReceipt, RecordLine, ask_record, entries, receipts
+from .withdrawable import withdrawable
 
 _INCIDENTS = text(
     "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
@@ -43,7 +44,15 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """An instance; ``my_task`` is the open task that this reader could handle now."""
+    """An instance as one reader sees it.
+
+    Attributes
+    ----------
+    my_task
+        The open task that he could handle now.
+    withdrawable
+        The task that he has done and may take back.
+    """
 
     id: uuid.UUID
     title: str
@@ -60,6 +69,7 @@ class InstanceView:
     may_cancel: bool
     may_terminate: bool
     my_task: int | None
+    withdrawable: int | None
     initiator_name: str
     initiator_unit: str
     at: datetime
@@ -109,6 +119,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         may_cancel=own and running and may_cancel(deployed, execution),
         may_terminate=running and may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key),
         my_task=mine.scalar_one_or_none(),
+        withdrawable=withdrawable(rt, connection, by, instance, deployed),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,
         at=instance.started_at,

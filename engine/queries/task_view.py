@@ -21,9 +21,10 @@ from identity.principal import Principal
 
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
-from .loading import load, try_out
+from .loading import load
 from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
 from .signers import Signer, signers
+from .withdrawable import may_withdraw
 
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
@@ -167,7 +168,7 @@ def _view(
         closed_at=task.closed_at,
         buttons=deployed.process.get("buttons", {}),
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
-        can_withdraw=_can_withdraw(rt, by, instance, task, deployed),
+        can_withdraw=may_withdraw(rt, by, instance, task, deployed),
     )
 
 
@@ -193,15 +194,6 @@ def _form(
         )
     access = readers_access(rt, connection, by, instance, deployed)
     return form_view(deployed, access, execution.variables(), layout=step.layout)
-
-
-def _can_withdraw(rt: Runtime, by: Principal, instance: Row, task: Row, deployed: Deployed) -> bool:
-    """Whether the engine would do it now: tried on a copy."""
-    if task.state != "completed" or task.handler_id != by.person_id or instance.state != "running":
-        return False
-    if "withdraw" in deployed.step(task.element).without:
-        return False
-    return try_out(rt, instance, deployed, lambda execution: execution.withdraw(task.token))
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:

@@ -123,7 +123,7 @@ def line(n: int, kind: str, **more: object) -> RecordLine:
     return RecordLine(**(given | more))
 
 
-MOVES = [
+MOVES = (
     "transfer",
     "delegate",
     "back",
@@ -145,7 +145,7 @@ MOVES = [
     "migrate",
     "skip",
     "substitute",
-]
+)
 RECORD = (
     line(1, "start"),
     line(
@@ -303,6 +303,7 @@ MATTER = Some(
     incidents=(),
     may_cancel=True,
     my_task=None,
+    withdrawable=11,
     at=before(days=3),
     ended_at=None,
 )
