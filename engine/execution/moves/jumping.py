@@ -86,9 +86,15 @@ def _left_behind(level: Level, source: Token, target: str) -> list[Token]:
         other
         for other in level.living
         if other is source
+        or _races(other, source)
         or (not other.is_item and other.task_spec.name in inside)
         or (other.task_spec.gathers and _comes_from(other, inside))
     ]
+
+
+def _races(token: Token, source: Token) -> bool:
+    """Whether only one of the two would have gone on."""
+    return bool(token.task_spec.races and source.task_spec.races and token._parent == source._parent)
 
 
 def _comes_from(token: Token, inside: set[str]) -> bool:

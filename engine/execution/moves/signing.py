@@ -85,4 +85,4 @@ def remove_signer(signer: Token) -> None:
     if not is_signer(signer) and ADDED not in signer.internal_data:
         raise CannotMove("not_added", token=signer.id)
     signer.cancel()
-    signer.parent.task_spec.item_gone(signer.parent)
+    signer.parent.task_spec.removed(signer.parent, signer)
