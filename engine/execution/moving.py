@@ -8,13 +8,11 @@ from engine.execution.instance import Instance
 from engine.execution.moves import signing
 from engine.execution.moves.handing import hand_back
 from engine.execution.moves.jumping import jump
-from engine.execution.moves.past import Past
 from engine.execution.moves.restarting import restart
-from engine.execution.moves.returning import return_to
+from engine.execution.moves.returning import done_before, return_to
 from engine.execution.moves.terminating import terminate
-from engine.execution.moves.undo import within_reach
 from engine.execution.moves.withdrawing import withdraw
-from engine.execution.nodes.signing import Kind, acts_for, is_signer
+from engine.execution.nodes.signing import Kind, acts_for
 from engine.execution.reports import PastStep, Returned
 from engine.execution.token import Token
 
@@ -38,10 +36,7 @@ class Moving:
 
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first; signers are part of their step."""
-        past = Past(self._instance)
-        found = [step for step in past.ancestors(self._token(token)) if step.task_spec.manual and step.worked]
-        own = [step for step in found if not is_signer(step)]
-        return tuple(_steps(step for step in own if within_reach(past, step)))
+        return tuple(_steps(done_before(self._instance, self._token(token))))
 
     # --- back
 

@@ -13,6 +13,7 @@ from tests.engine.execution.stories import (
     items,
     message,
     model,
+    signal,
     sub,
     throw,
     undo_by,
@@ -281,12 +282,18 @@ def test_those_who_sign_at_a_compensation_that_goes_on_beside_keep_nothing_liste
 
 
 def test_nothing_is_handed_back_to_what_was_interrupted() -> None:
-    inside = nodes(start="t", user="u v", end="x") + chain("t", "u", "v", "x")
-    body = nodes(start="s", user="late", end="e f") + sub("h", inside) + boundary("b", "h", message("stop"))
-    story = Story(model(body + chain("s", "h", "e") + chain("b", "late", "f"))).finish("u")
+    inside = nodes(start="t", user="u w", end="x") + throw("tell", signal("told"))
+    body = nodes(start="s", par="p q", user="v late", end="e") + sub(
+        "h", inside + chain("t", "u", "tell", "w", "x")
+    )
+    body += boundary("b", "h", message("stop")) + catch("told", signal("told")) + nodes(xor="m")
+    body += chain("s", "p", "h", "m", "q", "e") + chain("b", "late", "m") + chain("p", "told", "v", "q")
+    story = Story(model(body)).finish("u")
+    v = token_of(story.run, "v")
+    assert [step.element for step in story.run.past(v)] == ["u"]
     story.receive("message", "stop")
-    late = token_of(story.run, "late")
-    assert story.run.past(late) == ()
+    assert story.open == ["late", "v"]
+    assert story.run.past(v) == ()
     with pytest.raises(CannotReturn) as refused:
-        story.run.hand_back(late, story.token_done("u"), "again")
+        story.run.hand_back(v, story.token_done("u"), "again")
     assert refused.value.code == "not_in_past"
