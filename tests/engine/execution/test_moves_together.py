@@ -43,15 +43,6 @@ def in_turn(*people: str) -> Story:
     return story
 
 
-def own(story: Story, element: str) -> Story:
-    """The one whose step it is does his part."""
-    story.run.complete(
-        next(step.token for step in story.run.waiting if step.element == element and not step.sign)
-    )
-    story.pause()
-    return story.advance()
-
-
 def signed(story: Story, who: str) -> int:
     """The token at which somebody has signed."""
     story.run._instance.wake()
@@ -72,7 +63,7 @@ def refusal(story: Story, token: int) -> str:
 
 def test_who_signed_before_cannot_take_it_back_once_the_step_is_done() -> None:
     story = at_head().sign("head", "before", "li").by("li")
-    own(story.sign("head", "after", "wang"), "head")
+    story.sign("head", "after", "wang").own("head")
     assert story.tags == ["wang"]
     assert refusal(story, signed(story, "li")) == "followed"
     story.by("wang")
@@ -81,7 +72,7 @@ def test_who_signed_before_cannot_take_it_back_once_the_step_is_done() -> None:
 
 def test_who_signed_beside_takes_his_part_back_and_the_step_keeps_its_own() -> None:
     story = at_head().sign("head", "beside", "li").by("li")
-    own(story, "head")
+    story.own("head")
     assert story.open == ["office"]
     story.run.withdraw(signed(story, "li"))
     story.pause().advance()
@@ -99,7 +90,7 @@ def test_a_signer_of_a_signer_takes_it_back_until_the_step_is_done() -> None:
     story.pause().advance()
     assert story.tags == ["wang"]
     story.by("wang")
-    own(story, "head")
+    story.own("head")
     assert refusal(story, signed(story, "wang")) == "followed"
 
 
@@ -108,20 +99,20 @@ def test_the_step_is_taken_back_also_if_those_before_it_had_asked_others() -> No
     story.run.add_signer(story.tagged("li"), "before", "wang")
     story.pause().advance()
     story.by("wang", "li")
-    own(story, "head").withdraw("head")
+    story.own("head").withdraw("head")
     assert story.tags == ["head"]
 
 
 def test_a_restart_from_who_signed_before_asks_the_step_and_those_after_again() -> None:
     story = at_head().sign("head", "before", "li").by("li").sign("head", "after", "wang")
-    own(story, "head").by("wang").finish("office")
+    story.own("head").by("wang").finish("office")
     assert story.state == "completed"
     story.run.restart(signed(story, "li"))
     story.pause().advance()
     assert story.tags == ["li"]
     story.by("li")
     assert story.tags == ["head"]
-    own(story, "head")
+    story.own("head")
     assert story.open == ["office"]
 
 
@@ -228,7 +219,7 @@ def test_signers_in_an_event_sub_process_hold_it() -> None:
     story = Story(model(LINE + handler("h", message("stop"), "note"))).sign("apply", "before", "li")
     story.receive("message", "stop")
     assert story.tags == ["note"]
-    own(story.sign("note", "after", "wang"), "note")
+    story.sign("note", "after", "wang").own("note")
     assert story.tags == ["wang"]
     story.by("wang")
     assert story.state == "completed"
@@ -257,7 +248,7 @@ def test_signers_of_a_compensation_hold_whoever_asked_for_it() -> None:
     story.run.add_signer(story.tagged("li"), "before", "wang")
     story.pause().advance()
     story.by("wang", "li")
-    own(story.sign("refund", "after", "zhao"), "refund")
+    story.sign("refund", "after", "zhao").own("refund")
     assert story.tags == ["zhao"]
     story.by("zhao")
     assert story.open == ["last"]
