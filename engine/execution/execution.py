@@ -216,6 +216,9 @@ class Execution(Moving):
 
 def _waiting(token: Token) -> WaitingStep:
     spec = token.task_spec
+    if token.index is None and not token.internal_data:
+        # Nearly all of them; a wide split has hundreds.
+        return WaitingStep(token.id, spec.place, spec.bpmn_name, spec.lane)
     item = None
     if token.is_item and hasattr(token.parent.task_spec, "item_value"):
         item = plain(token.parent.task_spec.item_value(token.parent, token.index))
