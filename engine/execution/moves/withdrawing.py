@@ -4,6 +4,7 @@ from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
 from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.signing import is_one_of_several
 from engine.execution.moves.undo import Cone, within_reach
 from engine.execution.nodes.signing import OWN, SIGN, is_relied_on, signed_before, signers_of
 from engine.execution.reports import Returned
@@ -33,7 +34,7 @@ def withdraw(instance: Instance, step: Token) -> Returned:
     past = Past(instance)
     if instance.terminated or not within_reach(past, step):
         raise CannotMove("interrupted", token=step.id)
-    if step.is_item and SIGN not in step.internal_data and not step.parent.counts:
+    if is_one_of_several(step) and not step.parent.counts:
         raise CannotMove("countersigning", token=step.id)
     cone = Cone(past, step)
     if cone.is_taken_over:

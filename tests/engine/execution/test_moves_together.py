@@ -18,7 +18,7 @@ from tests.engine.execution.stories import (
     throw,
     undo_by,
 )
-from tests.engine.execution.support import chain, nodes, token_of
+from tests.engine.execution.support import chain, flow, nodes, token_of
 
 LINE = nodes(start="s", user="apply head office", end="e") + chain("s", "apply", "head", "office", "e")
 SPLIT = (
@@ -201,7 +201,45 @@ def test_a_jump_out_of_nested_sub_processes_silences_all_that_listened_inside() 
     assert story.state == "completed"
 
 
+@pytest.mark.parametrize("target", ["first", "last"])
+def test_a_jump_of_one_who_waits_at_a_join_takes_his_block_along(target: str) -> None:
+    story = Story(model(SPLIT)).finish("first", "a")
+    (waiting,) = [
+        token.id for token in story.run._instance.tokens.values() if token.live and token.via == "a-q"
+    ]
+    story.run.jump(waiting, target)
+    story.pause().advance()
+    assert story.at_now == {target}
+    story.finish(*(["last"] if target == "last" else ["first", "b", "a", "last"]))
+    assert story.state == "completed"
+
+
+@pytest.mark.parametrize("source", ["a", "q"])
+def test_a_branch_without_a_step_is_one_of_the_block_too(source: str) -> None:
+    body = nodes(start="s", par="p q", user="first a last", end="e")
+    body += chain("s", "first", "p", "a", "q", "last", "e") + flow("p", "q")
+    story = Story(model(body)).finish("first")
+    tokens = story.run._instance.tokens.values()
+    (token,) = [one.id for one in tokens if one.live and one.task_spec.name == source]
+    story.run.jump(token, "last")
+    story.pause().advance()
+    assert story.at_now == {"last"}
+
+
 # --- unusual places
+
+
+def test_a_turn_of_a_loop_is_taken_back_while_nobody_has_taken_the_next() -> None:
+    loop = '<standardLoopCharacteristics loopMaximum="3"/>'
+    body = nodes(start="s", end="e") + f'<userTask id="u">{loop}</userTask>' + chain("s", "u", "e")
+    story = Story(model(body)).finish(("u", 0))
+    story.withdraw("u")
+    assert [step.index for step in story.run.waiting] == [0]
+    story.finish(("u", 0), ("u", 1))
+    first = min(step.token for step in story.run.completed)
+    assert refusal(story, first) == "followed"
+    story.finish(("u", 2))
+    assert story.state == "completed"
 
 
 def test_a_reminder_beside_a_step_leaves_its_signers_at_work() -> None:
