@@ -230,7 +230,7 @@ def _waiting(token: Token) -> WaitingStep:
         spec.lane,
         None if sign else token.index,
         item,
-        token.internal_data.get(TAG),
+        plain(token.internal_data.get(TAG)),
         sign,
         host,
         later(token),

@@ -77,7 +77,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken, NotWaiting
+        UnknownToken, NotWaiting, NotStorable
         CannotReturn
             ``not_in_past``; ``not_around``: the target's variables cannot be seen from here.
         """
@@ -133,7 +133,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken
+        UnknownToken, NotStorable
         """
         signing.set_tag(self._token(token), tag)
 
@@ -153,7 +153,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken, NotWaiting
+        UnknownToken, NotWaiting, NotStorable
         """
         added = signing.add_signer(self._instance, self._token(token), kind, tag, item)
         return added.id if added is not None else None

@@ -69,7 +69,8 @@ def _was_done_by_somebody(token: Token, step: Token) -> bool:
 
 
 def _reached_out(token: Token) -> bool:
-    if not token._state & (STARTED | FAILED) and not token.counts:
+    # What was taken away meanwhile may have been called before.
+    if not (token.counts or token._state & (STARTED | FAILED) or token.killed):
         return False
     spec = token.task_spec
     return spec.calls_out or (spec.throws and any(trigger.kind in _TOLD for trigger in spec.triggers))

@@ -57,11 +57,11 @@ class PersonStep(Node):
 
     def add(self, host: Token, kind: Kind, tag: Any, place: str | None = None) -> Token:
         """Let somebody sign now; he acts for the step, or for the one at `place`."""
-        top = host.workflow.top_workflow
+        top, tag = host.workflow.top_workflow, plain(tag)
         signer = host._add_child(self._wf_spec.task_specs[self.signer])
         signer.triggered = True
         signer.index = len(signers_of(host))
-        signer.internal_data.update({SIGN: [kind, place], TAG: plain(tag)})
+        signer.internal_data.update({SIGN: [kind, place], TAG: tag})
         top.item_scopes[signer.id] = Scope(signer.id, host.scope)
         if kind == "before":
             host.internal_data.pop(OWN, None)

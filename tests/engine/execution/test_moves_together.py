@@ -2,13 +2,16 @@
 
 import pytest
 
-from engine.execution import CannotMove, CannotReturn
+from engine.execution import WAIT, BpmnError, CannotMove, CannotReturn
+from engine.execution.errors import NotStorable
+from engine.execution.nodes.signing import Kind
 from tests.engine.execution.stories import (
     Story,
     after,
     boundary,
     catch,
     compensate,
+    error,
     handler,
     items,
     message,
@@ -35,9 +38,9 @@ def at_head() -> Story:
 def in_turn(*people: str) -> Story:
     """A countersign in turn of two, to which more have been added."""
     loop = '<multiInstanceLoopCharacteristics isSequential="true"><loopCardinality>2</loopCardinality>'
-    body = nodes(start="s", user="after", end="e") + chain("s", "all", "after", "e")
+    body = nodes(start="s", user="first after", end="e") + chain("s", "first", "all", "after", "e")
     body += f'<userTask id="all">{loop}</multiInstanceLoopCharacteristics></userTask>'
-    story = Story(model(body))
+    story = Story(model(body)).finish("first")
     for who in people:
         story.sign("all", "beside", who, 0)
     return story
@@ -116,6 +119,62 @@ def test_a_restart_from_who_signed_before_asks_the_step_and_those_after_again() 
     assert story.open == ["office"]
 
 
+@pytest.mark.parametrize("answer", [None, BpmnError("E")])
+def test_a_service_that_was_left_again_was_called_all_the_same(answer: BpmnError | None) -> None:
+    body = nodes(start="s", user="a late", service="v", end="e f") + boundary("b", "v", error("E"))
+    body += boundary("t", "v", after("PT1H")) + nodes(xor="m") + chain("s", "a", "v", "e")
+    body += chain("b", "m", "late", "f") + flow("t", "m")
+    story = Story(model(body), call_service=lambda call: WAIT if answer is None else _raise(answer)).finish(
+        "a"
+    )
+    story.after(hours=2)
+    assert story.open == ["late"]
+    assert refusal(story, story.token_done("a")) == "acted"
+
+
+def _raise(error: BpmnError) -> None:
+    raise error
+
+
+# --- what is kept with a signer
+
+
+@pytest.mark.parametrize("kind", ["before", "beside", "after"])
+def test_a_tag_is_kept_as_it_was_and_what_is_no_data_changes_nothing(kind: Kind) -> None:
+    story = at_head()
+    token, tag = token_of(story.run, "head"), {"people": [1]}
+    before = story.run.dump()
+    with pytest.raises(NotStorable):
+        story.run.add_signer(token, kind, object())
+    assert story.run.dump() == before
+    story.run.add_signer(token, kind, tag)
+    tag["people"].append(2)
+    for step in story.run.waiting:
+        for told in (step.tag, *step.later):
+            assert told in (None, {"people": [1]})
+            if told:
+                told["people"].append(3)
+    assert [step.tag for step in story.run.waiting if step.tag] == [{"people": [1]}] * (kind != "after")
+    assert [told for step in story.run.waiting for told in step.later] == [{"people": [1]}] * (
+        kind == "after"
+    )
+
+
+def test_so_it_is_with_one_more_of_several_and_with_what_is_handed_back() -> None:
+    story = in_turn()
+    token, item = token_of(story.run, "all", 0), {"who": [1]}
+    before = story.run.dump()
+    for tag, who in ((object(), None), ("li", object())):
+        with pytest.raises(NotStorable):
+            story.run.add_signer(token, "beside", tag, who)
+    with pytest.raises(NotStorable):
+        story.run.hand_back(token, story.token_done("first"), object())
+    assert story.run.dump() == before
+    story.run.add_signer(token, "beside", item, item)
+    item["who"].append(2)
+    assert story.run.waiting[0].later == ({"who": [1]},)
+
+
 # --- countersign in turn
 
 
@@ -126,7 +185,7 @@ def test_who_was_withdrawn_from_a_countersign_in_turn_is_not_asked_after_a_retur
     for _ in range(2):
         story.back(next(step.token for step in story.run.completed if step.element == "all"), source="after")
         story.by("wang")
-    first = min(step.token for step in story.run.completed)
+    first = min(step.token for step in story.run.completed if step.element == "all")
     for _ in range(2):
         story.back(first, source="after")
         assert [(step.index, step.later) for step in story.run.waiting] == [(0, ("wang",))]
