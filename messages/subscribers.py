@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.unit_of_work import UnitOfWork
-from engine.events import EventBus, InstanceEnded, TaskHanded, TaskOpened
+from engine.events import EventBus, InstanceEnded, TaskDue, TaskHanded, TaskOpened
 from identity.keys import person_key
 
 DELIVER = "messages.deliver"
@@ -42,6 +42,19 @@ def subscribe(events: EventBus, clock: Clock) -> None:
             at=clock().isoformat(),
         )
 
+    def task_due(uow: UnitOfWork, event: TaskDue) -> None:
+        uow.defer(
+            DELIVER,
+            key=f"task-due:{event.task_id}:{event.n}",
+            kind="task_overdue" if event.overdue else "task_due",
+            instance_id=str(event.instance_id),
+            task_id=event.task_id,
+            title=event.title,
+            step_name=event.step_name,
+            to=list(event.candidates),
+            at=clock().isoformat(),
+        )
+
     def instance_ended(uow: UnitOfWork, event: InstanceEnded) -> None:
         if event.state == "cancelled":
             # Only the initiator cancels; he need not be told.
@@ -60,4 +73,5 @@ def subscribe(events: EventBus, clock: Clock) -> None:
 
     events.subscribe(TaskOpened, task_opened)
     events.subscribe(TaskHanded, task_handed)
+    events.subscribe(TaskDue, task_due)
     events.subscribe(InstanceEnded, instance_ended)

@@ -41,6 +41,8 @@ MESSAGES: Mapping[str, str] = {
     "task_opened": N_("To do: %(title)s, %(step)s"),
     "task_returned": N_("Returned to you: %(title)s, %(step)s"),
     "task_handed": N_("Handed to you: %(title)s, %(step)s"),
+    "task_due": N_("Due soon: %(title)s, %(step)s"),
+    "task_overdue": N_("Overdue: %(title)s, %(step)s"),
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
 }
