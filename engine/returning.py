@@ -1,4 +1,4 @@
-"""退回: where a task may be returned to (what the diagram allows, what lies in its past), and the way there."""
+"""退回: where a task may be returned to (what the diagram allows, and its past has), and the way there."""
 
 from sqlalchemy import text
 

@@ -19,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 async def tick_forever(app: Flask) -> None:
-    """Fire due timers and deadlines until cancelled; a fault of the database is tried again at the next tick."""
+    """Fire what is due until cancelled; a fault of the database is tried again at the next tick."""
     while True:
         try:
             await asyncio.to_thread(tick, app)
