@@ -1,7 +1,7 @@
 """Small services whose steps have deadlines."""
 
 from bpmn_models.bundle import Bundle
-from tests.engine.events.services import APPLY, bundle, flow, flows, process
+from tests.engine.events.services import APPLY, bundle, flows, process
 
 GROUP = '<tb:assign rule="group" value="it-mail"/>'
 
@@ -35,20 +35,18 @@ def line(key: str, *reviews: str) -> Bundle:
 def branches(key: str, left: str, right: str) -> Bundle:
     """A service of two reviews, `left` and `right`, beside each other, and `after` when both are done."""
     gateways = '<parallelGateway id="split"/><parallelGateway id="join"/>'
-    ways = (
-        flows("s", "apply", "split", "left", "join", "after", "e")
-        + flow("split", "right")
-        + flow("right", "join")
-    )
+    ways = flows("s", "apply", "split", "left", "join", "after", "e") + flows("split", "right", "join")
     body = f'<startEvent id="s"/>{APPLY}{gateways}{left}{right}{review("after")}<endEvent id="e"/>{ways}'
     return bundle(key, process("main", body))
 
 
 def several(key: str, inner: str) -> Bundle:
     """A service whose review is done three times over, inside a sub-process."""
-    loop = "<multiInstanceLoopCharacteristics><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>"
+    loop = "<loopCardinality>3</loopCardinality>"
+    loop = f"<multiInstanceLoopCharacteristics>{loop}</multiInstanceLoopCharacteristics>"
     name = inner.split('"')[1]
     inner = inner.replace("</userTask>", f"{loop}</userTask>")
-    sub = f'<subProcess id="sub"><startEvent id="ss"/>{inner}<endEvent id="se"/>{flows("ss", name, "se")}</subProcess>'
+    inside = f'<startEvent id="ss"/>{inner}<endEvent id="se"/>{flows("ss", name, "se")}'
+    sub = f'<subProcess id="sub">{inside}</subProcess>'
     body = f'<startEvent id="s"/>{APPLY}{sub}<endEvent id="e"/>{flows("s", "apply", "sub", "e")}'
     return bundle(key, process("main", body))

@@ -1,4 +1,4 @@
-"""When a task is due: by the campus's calendar, from the moment it opened, in the transaction that opened it."""
+"""When a task is due: by the campus's calendar, counted from the moment it opened."""
 
 from typing import Any
 
@@ -40,7 +40,7 @@ def test_moments_stand_around_the_due_one_in_order(office: Office) -> None:
     task = office.task(office.start(line("due", review("check", rules))))
     assert office.moments(task.id) == [
         ("remind", at("2026-11-24T09:00"), None),
-        ("remind", at("2026-11-24T15:30"), None),
+        ("remind", at("2026-11-24T14:30"), None),
         ("remind", at("2026-11-25T09:00"), None),
         ("escalate", at("2026-11-26T09:00"), None),
     ]
