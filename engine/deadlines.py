@@ -83,6 +83,11 @@ def reason_of(rule: Mapping[str, Any]) -> str:
     return f"{rule['within']} {'working' if rule['working'] else 'plain'} {rule['at']}"
 
 
+def is_overdue(due_at: datetime | None, held_at: datetime | None, now: datetime) -> bool:
+    """Whether an open task should have been done; one that is held is as late as it was then."""
+    return due_at is not None and due_at < (held_at or now)
+
+
 def shift(uow: UnitOfWork, tasks: Sequence[Row], since: datetime, now: datetime) -> None:
     """Move on the due times of open tasks whose clocks stood still from `since` to `now`.
 
