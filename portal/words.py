@@ -127,12 +127,9 @@ def deadline_words(reason: str) -> str:
 def _relative(moment: Duration) -> str:
     if not moment.plain:
         return gettext("when it is due")
-    words = (
-        gettext("%(time)s before it is due")
-        if moment.plain < timedelta(0)
-        else gettext("%(time)s after it was due")
-    )
-    return words % {"time": _amount(moment)}
+    if moment.plain < timedelta(0):
+        return gettext("%(time)s before it is due", time=_amount(moment))
+    return gettext("%(time)s after it was due", time=_amount(moment))
 
 
 def _amount(duration: Duration) -> str:

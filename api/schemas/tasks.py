@@ -1,6 +1,7 @@
 """Tasks, the boxes that list them, and what their handler sends."""
 
 from marshmallow import fields
+from marshmallow.utils import get_value
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Cursor, Shape
@@ -16,7 +17,7 @@ class Dated(Shape):
 
     due_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Until when it is to be done."})
     overdue = fields.Function(
-        lambda task: is_overdue(task.due_at, task.held_at, now()),
+        lambda task: is_overdue(get_value(task, "due_at"), get_value(task, "held_at"), now()),
         metadata={"type": "boolean", "description": "A task on hold is as late as it was then."},
     )
 
