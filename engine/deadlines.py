@@ -1,7 +1,7 @@
 """Until when a task is to be done: planned when it is made, moved on when its clock has stood still."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,8 +21,14 @@ from .store.tasks import Due, Moment
 
 
 def of_step(deployed: Deployed, step: WaitingStep) -> Deadline | None:
-    """Give the deadline of a step about to open; somebody who was asked to sign at it has none of his own."""
-    return None if step.sign else deployed.step(step.element).deadline
+    """Give the deadline of a step about to open.
+
+    Whoever was asked to sign there has as much time, but is only reminded: the step is not his to pass on.
+    """
+    deadline = deployed.step(step.element).deadline
+    if deadline is None or not step.sign:
+        return deadline
+    return replace(deadline, actions=tuple(action for action in deadline.actions if action.do == "remind"))
 
 
 class Planner:

@@ -6,6 +6,7 @@ import pytest
 
 from calendars.reckoning import PLAIN
 from designer_export.deadlines import Deadline
+from engine.commands.delegate_task import delegate_task
 from engine.deadlines import Planner
 from tests.engine.deadlines.conftest import Office, at
 from tests.engine.deadlines.services import action, deadline, line, review, several
@@ -84,6 +85,23 @@ def test_a_step_that_opens_again_after_a_return_has_a_fresh_deadline(office: Off
     office.story.give_back("it_clerk", to="apply")
     office.story.complete("stu01", "submit", "", subject="改")
     assert office.task(instance).due_at == at("2026-11-24T10:00")
+
+
+def test_whoever_is_asked_to_sign_has_as_much_time_and_is_only_reminded(office: Office) -> None:
+    rules = deadline("P1D", action("-PT1H", "remind"), action("PT0H", "pass", outcome="approve"))
+    instance = office.start(line("sign", review("check", rules)))
+    owner, colleague = office.person("it_clerk"), office.person("it_head")
+    office.clock.now = at("2026-11-23T10:00")
+    task = office.task(instance)
+    delegate_task(office.rt, owner, task.id, version=task.version, to=colleague.person_id)
+    asked = office.task(instance)
+    assert asked.due_at == at("2026-11-24T10:00")
+    assert [do for do, *_ in office.moments(asked.id)] == ["remind"]
+    office.clock.now = at("2026-11-23T11:00")
+    office.story.complete("it_head", "approve", "")
+    back = office.task(instance)
+    assert (back.token, back.due_at) == (task.token, at("2026-11-24T11:00"))
+    assert [do for do, *_ in office.moments(back.id)] == ["remind", "pass"]
 
 
 def test_in_a_school_where_nobody_works_deadlines_count_in_plain_time(office: Office) -> None:
