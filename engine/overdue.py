@@ -1,8 +1,9 @@
 """What a deadline does to a task whose moment has come: remind, transfer, escalate, pass, return."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from db.link import Row
+from db.unit_of_work import UnitOfWork
 from designer_export.deadlines import DeadlineAction
 from identity import directory
 from identity.keys import parse, person_key, role_key
@@ -52,13 +53,18 @@ def _transfer(running: Running, task: Row, moment: Row, action: DeadlineAction) 
 
 
 def _escalate(running: Running, task: Row, moment: Row, action: DeadlineAction) -> bool:
-    """Above each handler the nearest head who is none of the handlers himself."""
-    uow, keys = running.uow, parse(_handlers(task))
-    people = [person.id for person in directory.expand(uow, _handlers(task))]
-    below = keys.role_units or directory.main_units(uow, people)
-    headed = (directory.nearest_headed(uow, unit, without=people) for unit in below)
+    """To the nearest heads above the handlers who are none of the handlers themselves."""
+    uow, keys = running.uow, _handlers(task)
+    everybody = _ids(uow, keys)
+    by_themselves = _ids(uow, [key for key in keys if not key.startswith("r:")])
+    below = dict.fromkeys((*parse(keys).role_units, *directory.main_units(uow, by_themselves)))
+    headed = (directory.nearest_headed(uow, unit, without=everybody) for unit in below)
     heads = dict.fromkeys(role_key("head", unit.id) for unit in headed if unit)
     return _hand(running, task, moment, "escalate", tuple((key, "unitHead") for key in heads))
+
+
+def _ids(uow: UnitOfWork, keys: Iterable[str]) -> list[int]:
+    return [person.id for person in directory.expand(uow, keys)]
 
 
 def _hand(running: Running, task: Row, moment: Row, kind: str, reasons: Reasons) -> bool:

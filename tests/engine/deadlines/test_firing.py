@@ -1,10 +1,15 @@
 """What happens before, at and after the due time, as people and the record see it."""
 
+from types import SimpleNamespace
+
 import pytest
 from sqlalchemy import text
 
+from db import transaction
+from engine.commands import fire_due as fire_due_command
 from engine.commands.fire_due import LATER, fire_due
 from engine.events import TaskDue, TaskHanded
+from engine.queries.progress import progress
 from tests.engine.deadlines.conftest import Office, at
 from tests.engine.deadlines.services import action, branches, deadline, line, review, several
 
@@ -222,3 +227,44 @@ def test_an_instance_that_ended_or_waits_is_left_alone(office: Office) -> None:
     assert office.sweep("2026-11-24T09:00") == 0
     office.do("UPDATE instance SET state = 'running' WHERE id = :id", id=instance)
     assert office.sweep("2026-11-24T09:00") == 1
+
+
+def test_where_several_may_do_it_the_heads_of_all_are_asked(office: Office) -> None:
+    mixed = '<tb:assign rule="role" role="deputy" of="pe"/><tb:assign rule="group" value="it-mail"/>'
+    task = office.task(office.start(line("mixed", one(action("PT0H", "escalate"), assign=mixed))))
+    office.sweep("2026-11-24T09:00")
+    assert office.candidates(task.id) == {f"r:head@{office.unit(code)}" for code in ("pe", "it")}
+
+
+def test_a_task_that_somebody_did_before_the_instance_was_held_stays_done(office: Office) -> None:
+    """What a sweep has found may be old by the time it holds the instance."""
+    instance = office.start(line("race", one(action("PT0H", "pass", outcome="reject")), review("next")))
+    found = SimpleNamespace(task_id=office.task(instance).id, instance_id=instance)
+    office.story.complete("it_clerk", "approve", "")
+    with transaction() as uow:
+        fire_due_command._fire(office.rt, uow, found, at("2026-11-24T09:00"))
+    assert office.kinds(instance) == []
+    assert office.task(instance).element == "next"
+
+
+def test_an_action_that_another_worker_did_first_is_not_done_again(office: Office) -> None:
+    instance = office.start(line("race", one(action("PT0H", "remind"))))
+    found = SimpleNamespace(task_id=office.task(instance).id, instance_id=instance)
+    office.sweep("2026-11-24T09:00")
+    with transaction() as uow:
+        fire_due_command._fire(office.rt, uow, found, at("2026-11-24T09:00"))
+    assert office.kinds(instance) == [("due_remind", None)]
+
+
+def test_the_initiator_reads_what_the_deadline_has_done(office: Office) -> None:
+    instance = office.start(line("seen", one(action("PT0H", "pass", outcome="approve")), review("next")))
+    office.sweep("2026-11-24T09:00")
+    view = office.story.view("stu01", instance)
+    said = next(entry for entry in view.record if entry.kind == "due_pass")
+    assert (said.person_name, said.step_name, said.outcome_kind) == ("", "check", "approve")
+    way = progress(office.rt, office.connection, office.person("stu01"), instance)
+    assert [(step.element, step.state) for step in way.timeline][:3] == [
+        ("apply", "done"),
+        ("check", "done"),
+        ("next", "now"),
+    ]
