@@ -95,6 +95,15 @@ def test_what_is_added_in_two_parts_is_added_as_a_whole(
     assert CALENDAR.between(CALENDAR.add(moment, -one), moment) == one
 
 
+@given(moments, seconds, seconds)
+def test_what_was_left_of_a_time_is_left_after_a_pause(
+    held: datetime, left: timedelta, pause: timedelta
+) -> None:
+    due, taken_up = CALENDAR.add(held, left), held + pause
+    later = CALENDAR.add(due, CALENDAR.between(held, taken_up))
+    assert CALENDAR.between(taken_up, later) == left
+
+
 @pytest.mark.parametrize(
     ("since", "duration", "until"),
     [
