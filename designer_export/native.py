@@ -9,6 +9,7 @@ from typing import Final
 
 from lxml import etree
 
+from designer_export.deadlines import Deadline, read_deadline
 from designer_export.namespaces import bpmn, tb
 from forms.access import Access, Mode
 
@@ -69,6 +70,8 @@ class StepSettings:
         The operations that its handlers are not offered, by their names in `OPERATIONS`.
     batch
         Whether several of these may be completed together (批量处理).
+    deadline
+        Until when it is to be done, and what happens otherwise; None without haste.
     """
 
     id: str
@@ -82,6 +85,7 @@ class StepSettings:
     returns: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     batch: bool = False
+    deadline: Deadline | None = None
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
@@ -146,6 +150,7 @@ def _step(task: etree._Element) -> StepSettings:
         ),
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
+        deadline=read_deadline(step, _assign),
     )
 
 
