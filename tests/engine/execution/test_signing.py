@@ -54,9 +54,11 @@ def test_several_may_be_asked_before_while_the_step_waits() -> None:
 
 
 def test_nobody_is_asked_to_sign_at_a_step_whose_own_part_is_done() -> None:
-    story = at_head().sign("head", "beside", "li")
+    story = at_head()
     token = token_of(story.run, "head")
-    story.finish("head")
+    story.sign("head", "beside", "li")
+    story.run.complete(token)
+    story.advance()
     with pytest.raises(NotWaiting):
         story.run.add_signer(token, "before", "zhao")
 
