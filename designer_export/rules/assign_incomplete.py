@@ -16,16 +16,25 @@ _NEEDS = {
     "role": ("role", "of"),
     "unitHead": ("of",),
     "field": ("of",),
+    "collegeRole": ("role",),
+    "expression": ("value",),
 }
+_AMONG = {"group": ("value",), "role": ("role",)}
 
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse rules of assignment that name nobody."""
     for name, step in model.steps.items():
         for rule in step.assign:
-            lacking = [part for part in _NEEDS.get(rule.rule, ()) if not _part(rule, part)]
+            lacking = [part for part in _needs(rule) if not _part(rule, part)]
             if lacking and name in model.by_id:
                 yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(lacking))
+
+
+def _needs(rule: AssignRule) -> tuple[str, ...]:
+    if rule.rule == "chosen":
+        return _AMONG.get(rule.among or "", ())
+    return _NEEDS.get(rule.rule, ())
 
 
 def _part(rule: AssignRule, part: str) -> str | None:
