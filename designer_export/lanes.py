@@ -13,7 +13,7 @@ def lanes_of(root: etree._Element) -> Mapping[str, str]:
     # Outer lanes come first in the file, so that the innermost has the last word.
     for lane in root.iter(bpmn("lane")):
         for reference in lane.iterchildren(bpmn("flowNodeRef")):
-            found[(reference.text or "").strip()] = lane.get("name") or lane.get("id", "")
+            found[(reference.text or "").strip()] = lane.get("name") or lane.get("id") or ""
     return found
 
 

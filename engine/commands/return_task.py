@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from db.link import Row
 from db.unit_of_work import transaction
-from engine import handlers, returning
+from engine import choosing, handlers, returning
 from engine.commands.complete_task import Done
 from engine.errors import CannotReturn
 from engine.execution import CannotReturn as NoWayBack
@@ -83,7 +83,8 @@ def _through_the_steps_again(running: Running, by: Principal, task: Row, target:
     wanted = target.element if target.of_whole else target.token
     opened = running.execution.return_to(task.token, wanted).token
     if not target.of_whole and (again := _who_did(running, target)):
-        running.execution.tag(opened, handlers.tag_for(again))
+        chosen = choosing.kept(running.execution.tag_of(opened))
+        running.execution.tag(opened, handlers.tag_for(again, **chosen))
     return opened
 
 
