@@ -20,10 +20,11 @@ def next_steps(deployed: Deployed, element: str) -> frozenset[str]:
 
 
 def _walk(deployed: Deployed, program: Program, element: str) -> frozenset[str]:
-    seen, found = {element}, set()
+    seen: set[str] = set()
+    found: set[str] = set()
     queue = list(_behind(program, element))
     for node in queue:
-        if node in seen and node != element:
+        if node in seen:
             continue
         seen.add(node)
         kind = program.nodes[node].kind
@@ -32,7 +33,8 @@ def _walk(deployed: Deployed, program: Program, element: str) -> frozenset[str]:
             continue
         if kind == "callActivity":
             found |= _called(deployed, program)
-        queue += [one for one in (*_inside(program, node), *_behind(program, node)) if one not in seen]
+        further = _inside(program, node) or _behind(program, node)
+        queue += [one for one in further if one not in seen]
     return frozenset(found)
 
 

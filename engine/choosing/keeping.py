@@ -33,8 +33,13 @@ def choices_of(tag: Any) -> dict[str, Choice]:
 
 def choice_for(execution: Execution, step: WaitingStep) -> Choice | None:
     """Give whom somebody chose for a step: of what led to it the latest, else of all that was done."""
-    for token in _before(execution, step):
-        made = choices_of(execution.tag_of(token)).get(step.element)
+    return chosen_before(execution, step.token, step.element)
+
+
+def chosen_before(execution: Execution, token: int, element: str) -> Choice | None:
+    """Give whom somebody chose for an element, as it is known at a token."""
+    for earlier in _before(execution, token):
+        made = choices_of(execution.tag_of(earlier)).get(element)
         if made is not None:
             return made
     return None
@@ -47,8 +52,8 @@ def keep(execution: Execution, step: WaitingStep, made: Mapping[str, Choice]) ->
     execution.tag(step.token, {**facts_of(step), CHOSEN: rows})
 
 
-def _before(execution: Execution, step: WaitingStep) -> Iterator[int]:
-    led_here = [one.token for one in execution.past(step.token)]
-    yield from led_here
+def _before(execution: Execution, token: int) -> Iterator[int]:
+    led_here = [one.token for one in execution.past(token)]
+    yield from (token, *led_here)
     # Signers are no past of their own, and a jump leads where nothing leads.
     yield from (one.token for one in execution.completed if one.token not in led_here)

@@ -13,7 +13,7 @@ from identity.principal import Principal
 
 from .among import people_among
 from .asking import asked_at, may_choose
-from .keeping import Choice, choices_of, keep
+from .keeping import Choice, chosen_before, keep
 
 if TYPE_CHECKING:
     from engine.running import Running
@@ -60,7 +60,8 @@ def _check(running: Running, step: WaitingStep, element: str, choice: Choice) ->
 
 def _missing(running: Running, step: WaitingStep, made: Mapping[str, Choice]) -> Iterator[FieldError]:
     """What the initiator must choose at once; what the next step needs shows when it opens."""
-    known = {*made, *choices_of(step.tag)}
     for ask in asked_at(running.deployed, step.element):
-        if ask.rule.by == "initiator" and ask.required and ask.element not in known:
+        if ask.rule.by != "initiator" or not ask.required or ask.element in made:
+            continue
+        if chosen_before(running.execution, step.token, ask.element) is None:
             yield FieldError(f"/chosen/{ask.element}", "required", {})

@@ -81,9 +81,9 @@ def return_task(
 def _through_the_steps_again(running: Running, by: Principal, task: Row, target: PastStep) -> int:
     """Undo; a step that several have done opens for all of them."""
     wanted = target.element if target.of_whole else target.token
+    chosen = choosing.kept(running.execution.tag_of(target.token))
     opened = running.execution.return_to(task.token, wanted).token
     if not target.of_whole and (again := _who_did(running, target)):
-        chosen = choosing.kept(running.execution.tag_of(opened))
         running.execution.tag(opened, handlers.tag_for(again, **chosen))
     return opened
 
