@@ -24,8 +24,6 @@ def _check(node: etree._Element, step: StepSettings) -> Iterator[Finding]:
         yield finding(ID, "refused", node, case="person")
     outcomes = [outcome.id for outcome in step.outcomes]
     if policy.outcome and policy.outcome not in outcomes:
-        yield finding(
-            ID, "refused", node, case="outcome", outcome=policy.outcome, known=", ".join(outcomes)
-        )
+        yield finding(ID, "refused", node, case="outcome", outcome=policy.outcome, known=", ".join(outcomes))
     for pointer in sorted(step.access.required) if policy.skips else ():
         yield finding(ID, "refused", node, case="required", pointer=pointer)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 MOST_HOPS = 5
 """How far a task goes from one who is away to the next."""
 
-# The people behind the keys; then, from each of them, as far as substitutes lead who are still there, have not
-# been met on the way, and did not start the matter themselves. One's own service comes before "all services".
+# The people behind the keys; then, from each of them, as far as substitutes lead who are still there, have
+# not been met on the way, and did not start the matter. A substitute for this service beats one for all.
 _BEHIND = text(
     "WITH RECURSIVE behind AS ("
     " SELECT 'p:' || p.id AS key, p.id AS person FROM person p"

@@ -44,7 +44,7 @@ def for_nobody(running: Running, step: StepSettings, *, may_skip: bool) -> Verdi
 
 
 def passing(step: StepSettings) -> Outcome:
-    """Give the outcome that a skipped step has: the one its policy names, else its first that is no refusal."""
+    """Give the outcome of a skipped step: the one its policy names, else its first that is no refusal."""
     named = [one for one in step.outcomes if one.id == step.policy.outcome]
     willing = [one for one in step.outcomes if one.kind != "reject"]
     return (*named, *willing, *step.outcomes)[0]
@@ -63,7 +63,7 @@ def without_initiator(running: Running, reasons: Sequence[Reason], people: Peopl
     found: list[Reason] = []
     for reason in reasons:
         behind = people.behind.get(reason[0], ())
-        others = [(person_key(one), *reason[1:]) for one in behind if one != own]
+        others = [(person_key(one), "notInitiator") for one in behind if one != own]
         found += others if own in behind else [reason]
     return found
 

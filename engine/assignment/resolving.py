@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from designer_export.native import AssignRule
 from engine import handlers
+from identity import directory
+from identity.refs import PersonRef
 
 from . import policies
 from .people import People, people_behind
-from .rules import RULES, Reason, RuleFailed, by_lane
+from .rules import Reason, by_lane, by_rule
+from .situation import RuleFailed, at
 from .substitutes import stand_in
 from .verdict import Skip, Verdict
 
@@ -40,7 +44,7 @@ def resolve(running: Running, step: WaitingStep, *, may_skip: bool = True) -> Ve
     settings = running.deployed.step(step.element)
     by_hand = handlers.chosen(step)
     may_skip = may_skip and not by_hand and step.sign is None and not settings.apply
-    reasons, sound = (list(by_hand), True) if by_hand else _by_rules(running, step)
+    reasons, sound = (list(by_hand), True) if by_hand else _by_diagram(running, step)
     people = people_behind(running, [reason[0] for reason in reasons])
     if settings.policy.initiator != "keep" and not by_hand and not settings.apply:
         if settings.policy.initiator == "skip" and may_skip and policies.alone(running, people):
@@ -71,13 +75,32 @@ def _with_substitutes(
     return Verdict(found.reasons, found.pairs)
 
 
-def _by_rules(running: Running, step: WaitingStep) -> tuple[list[Reason], bool]:
-    """Give what the step's rules name, each reason once, and whether all of them could be worked out."""
-    rules, sound = running.deployed.step(step.element).assign, True
-    found: list[Reason] = [] if rules else by_lane(running, step)
+def by_rules(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> list[Reason]:
+    """Give whom some rules name at a step, active or not, each reason once; they add up.
+
+    What cannot be worked out is told in the record.
+    """
+    return _added_up(running, step, rules)[0]
+
+
+def people_of(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> tuple[PersonRef, ...]:
+    """Give the active people whom rules name at a step, each once; nobody may be the answer."""
+    reasons = by_rules(running, step, rules)
+    return directory.expand(running.uow, [reason[0] for reason in reasons]) if reasons else ()
+
+
+def _by_diagram(running: Running, step: WaitingStep) -> tuple[list[Reason], bool]:
+    """Give what a step says itself, else what its lane says, and whether all of it could be worked out."""
+    rules = running.deployed.step(step.element).assign
+    return _added_up(running, step, rules) if rules else (by_lane(at(running, step)), True)
+
+
+def _added_up(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> tuple[list[Reason], bool]:
+    situation, sound = at(running, step), True
+    found: list[Reason] = []
     for rule in rules:
         try:
-            found += RULES[rule.rule](running, step, rule)
+            found += by_rule(situation, rule)
         except RuleFailed:
             sound = False
             running.note("incident", element=step.element, outcome="assignment")

@@ -33,13 +33,12 @@ def asked_at(deployed: Deployed, element: str) -> tuple[Ask, ...]:
     return tuple(
         Ask(name, deployed.step_name(name), rule, required(step))
         for name, step in deployed.steps.items()
-        if (rule := rule_of(step)) is not None
-        and (name in following if rule.by == "previous" else is_apply)
+        if (rule := rule_of(step)) is not None and (name in following if rule.by == "previous" else is_apply)
     )
 
 
 def may_choose(deployed: Deployed, element: str, chosen: str) -> AssignRule | None:
-    """Give the rule by which whoever completes `element` may choose who handles the step `chosen`, or None."""
+    """Give the rule by which who completes `element` may choose who handles the step `chosen`, or None."""
     rule = rule_of(deployed.step(chosen))
     if rule is None or (rule.by == "initiator" and not deployed.step(element).apply):
         return None

@@ -60,6 +60,4 @@ def _inside(program: Program, node: str) -> list[str]:
 
 def _called(deployed: Deployed, program: Program) -> set[str]:
     others = [one for one in deployed.programs.by_id.values() if one is not program]
-    return {
-        name for other in others for name, info in other.nodes.items() if info.kind in _FOR_PEOPLE
-    }
+    return {name for other in others for name, info in other.nodes.items() if info.kind in _FOR_PEOPLE}

@@ -31,7 +31,9 @@ def take(running: Running, by: Principal, step: WaitingStep, chosen: Mapping[str
         With an error for each step (``/chosen/<element>``): there is nobody to choose for it here, nobody is
         chosen, or somebody unknown, who has left, or who is not among those that may be; nothing is kept.
     """
-    made = {element: Choice(tuple(dict.fromkeys(ids)), by.person_id) for element, ids in chosen.items() if ids}
+    made = {
+        element: Choice(tuple(dict.fromkeys(ids)), by.person_id) for element, ids in chosen.items() if ids
+    }
     errors = [error for element, one in made.items() for error in _check(running, step, element, one)]
     errors += _missing(running, step, made)
     if errors:

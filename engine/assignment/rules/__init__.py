@@ -1,11 +1,9 @@
 """The rules a diagram may name, a file each; each gives rows (principal key, rule, parameters …)."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from designer_export.native import AssignRule
+from engine.assignment.situation import Situation
 
 from .chosen import by_choice
 from .expression import by_expression
@@ -14,17 +12,13 @@ from .group import by_group
 from .initiator import by_initiator
 from .lane import by_lane
 from .person import by_person
-from .reading import Reason, RuleFailed
+from .reading import Reason
 from .role import by_college_role, by_role
 from .unit_head import by_unit_head
 
-if TYPE_CHECKING:
-    from engine.execution import WaitingStep
-    from engine.running import Running
+__all__ = ["RULES", "Reason", "by_lane", "by_rule"]
 
-__all__ = ["RULES", "Reason", "RuleFailed", "by_lane"]
-
-RULES: dict[str, Callable[[Running, WaitingStep, AssignRule], list[Reason]]] = {
+RULES: dict[str, Callable[[Situation, AssignRule], list[Reason]]] = {
     "initiator": by_initiator,
     "person": by_person,
     "group": by_group,
@@ -35,3 +29,14 @@ RULES: dict[str, Callable[[Running, WaitingStep, AssignRule], list[Reason]]] = {
     "chosen": by_choice,
     "expression": by_expression,
 }
+
+
+def by_rule(situation: Situation, rule: AssignRule) -> list[Reason]:
+    """Give whom one rule names.
+
+    Raises
+    ------
+    RuleFailed
+        It cannot be worked out.
+    """
+    return RULES[rule.rule](situation, rule)

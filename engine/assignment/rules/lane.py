@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from designer_export.native import AssignRule
+from engine.assignment.situation import Situation
 from identity import directory
 
 from .group import by_group
@@ -13,23 +13,19 @@ from .reading import Reason
 from .role import by_college_role
 from .unit_head import by_unit_head
 
-if TYPE_CHECKING:
-    from engine.execution import WaitingStep
-    from engine.running import Running
-
-_MEANT: dict[str, Callable[[Running, WaitingStep, AssignRule], list[Reason]]] = {
+_MEANT: dict[str, Callable[[Situation, AssignRule], list[Reason]]] = {
     "group": by_group,
     "role": by_college_role,
     "unit": by_unit_head,
 }
 
 
-def by_lane(running: Running, step: WaitingStep) -> list[Reason]:
-    """A lane called like a group means its members, like a role its holders around the initiator, like a unit its head.
+def by_lane(situation: Situation) -> list[Reason]:
+    """Give whom the step's lane names; none if it is called like no group, role or unit.
 
-    Any other lane names nobody.
+    A group's name means its members, a role's its holders in the initiator's college, a unit's its head.
     """
-    place = directory.place_named(running.uow, step.lane) if step.lane else None
+    place = directory.place_named(situation.link, situation.lane) if situation.lane else None
     if place is None:
         return []
     rule = AssignRule(
@@ -38,5 +34,5 @@ def by_lane(running: Running, step: WaitingStep) -> list[Reason]:
         value=place.key if place.sort == "group" else None,
         role=place.key if place.sort == "role" else None,
     )
-    found = _MEANT[place.sort](running, step, rule)
-    return [(reason[0], "lane", step.lane or "") for reason in found]
+    found = _MEANT[place.sort](situation, rule)
+    return [(reason[0], "lane", situation.lane or "") for reason in found]

@@ -1,55 +1,47 @@
 """What rules read of a matter: values at the step, people in them, and the unit that a rule speaks of."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from designer_export.handling import split as parts_of
 from designer_export.native import AssignRule
+from engine.assignment.situation import Situation
 from forms.pointers import split
 from identity import directory
 from identity.keys import person_key
-
-if TYPE_CHECKING:
-    from engine.execution import WaitingStep
-    from engine.running import Running
 
 Reason = tuple[str, ...]
 
 INITIATOR = "initiator"
 
 
-class RuleFailed(Exception):
-    """A rule could not be worked out: a designer's mistake."""
-
-
-def value_at(running: Running, step: WaitingStep, pointer: str) -> Any:
+def value_at(situation: Situation, pointer: str) -> Any:
     """Give what a pointer finds among the variables seen at the step, or None; ``*`` means all rows.
 
     An item of a multi-instance has variables of its own.
     """
-    value: Any = running.execution.variables(step.token)
-    for part in split(pointer):
+    name, *parts = split(pointer if pointer.startswith("/") else f"/{pointer}")
+    value = situation.read(name)
+    for part in parts:
         value = _inside(value, part)
     return value
 
 
-def people_in(running: Running, value: Any, *why: str) -> list[Reason]:
+def people_in(situation: Situation, value: Any, *why: str) -> list[Reason]:
     """Give the people that a value names: ids, numbers of people, or lists of such, each once."""
     found = list(_named(value))
-    ids = directory.ids_by_number(running.uow, [one for one in found if isinstance(one, str)])
+    ids = directory.ids_by_number(situation.link, [one for one in found if isinstance(one, str)])
     people = [ids.get(one) if isinstance(one, str) else one for one in found]
     return [(person_key(one), *why) for one in dict.fromkeys(people) if one is not None and one > 0]
 
 
-def unit_of(running: Running, step: WaitingStep, rule: AssignRule) -> int | None:
+def unit_of(situation: Situation, rule: AssignRule) -> int | None:
     """Give the unit that a rule speaks of: the initiator's, one named by its code, or one of the form."""
     of = rule.of or INITIATOR
     if of == INITIATOR:
-        return running.facts.unit_id
-    code = value_at(running, step, of) if of.startswith("/") else of
-    unit = directory.unit_by_code(running.uow, code) if isinstance(code, str) and code else None
+        return situation.unit_id
+    code = value_at(situation, of) if of.startswith("/") else of
+    unit = directory.unit_by_code(situation.link, code) if isinstance(code, str) and code else None
     return unit.id if unit else None
 
 

@@ -47,7 +47,12 @@ def test_where_the_policy_knows_what_to_do_without_nobody_need_be_chosen(desk):
 
 @pytest.mark.parametrize(
     ("chosen", "code"),
-    [("nobody", "unknown_person"), ("gone", "unknown_person"), ("elsewhere", "not_among"), ("all", "too_many")],
+    [
+        ("nobody", "unknown_person"),
+        ("gone", "unknown_person"),
+        ("elsewhere", "not_among"),
+        ("all", "too_many"),
+    ],
 )
 def test_who_may_not_be_chosen_is_refused_at_the_field(desk, chosen, code):
     # 只能在本学院副职中选。

@@ -289,4 +289,6 @@ def test_everybody_speaks_for_himself_and_who_manages_people_for_those_of_his_un
     (seen,) = substitutions_of(desk.rt, desk.connection, desk.person("hosp_head"))
     assert (seen.person_name, seen.substitute_name, seen.state) == ("解云舒", "华清源", "now")
     end_substitution(desk.rt, desk.person("tea01"), made)
-    assert [one.state for one in substitutions_of(desk.rt, desk.connection, desk.person("tea01"))] == ["ended"]
+    assert [one.state for one in substitutions_of(desk.rt, desk.connection, desk.person("tea01"))] == [
+        "ended"
+    ]
