@@ -1,4 +1,4 @@
-"""Who handles a step, as its diagram says: rules that add up, and policies for the cases that they leave open."""
+"""Who handles a step, as its diagram says: rules that add up, and policies for what they leave open."""
 
 import re
 from dataclasses import dataclass

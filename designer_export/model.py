@@ -32,8 +32,8 @@ class Model:
     known_operations
         What service steps may call; None if that is not known.
     known_lanes
-        Names that a lane may have to say who handles its steps: those of groups, roles and units; None if they
-        are not known, and no lane says it then.
+        Names by which a lane says who handles its steps: those of groups, roles and units; None if they are
+        not known, and no lane says it then.
     """
 
     def __init__(

@@ -176,7 +176,7 @@ class NobodyToHandle(EngineError):
 
 
 class AbsenceRefused(EngineError):
-    """This substitute cannot be entered."""
+    """The substitute cannot be entered."""
 
     def __init__(self, reason: str, **params: Any) -> None:
         super().__init__(**params)

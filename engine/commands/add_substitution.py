@@ -48,8 +48,8 @@ def add_substitution(
     UnknownPerson
         The substitute is nobody, or has left.
     AbsenceRefused
-        ``self``, ``order``, ``past``, ``too_long``, ``unknown_service``, ``overlap``; ``loop``: the task would
-        come back to who is away; ``chain``: it would go through too many hands.
+        ``self``, ``order``, ``past``, ``too_long``, ``unknown_service``, ``overlap``; ``loop``: the task
+        would come back to who is away; ``chain``: it would go through too many hands.
     """
     absent = by.person_id if person_id is None else person_id
     absence = Absence(absent, substitute_id, since, until, service_key)

@@ -47,7 +47,8 @@ def test_the_outcome_of_a_skipped_step_steers_the_flows(desk):
     # 无人办理即视为不通过：流程走向结束，而不是下一步。
     body = (
         START + APPLY + step("check", VACANT, policy(nobody="skip", outcome="reject"))
-        + '<exclusiveGateway id="g" default="g-next"/>' + step("next", CLERK) + END + flows("s", "apply", "check", "g")
+        + '<exclusiveGateway id="g" default="g-next"/>' + step("next", CLERK) + END
+        + flows("s", "apply", "check", "g")
         + flow("g", "next") + flow("next", "e")
         + '<sequenceFlow id="no" sourceRef="g" targetRef="e"><conditionExpression>'
         "steps.check.outcome == 'reject'</conditionExpression></sequenceFlow>"
@@ -179,7 +180,9 @@ def test_whoever_applied_has_not_approved(desk):
 
 def test_after_a_return_he_signs_again_and_only_then_is_passed_over(desk):
     desk.start(
-        in_a_row("again", step("one", HEAD), step("two", CLERK), step("three", HEAD, REPEATED), step("four", CLERK))
+        in_a_row(
+            "again", step("one", HEAD), step("two", CLERK), step("three", HEAD, REPEATED), step("four", CLERK)
+        )
     )  # fmt: skip
     desk.complete("cs_head")
     give_back(desk, "pe_clerk")

@@ -1,6 +1,7 @@
 """代理: who stands in for somebody who is away."""
 
 import threading
+from itertools import pairwise
 
 import pytest
 
@@ -88,7 +89,7 @@ def test_nothing_is_handed_over_before_or_after_the_absence(desk):
 
 def test_a_substitute_who_is_away_himself_passes_it_on_but_no_further_than_five_hands(desk):
     people = ["cs_head", "cs_deputy", "tea01", "tea02", "tea03", "tea04"]
-    for absent, instead in zip(people, people[1:], strict=False):
+    for absent, instead in pairwise(people):
         desk.away(absent, instead)
     desk.start(in_a_row("chain", step("check", HEAD)))
     assert desk.open() == {"check": {"tea04"}}
