@@ -4,9 +4,11 @@ from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Cursor, Shape
+from api.schemas.choosing import ChosenPeople, StepChoiceShape
 from api.schemas.forms import FormShape, OutcomeShape
 from api.schemas.record import LineShape
 from engine.queries.boxes import BOXES
+from web.reasons import sentences_of
 
 
 class BoxQuery(Cursor):
@@ -54,6 +56,23 @@ class TargetShape(Shape):
     step_name = fields.String(required=True)
 
 
+class ReasonOfTaskShape(Shape):
+    """Who handles a task and why."""
+
+    principal = fields.String(
+        required=True, metadata={"description": "`p:<person>`, `g:<group>` or `r:<role>@<unit>`."}
+    )
+    rule = fields.String(required=True)
+    text = fields.Function(
+        sentences_of,
+        metadata={
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "The sentence in each language.",
+        },
+    )
+
+
 class InputShape(Shape):
     """What the handler typed earlier and did not send."""
 
@@ -93,6 +112,8 @@ class TaskShape(Shape):
     form = fields.Nested(FormShape, required=True)
     outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
     operations = fields.List(fields.String(), required=True)
+    reasons = fields.List(fields.Nested(ReasonOfTaskShape), attribute="why")
+    choices = fields.List(fields.Nested(StepChoiceShape))
     return_targets = fields.List(fields.Nested(TargetShape), required=True)
     buttons = fields.Dict(metadata={"description": "The service's own texts of operations."})
     input = fields.Nested(InputShape, allow_none=True)
@@ -107,6 +128,7 @@ class CompleteShape(Shape):
     outcome = fields.String(required=True, validate=Length(max=500, error="too_long"))
     document = fields.Dict(load_default=dict, metadata={"description": "The submitted fields only."})
     opinion = fields.String(load_default="")
+    chosen = ChosenPeople()
 
 
 class ReturnShape(Shape):

@@ -2,7 +2,17 @@
 
 from .among import people_among
 from .asking import Ask, asked_at, required
-from .keeping import Choice, choice_for, kept
+from .keeping import Choice, choice_for, chosen_before, kept
 from .taking import take
 
-__all__ = ["Ask", "Choice", "asked_at", "choice_for", "kept", "people_among", "required", "take"]
+__all__ = [
+    "Ask",
+    "Choice",
+    "asked_at",
+    "choice_for",
+    "chosen_before",
+    "kept",
+    "people_among",
+    "required",
+    "take",
+]

@@ -60,7 +60,8 @@ _BACKWARDS = text(_CHAIN.format(begin="person", end="substitute", come="substitu
 _OF = text(
     "SELECT s.id, s.person_id, s.substitute_id, s.service_key, s.since, s.until, s.created_at, s.ended_at,"
     " a.name AS person_name, b.name AS substitute_name FROM substitution s"
-    " JOIN person a ON a.id = s.person_id JOIN person b ON b.id = s.substitute_id WHERE (s.person_id = :person OR s.substitute_id = :person)"
+    " JOIN person a ON a.id = s.person_id JOIN person b ON b.id = s.substitute_id"
+    " WHERE (s.person_id = :person OR s.substitute_id = :person)"
     " ORDER BY s.ended_at IS NOT NULL, s.since DESC, s.id DESC LIMIT 200"
 )
 _OPEN = text(
