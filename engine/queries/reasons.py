@@ -75,10 +75,11 @@ def _reason(deployed: Deployed, names: dict[str, str], row: tuple[str, ...]) -> 
 
 
 def _title(deployed: Deployed, pointer: str) -> Any:
-    """Give the title of a field, or of the rows that it is a column of."""
+    """Give what stands beside a field on paper, else its title; of a column, that of its rows."""
     name = pointer.split("/")[1]
-    field = deployed.form.schema.get("properties", {}).get(name, {})
-    return field.get("title") or name
+    cells = (cell for layout in deployed.form.layouts.values() for row in layout.rows for cell in row)
+    label = next((cell.label for cell in cells if cell.field == f"/{name}" and cell.label), None)
+    return label or deployed.form.schema.get("properties", {}).get(name, {}).get("title") or name
 
 
 def _names(connection: Link, rows: list[tuple[str, ...]]) -> dict[str, str]:
