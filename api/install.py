@@ -6,6 +6,7 @@ from api.openapi import make_api
 from api.reference import blueprint as reference
 from api.resources import (
     attachments,
+    choosing,
     definitions,
     handing,
     instances,
@@ -14,11 +15,26 @@ from api.resources import (
     notices,
     people,
     services,
+    substitutions,
     tasks,
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, handing, people, instances, definitions, notices, attachments)
+RESOURCES = (
+    token,
+    me,
+    services,
+    choosing,
+    tasks,
+    moves,
+    handing,
+    people,
+    substitutions,
+    instances,
+    definitions,
+    notices,
+    attachments,
+)
 
 
 def install_api(app: Flask) -> None:

@@ -5,9 +5,11 @@ The document's top-level fields are variables of the root scope, all declared fr
 sub-process goes to the document.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer_export.native import Outcome
 from forms.model import Form
@@ -17,7 +19,9 @@ from identity.principal import Principal
 from . import attachments, steering
 from .errors import Invalid
 from .execution import WaitingStep
-from .running import Running
+
+if TYPE_CHECKING:
+    from .running import Running
 
 STEPS = "steps"
 INITIATOR = "initiator"
@@ -105,7 +109,11 @@ def decide(
     """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
-    Without a person it is the system that decides, which has no opinion.
+
+    Parameters
+    ----------
+    by
+        None where nobody handled the step; then there is no opinion.
     """
     moment = running.now.isoformat(timespec="seconds")
     rejects = outcome.kind == "reject"
@@ -119,7 +127,7 @@ def decide(
         name = pointer.lstrip("/")
         entry = {
             "id": f"o{running.length + 1}",
-            "person": by.name,
+            "person": by.name if by else "",
             "step": running.deployed.step_name(step.element),
             "outcome": outcome.id,
             "text": words,

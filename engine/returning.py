@@ -5,7 +5,7 @@ from sqlalchemy import text
 from db.link import Row
 from identity.keys import person_key
 
-from . import handlers
+from . import choosing, handlers
 from .definitions import Deployed
 from .errors import CannotReturn
 from .execution import Execution, PastStep
@@ -59,9 +59,10 @@ def go_back(running: Running, task: Row, target: PastStep) -> int:
     engine.execution.CannotReturn
     """
     wanted = target.element if target.of_whole else target.token
+    chosen = choosing.kept(running.execution.tag_of(target.token))
     opened = running.execution.return_to(task.token, wanted).token
     if not target.of_whole and (again := who_did(running, target)):
-        running.execution.tag(opened, handlers.tag_for(again))
+        running.execution.tag(opened, handlers.tag_for(again, **chosen))
     return opened
 
 

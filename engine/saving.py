@@ -7,7 +7,7 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, events, filling
 from .running import Running
-from .store import incidents, instances, occurrences, record, secrets, subscriptions, tasks
+from .store import handovers, incidents, instances, occurrences, record, secrets, subscriptions, tasks
 
 DELIVER_EVENT = "engine.deliver_event"
 """The job that brings a message or signal to who waits for it."""
@@ -27,6 +27,8 @@ def save(running: Running) -> None:
     closed = _close_tasks(running)
     if running.pending.new_tasks:
         tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
+    for task_id, absent, instead in running.pending.stood_in:
+        handovers.insert(running.uow, task_id, "transfer", absent, instead, running.now)
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
     _save_record(running)

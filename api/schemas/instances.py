@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from api.schemas.base import Shape
+from api.schemas.choosing import ChosenPeople
 from api.schemas.forms import FormShape
 from api.schemas.record import LineShape
 
@@ -16,6 +17,7 @@ class StartShape(Shape):
     unit = fields.String(
         load_default=None, allow_none=True, metadata={"description": "Code of the unit acted for."}
     )
+    chosen = ChosenPeople()
 
 
 class StartedShape(Shape):

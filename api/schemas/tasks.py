@@ -5,11 +5,13 @@ from marshmallow.utils import get_value
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Cursor, Shape
+from api.schemas.choosing import ChosenPeople, StepChoiceShape
 from api.schemas.forms import FormShape, OutcomeShape
 from api.schemas.record import LineShape
 from engine.deadlines import is_overdue
 from engine.queries.boxes import BOXES
 from web.current import now
+from web.reasons import sentences_of
 
 
 class Dated(Shape):
@@ -67,6 +69,23 @@ class TargetShape(Shape):
     step_name = fields.String(required=True)
 
 
+class ReasonOfTaskShape(Shape):
+    """Who handles a task and why."""
+
+    principal = fields.String(
+        required=True, metadata={"description": "`p:<person>`, `g:<group>` or `r:<role>@<unit>`."}
+    )
+    rule = fields.String(required=True)
+    text = fields.Function(
+        sentences_of,
+        metadata={
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "The sentence in each language.",
+        },
+    )
+
+
 class InputShape(Shape):
     """What the handler typed earlier and did not send."""
 
@@ -106,6 +125,8 @@ class TaskShape(Dated):
     form = fields.Nested(FormShape, required=True)
     outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
     operations = fields.List(fields.String(), required=True)
+    reasons = fields.List(fields.Nested(ReasonOfTaskShape), attribute="why")
+    choices = fields.List(fields.Nested(StepChoiceShape))
     return_targets = fields.List(fields.Nested(TargetShape), required=True)
     buttons = fields.Dict(metadata={"description": "The service's own texts of operations."})
     input = fields.Nested(InputShape, allow_none=True)
@@ -120,6 +141,7 @@ class CompleteShape(Shape):
     outcome = fields.String(required=True, validate=Length(max=500, error="too_long"))
     document = fields.Dict(load_default=dict, metadata={"description": "The submitted fields only."})
     opinion = fields.String(load_default="")
+    chosen = ChosenPeople()
 
 
 class ReturnShape(Shape):

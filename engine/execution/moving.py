@@ -137,6 +137,15 @@ class Moving:
         """
         signing.set_tag(self._token(token), tag)
 
+    def tag_of(self, token: int) -> Any:
+        """What is kept with a step, open or done; None if nothing is.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return self._token(token).internal_data.get(TAG)
+
     def add_signer(self, token: int, kind: Kind, tag: Any, item: Any = None) -> int | None:
         """Ask somebody more to sign at an open step (加签).
 

@@ -51,6 +51,8 @@ class RecordLine:
     other_name
         Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
         then its outcome.
+    reason
+        Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
     """
 
     n: int
@@ -68,6 +70,7 @@ class RecordLine:
     first_read_at: datetime | None
     erased: bool = False
     other_name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,8 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
     """Give the record asked for, oldest first."""
     lines = []
     for row in asked:
-        kind, words = _outcome(deployed, row.element, row.outcome)
+        reason, outcome = _skipped(row.outcome) if row.kind == "skip" else ("", row.outcome)
+        kind, words = _outcome(deployed, row.element, outcome)
         lines.append(
             RecordLine(
                 n=row.n,
@@ -106,7 +110,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 person_unit=row.person_unit,
                 step_id=row.element,
                 step_name=deployed.step_name(row.element) if row.element else "",
-                outcome=row.outcome,
+                outcome=outcome,
                 outcome_kind=kind,
                 outcome_text=words,
                 text=row.text or "",
@@ -115,6 +119,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 first_read_at=row.first_read_at,
                 erased=row.erased,
                 other_name=row.other_name or "",
+                reason=reason,
             )
         )
     return tuple(lines)
@@ -125,6 +130,12 @@ def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
+
+
+def _skipped(outcome: str) -> tuple[str, str]:
+    """Take apart why a step was passed over and with which outcome."""
+    reason, _, chosen = outcome.partition(":")
+    return reason, chosen
 
 
 def _outcome(

@@ -19,9 +19,11 @@ from engine.returning import targets_of
 from engine.runtime import Runtime
 from identity.principal import Principal
 
+from .choices import StepChoice, choices_at
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
 from .loading import load
+from .reasons import TaskReason, reasons_of
 from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
 from .signers import Signer, signers
 from .withdrawable import may_withdraw
@@ -64,6 +66,10 @@ class TaskView:
         The text that stands in the opinion cell before anybody typed.
     reasons
         Why these people: rows (principal key, rule, parameters …).
+    why
+        The same reasons with the names that a sentence about them needs, while the task is open.
+    choices
+        The coming steps whose handlers this handler chooses.
     buttons
         The service's own texts of operations, by their names.
     due_at, held_at
@@ -105,6 +111,8 @@ class TaskView:
     held_at: datetime | None
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
+    why: tuple[TaskReason, ...] = ()
+    choices: tuple[StepChoice, ...] = ()
 
 
 def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
@@ -175,6 +183,8 @@ def _view(
         held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
+        why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
+        choices=_choices(connection, instance, task, deployed, execution) if can_handle else (),
     )
 
 
@@ -200,6 +210,20 @@ def _form(
         )
     access = readers_access(rt, connection, by, instance, deployed)
     return form_view(deployed, access, execution.variables(), layout=step.layout)
+
+
+def _choices(
+    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
+) -> tuple[StepChoice, ...]:
+    return choices_at(
+        connection,
+        deployed,
+        task.element,
+        unit_id=instance.unit_id,
+        variables=execution.variables(),
+        execution=execution,
+        token=task.token,
+    )
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:

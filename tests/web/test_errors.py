@@ -38,6 +38,7 @@ INTERNAL = {
     "connectors.errors.CannotOpen",
     "designer_export.soundness.ways.Unfit",
     "designer_export.timers.TooLong",
+    "engine.assignment.situation.RuleFailed",
     "engine.operations.OperationFailed",
 }
 
