@@ -15,9 +15,9 @@ from engine.errors import (
     UnknownPerson,
 )
 from engine.queries.task_view import TaskView, open_task
+from forms.texts import has
 from portal.choosing import choice_of
 from portal.inputs import opinion_of
-from forms.texts import has
 from web.i18n import page_language, text_of
 from web.marks import N_
 from web.principal import require_principal, runtime
