@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -39,7 +39,7 @@ def test_who_is_chosen_handles_it_and_his_substitute_while_he_is_away(
     apply_and_choose(applicant, login, tutor)
     helper.sign_in(substitute_login)
     helper.take(name)
-    helper.says(re.compile(f"{substitute}，因为{tutor} 不在岗，由此人代理。"))
+    helper.says(re.compile(f"{substitute}，因为{tutor}不在岗，由此人代理。"))
     helper.decide("通过", "同意。")
     expect(helper.fault("“承办人办理”的办理人")).to_be_visible()
     helper.page.get_by_role("group", name="“承办人办理”的办理人").get_by_label(re.compile("区子衡")).check()
@@ -57,7 +57,7 @@ def enter_a_substitute(visitor: Visitor, login: str, substitute: str) -> None:
     visitor.press("代理设置")
     visitor.press("设置代理")
     visitor.says("请填写开始日期和结束日期，例如 2026-11-23。")
-    today = date.today()
+    today = datetime.now(UTC).date()
     visitor.page.get_by_role("searchbox", name="查找人员").fill(substitute)
     visitor.page.get_by_label(re.compile(substitute)).check()
     visitor.page.get_by_label("开始日期").fill((today - timedelta(days=1)).isoformat())
