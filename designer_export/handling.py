@@ -86,7 +86,7 @@ PLAIN: Final = Policy()
 
 def read_rules(step: etree._Element) -> tuple[AssignRule, ...]:
     """Read the rules of a step's extension."""
-    return tuple(_rule(item) for item in step.iterchildren(tb("assign")))
+    return tuple(read_rule(item) for item in step.iterchildren(tb("assign")))
 
 
 def read_policy(step: etree._Element) -> Policy:
@@ -108,7 +108,8 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(part for part in _BETWEEN.split(text) if part)
 
 
-def _rule(item: etree._Element) -> AssignRule:
+def read_rule(item: etree._Element) -> AssignRule:
+    """Read one rule."""
     return AssignRule(
         item.get("rule", ""),
         item.get("of"),

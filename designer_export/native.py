@@ -9,7 +9,8 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.handling import PLAIN, AssignRule, Policy, read_policy, read_rules
+from designer_export.deadlines import Deadline, read_deadline
+from designer_export.handling import PLAIN, AssignRule, Policy, read_policy, read_rule, read_rules
 from designer_export.namespaces import bpmn, tb
 from forms.access import Access, Mode
 
@@ -71,6 +72,8 @@ class StepSettings:
         Whether several of these may be completed together (批量处理).
     policy
         What becomes of it where its rules name nobody, the initiator, or somebody who has approved already.
+    deadline
+        Until when it is to be done, and what happens otherwise; None without haste.
     """
 
     id: str
@@ -85,6 +88,7 @@ class StepSettings:
     without: frozenset[str] = frozenset()
     batch: bool = False
     policy: Policy = PLAIN
+    deadline: Deadline | None = None
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
@@ -150,6 +154,7 @@ def _step(task: etree._Element) -> StepSettings:
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
         policy=read_policy(step),
+        deadline=read_deadline(step, read_rule),
     )
 
 

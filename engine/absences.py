@@ -4,13 +4,13 @@ from datetime import date, datetime
 
 from sqlalchemy import text
 
+from calendars.zone import CAMPUS_TIME
 from db.link import Link, Row
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import IDENTITY_MANAGE
 from identity.principal import Principal, may, may_somewhere
 
 from .errors import Forbidden, NotFound
-from .helpers import CAMPUS_TIME
 from .store import substitutions
 
 _UNIT = text(

@@ -103,25 +103,23 @@ def _with_stored_files(
     return submitted, errors
 
 
-def decide(running: Running, by: Principal | None, step: WaitingStep, outcome: Outcome, words: str) -> None:
+def decide(
+    running: Running, by: Principal | None, step: WaitingStep, outcome: Outcome, words: str = ""
+) -> None:
     """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
-
-    Parameters
-    ----------
-    by
-        None where nobody handled the step.
+    Without a person it is the system that decides, which has no opinion.
     """
     moment = running.now.isoformat(timespec="seconds")
     rejects = outcome.kind == "reject"
     if steering.steers(running.execution, step, rejects=rejects):
         steps = dict(running.execution.variables(step.token).get(STEPS) or {})
-        steps[step.element] = {"outcome": outcome.id, "person": by.person_id if by else None, "at": moment}
+        steps[step.element] = {"outcome": outcome.id, "person": by and by.person_id, "at": moment}
         running.execution.write(STEPS, steps, step.token)
     steering.keep(running.execution, step, rejects=rejects)
     pointer = running.deployed.step(step.element).opinion
-    if pointer and words:
+    if pointer and words and by:
         name = pointer.lstrip("/")
         entry = {
             "id": f"o{running.length + 1}",

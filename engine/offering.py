@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from identity.principal import load
 
-from . import assignment, filling, handlers
+from . import assignment, deadlines, filling, handlers
 from .assignment import Skip, Verdict
 from .execution import WaitingStep
 from .outcomes import choose
@@ -40,14 +40,15 @@ class Offering:
         new = [step for step in running.execution.waiting if step.token not in known]
         # Asked before the handlers are looked up, the ids come along with them.
         ids = tasks.ask_ids(running.uow, len(new)) if new else ()
+        planner = deadlines.Planner(running.uow, [deadlines.of_step(running.deployed, step) for step in new])
         found = [assignment.resolve(running, step, may_skip=self._may_skip(step)) for step in new]
         before = self._skipped
-        for row, step, verdict in zip(ids, new, found, strict=True):
+        for row, step, verdict, due in zip(ids, new, found, planner.due(running.now), strict=True):
             if verdict.skip is not None:
                 self._pass_over(row.id, step, verdict.skip)
             else:
                 name, sign = running.deployed.step_name(step.element), handlers.kind_of(step)
-                task = NewTask(row.id, step.token, step.element, name, verdict.reasons, sign=sign)
+                task = NewTask(row.id, step.token, step.element, name, verdict.reasons, sign=sign, due=due)
                 self._made[step.token] = (task, verdict)
         return self._skipped > before
 

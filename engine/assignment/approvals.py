@@ -18,7 +18,7 @@ from designer_export.native import Outcome
 if TYPE_CHECKING:
     from engine.running import Running
 
-_MOVES_BACK = ("return", "back", "jump", "restart")
+_MOVES_BACK = ("return", "back", "due_return", "jump", "restart")
 _DONE = text(
     "SELECT e.kind, e.person_id, e.element, e.outcome, t.token FROM record_entry e"
     " LEFT JOIN task t ON t.id = e.task_id WHERE e.instance_id = :id AND e.n > coalesce((SELECT max(n)"

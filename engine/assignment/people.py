@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import text
 
-from engine.helpers import CAMPUS_TIME
+from calendars.zone import CAMPUS_TIME
 from identity.keys import parse
 
 if TYPE_CHECKING:
