@@ -18,7 +18,7 @@ from designer_export.native import Outcome
 if TYPE_CHECKING:
     from engine.running import Running
 
-_MOVES_BACK = ("return", "back", "jump", "restart")
+_MOVES_BACK = ("return", "back", "due_return", "jump", "restart")
 _DONE = text(
     "SELECT e.kind, e.person_id, e.element, e.outcome, t.token FROM record_entry e"
     " LEFT JOIN task t ON t.id = e.task_id WHERE e.instance_id = :id AND e.n > coalesce((SELECT max(n)"
@@ -28,12 +28,20 @@ _DONE = text(
 
 
 def approvals(running: Running) -> dict[int, str]:
-    """Give who has approved and still stands by it, with the id of his last approving outcome."""
+    """Give who has approved and has refused nothing since, with the id of his last approving outcome."""
     counting = {step.token for step in running.execution.completed}
-    found: dict[int, str] = {}
+    latest: dict[int, tuple[int, str, str]] = {}
     for person_id, element, outcome, token in _completed(running):
-        if token in counting and _approves(running, element, outcome):
+        # A step that was withdrawn and done again has two completions of one token: the later one counts.
+        latest.pop(token, None)
+        latest[token] = (person_id, element, outcome)
+    found: dict[int, str] = {}
+    for token, (person_id, element, outcome) in latest.items():
+        kind = _kind(running, element, outcome)
+        if token in counting and kind == "approve":
             found[person_id] = outcome
+        elif token in counting and kind == "reject":
+            found.pop(person_id, None)
     return found
 
 
@@ -57,6 +65,6 @@ def _completed(running: Running) -> Iterator[tuple[int, str, str, int]]:
             yield entry.person_id or 0, entry.element or "", entry.outcome or "", tokens[entry.task_id]
 
 
-def _approves(running: Running, element: str, outcome: str) -> bool:
+def _kind(running: Running, element: str, outcome: str) -> str:
     offered = running.deployed.step(element).outcomes
-    return any(one.id == outcome and one.kind == "approve" for one in offered)
+    return next((one.kind for one in offered if one.id == outcome), "")

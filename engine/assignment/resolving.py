@@ -18,7 +18,6 @@ from .substitutes import stand_in
 from .verdict import Skip, Verdict
 
 if TYPE_CHECKING:
-    from designer_export.native import AssignRule
     from engine.execution import WaitingStep
     from engine.running import Running
 

@@ -40,7 +40,7 @@ def test_who_is_chosen_handles_it_and_his_substitute_while_he_is_away(
     apply_and_choose(applicant, login, tutor)
     helper.sign_in(substitute_login)
     helper.take(name)
-    helper.says(re.compile(f"{substitute}，因为{tutor} 不在岗，由此人代理。"))
+    helper.says(re.compile(f"{substitute}，因为{tutor}不在岗，由此人代理。"))
     helper.decide("通过", "同意。")
     expect(helper.fault("“承办人办理”的办理人")).to_be_visible()
     helper.page.get_by_role("group", name="“承办人办理”的办理人").get_by_label(re.compile("区子衡")).check()

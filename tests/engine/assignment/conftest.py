@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle
+from calendars.zone import CAMPUS_TIME
 from db import reading, transaction
 from db.link import Link
 from demo.load import load_campus
@@ -17,7 +18,6 @@ from engine.commands.add_substitution import add_substitution
 from engine.commands.complete_task import Done, complete_task
 from engine.commands.deploy import deploy
 from engine.commands.start_process import Started
-from engine.helpers import CAMPUS_TIME
 from engine.queries.verification import verify
 from engine.runtime import Runtime
 from identity import passwords

@@ -4,6 +4,7 @@ import pytest
 
 from engine.commands.fire_timers import fire_timers
 from engine.commands.return_task import return_task
+from engine.commands.withdraw_task import withdraw_task
 from engine.errors import NobodyToHandle
 from engine.queries import instance_view
 from tests.engine.assignment.services import APPLY, END, START, assign, drawn, in_a_row, policy, split, step
@@ -172,6 +173,25 @@ def test_who_has_refused_or_only_done_something_is_asked(desk):
     assert desk.open() == {"two": {"cs_head"}}
 
 
+def test_who_took_his_approval_back_and_refused_is_asked(desk):
+    desk.start(in_a_row("back", step("one", HEAD), step("two", CLERK), step("three", HEAD, REPEATED)))
+    desk.complete("cs_head")
+    done = desk.sql("SELECT id FROM task WHERE element = 'one' AND state = 'completed'").scalar_one()
+    withdraw_task(desk.rt, desk.person("cs_head"), done)
+    desk.complete("cs_head", outcome="reject")
+    desk.complete("pe_clerk")
+
+    assert desk.open() == {"three": {"cs_head"}}
+
+
+def test_who_approved_once_and_refused_later_is_asked(desk):
+    desk.start(in_a_row("later", step("one", HEAD), step("two", HEAD), step("three", HEAD, REPEATED)))
+    desk.complete("cs_head")
+    desk.complete("cs_head", outcome="reject")
+
+    assert desk.open() == {"three": {"cs_head"}}
+
+
 def test_whoever_applied_has_not_approved(desk):
     desk.start(in_a_row("own", step("one", HEAD, REPEATED)), "cs_head")
 
@@ -232,6 +252,15 @@ def test_what_is_returned_straight_to_a_passed_over_step_is_seen_by_somebody(des
     assert desk.open() == {"two": {"cs_head"}}
     assert desk.complete("cs_head").state == "running"
     assert desk.open() == {"three": {"pe_clerk"}}
+
+
+def test_what_is_returned_to_a_step_that_nobody_handles_goes_to_the_administrators(desk):
+    # 退回到一个被跳过的环节：不能再次悄悄跳过又回到退回人手里。
+    skipped = step("one", VACANT, policy(nobody="skip"))
+    desk.start(in_a_row("seen", skipped, step("two", CLERK)))
+    give_back(desk, "pe_clerk", "previous")
+
+    assert desk.open() == {"one": {"admin", "it_head"}}
 
 
 def test_branches_are_passed_over_each_by_itself(desk):

@@ -131,6 +131,19 @@ def test_a_loop_in_the_data_ends_with_somebody(desk):
     assert desk.open() == {"check": {"cs_deputy"}}
 
 
+def test_a_longer_loop_in_the_data_ends_before_it_closes(desk):
+    people = ["cs_head", "cs_deputy", "tea01", "tea02", "cs_head"]
+    for absent, instead in pairwise(people):
+        desk.sql(
+            "INSERT INTO substitution (person_id, substitute_id, since, until, created_at)"
+            " VALUES (:absent, :instead, '2026-11-01', '2026-12-31', now())",
+            absent=desk.id(absent), instead=desk.id(instead),
+        )  # fmt: skip
+    desk.start(in_a_row("loop", step("check", HEAD)))
+
+    assert desk.open() == {"check": {"tea02"}}
+
+
 def test_two_who_name_each_other_at_the_same_moment_cannot_both_succeed(committed, rt_committed, person_of):
     codes: list[str] = []
 
