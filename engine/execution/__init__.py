@@ -21,6 +21,7 @@ from engine.execution.errors import (
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
+from engine.execution.outlook import LevelView, Outlook, Place, Repeat, Way
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
     Change,
@@ -33,6 +34,7 @@ from engine.execution.reports import (
     Trace,
     WaitingStep,
 )
+from engine.execution.standing import Ground, Stand
 
 __all__ = [
     "WAIT",
@@ -48,6 +50,8 @@ __all__ = [
     "Failure",
     "Finding",
     "FlowInfo",
+    "Ground",
+    "LevelView",
     "Listener",
     "Marking",
     "NodeInfo",
@@ -56,18 +60,23 @@ __all__ = [
     "NotStartable",
     "NotWaiting",
     "Occurrence",
+    "Outlook",
     "PastStep",
     "PendingCall",
+    "Place",
     "Program",
     "Programs",
+    "Repeat",
     "Returned",
     "Schedule",
     "ServiceCall",
     "ServiceFailed",
+    "Stand",
     "Trace",
     "UnknownFormat",
     "UnknownToken",
     "WaitingStep",
+    "Way",
     "compile_file",
     "compile_process",
     "first_turn",
