@@ -8,7 +8,8 @@ from engine import handlers
 from identity import directory
 from identity.capabilities import INSTANCE_MEND
 
-from .rules import RULES, Reason
+from .rules import Reason, by_rule
+from .situation import at
 
 if TYPE_CHECKING:
     from engine.execution import WaitingStep
@@ -34,7 +35,5 @@ def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
 
 
 def _by_rules(running: Running, step: WaitingStep) -> list[Reason]:
-    found: list[Reason] = []
-    for rule in running.deployed.step(step.element).assign:
-        found.extend(RULES[rule.rule](running, step, rule))
-    return found
+    situation = at(running, step)
+    return [one for rule in running.deployed.step(step.element).assign for one in by_rule(situation, rule)]

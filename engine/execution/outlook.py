@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine.execution.nodes.gateways import EventGateway, ExclusiveGateway, ParallelGateway
-from engine.execution.nodes.loops import Loop, StandardLoop
+from engine.execution.nodes.loops import Loop, MultiInstance, StandardLoop
 from engine.execution.process import LevelSpec
 from expressions.methods import in_our_words
 from expressions.names import bound_names
@@ -137,7 +137,8 @@ class Outlook:
 
 def outlook_of(program: "Program") -> Outlook:
     """Gather the facts of all levels."""
-    levels: dict[str | None, LevelSpec] = {None: program.spec, **program.subprocesses}
+    levels: dict[str | None, LevelSpec] = {None: program.spec}
+    levels.update(program.subprocesses)
     stops = {_inside(level, spec) for level in levels.values() for spec in _nodes(level) if _stops(spec)}
     return Outlook({name: _view(program, level, name in stops) for name, level in levels.items()})
 
@@ -205,10 +206,10 @@ def _inside(level: LevelSpec, spec: Any) -> str | None:
 
 
 def _repeat(spec: Any) -> Repeat | None:
-    if not isinstance(spec, Loop):
-        return None
     if isinstance(spec, StandardLoop):
         return Repeat(None, None, None, True, bool(spec.test_before), False)
+    if not isinstance(spec, MultiInstance):
+        return None
     source, item = spec.data_input, spec.input_item
     return Repeat(
         source.bpmn_id if source is not None else None,
@@ -223,7 +224,7 @@ def _repeat(spec: Any) -> Repeat | None:
 def _writes(program: "Program", spec: Any, inner: Any) -> frozenset[str] | None:
     found = {copy.target.name for copy in (*inner.ways.taken, *inner.ways.given, *spec.ways.given)}
     found |= {name for name, _ in inner.mapping.outputs}
-    if isinstance(spec, Loop) and getattr(spec, "data_output", None) is not None:
+    if isinstance(spec, MultiInstance) and spec.data_output is not None:
         found.add(spec.data_output.bpmn_id)
     brings = not spec.throws and any(trigger.kind in _BRINGS for trigger in inner.triggers)
     if brings and not inner.mapping.outputs and not inner.ways.given:
