@@ -51,12 +51,15 @@ class Ground:
         Its name in `Outlook.levels`.
     variables
         What is seen there, as a copy.
+    still
+        What begins there by itself later: the activities that wait for their turn.
     """
 
     host: int
     level: str | None
     variables: Mapping[str, Any]
     stands: tuple[Stand, ...]
+    still: tuple[str, ...]
 
 
 def grounds(instance: "Instance") -> Iterator[Ground]:
@@ -65,7 +68,19 @@ def grounds(instance: "Instance") -> Iterator[Ground]:
         found = tuple(_stand(token) for token in level.living if _counts(token))
         if found:
             name = level.spec.name if level.host_id else None
-            yield Ground(level.host_id, name, View(level.scope, instance.journal).flat(), found)
+            seen = View(level.scope, instance.journal).flat()
+            yield Ground(level.host_id, name, seen, found, tuple(_still(instance, level)))
+
+
+def _still(instance: "Instance", level: "Level") -> Iterator[str]:
+    """The activities of an ad-hoc level whose turn has not come, unless an event has taken it over."""
+    if not level.spec.one_at_a_time:
+        return
+    instance.wake()
+    counted = [token for token in level.tasks.values() if not token.void]
+    begun = {token.task_spec.name for token in counted}
+    if not any(token.task_spec.usurps for token in counted):
+        yield from (flow.target for flow in level.spec.starts if flow.target not in begun)
 
 
 def _counts(token: Token) -> bool:

@@ -128,9 +128,7 @@ class Placing:
     def _inside(self, context: Context, certain: bool, depth: int) -> list[Item]:
         if depth < DEEPEST:
             return self.level(context, certain, depth + 1)
-        view = context.view
-        firsts = [stand.element for stand in context.stands or ()] or [*(view.starts or view.begins)]
-        return self.flat(context, [*firsts, *view.beside], None)
+        return self.flat(context, [*context.firsts, *context.view.beside], None)
 
     # --- what is undone
 

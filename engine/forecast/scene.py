@@ -34,6 +34,8 @@ class Context:
         What is seen there now, and names of which nothing is known.
     stands
         Who is at work there; None for a level that is yet to begin.
+    still
+        What begins there by itself later.
     inside
         Contexts inside it by their host's element: those under way, and the one to come.
     """
@@ -44,12 +46,20 @@ class Context:
     variables: Mapping[str, Any]
     unsure: frozenset[str]
     stands: tuple[Stand, ...] | None
+    still: tuple[str, ...] = ()
     under_way: dict[str, list["Context"]] = field(default_factory=dict)
     to_come: dict[str, "Context"] = field(default_factory=dict)
 
     def place(self, element: str) -> Place:
         """Give a node of this level."""
         return self.view.places[element]
+
+    @property
+    def firsts(self) -> list[str]:
+        """Where its ways begin: where somebody stands, else at its starts."""
+        if self.stands is None:
+            return [*(self.view.starts or self.view.begins)]
+        return list(dict.fromkeys([*(stand.element for stand in self.stands), *self.still]))
 
 
 class Scene:
@@ -98,7 +108,8 @@ class Scene:
     ) -> Context:
         ground = grounds[host]
         made = self._add(ground.level, at, ground.variables, unsure, ground.stands)
-        self.roots += [Spot(made.key, name) for name in made.view.beside]
+        made.still = ground.still
+        self.roots += [Spot(made.key, name) for name in (*ground.still, *made.view.beside)]
         for stand in ground.stands:
             place, spot = made.place(stand.element), Spot(made.key, stand.element)
             inner = [
@@ -161,8 +172,7 @@ class Scene:
             yield context.host._replace(after=True)
 
     def _entries(self, context: Context) -> list[Spot]:
-        view = context.view
-        return [Spot(context.key, name) for name in (*(view.starts or view.begins), *view.beside)]
+        return [Spot(context.key, name) for name in (*context.firsts, *context.view.beside)]
 
     def undoing(self, context: Context, place: Place) -> Iterable[Spot]:
         """Where a place asks for compensation: every handler that may be meant."""

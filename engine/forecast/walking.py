@@ -59,12 +59,10 @@ class Walking(Placing):
         view, sure = context.view, certain and not context.view.may_stop
         kind: ForkKind = "all"
         if context.stands is not None:
-            firsts = list(dict.fromkeys(stand.element for stand in context.stands))
             kind = "race" if all(stand.races for stand in context.stands) else "all"
         else:
-            firsts = list(view.starts or view.begins)
             kind = "all" if view.starts else "race"
-        items = self._several(context, firsts, kind, sure, depth)
+        items = self._several(context, context.firsts, kind, sure, depth)
         branches = [self._event(context, name, None, depth) for name in view.beside]
         return items + _beside("", "", branches)
 
@@ -230,7 +228,11 @@ class Walking(Placing):
             place = where.place(element)
             if place.kind in PERSONS:
                 items += self.step(where, place, False)
-            queue += [(inner, first) for inner in self._levels(where, place) for first in _firsts(inner)]
+            queue += [
+                (inner, first)
+                for inner in self._levels(where, place)
+                for first in (*inner.firsts, *inner.view.beside)
+            ]
             undone = self._scene.undoing(where, place)
             queue += [(self._scene.contexts[spot.context], spot.element) for spot in undone]
             queue += [(where, name) for name in self.graph(where).after(element)]
@@ -239,12 +241,6 @@ class Walking(Placing):
     def _levels(self, context: Context, place: Place) -> list[Context]:
         child = context.to_come.get(place.element)
         return [*context.under_way.get(place.element, ()), *([child] if child is not None else ())]
-
-
-def _firsts(context: Context) -> list[str]:
-    view = context.view
-    stands = [stand.element for stand in context.stands or ()]
-    return [*(stands or view.starts or view.begins), *view.beside]
 
 
 def _kind(place: Place, ways: Sequence[tuple[Way, bool]]) -> ForkKind:

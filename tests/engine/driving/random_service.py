@@ -28,9 +28,9 @@ _FORM = """{"type": "object", "properties": {"subject": {"type": "string", "titl
 _LAYOUT = """{"title": "随机流程单", "columns": 2, "rows": [[{"label": "事由", "field": "/subject"}]]}"""
 
 
-def random_service(seed: int) -> tuple[Bundle, Model]:
+def random_service(seed: int, kinds: Kinds = KINDS) -> tuple[Bundle, Model]:
     """The service of a seed: each step has the outcomes ``o0`` to ``o2`` and may be returned."""
-    maker = ModelMaker(Random(seed), KINDS, 'steps.{user}.outcome == "o{answer}"')
+    maker = ModelMaker(Random(seed), kinds, 'steps.{user}.outcome == "o{answer}"')
     model = maker.model(2, maker.user(0))
     root = etree.fromstring(model.xml)
     for place, task in enumerate(root.iter(f"{BPMN}userTask")):
