@@ -4,6 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from engine.execution.events.schedule import Schedule
+from engine.execution.events.triggers import Trigger
 from engine.execution.nodes.gateways import EventGateway, ExclusiveGateway, ParallelGateway
 from engine.execution.nodes.loops import Loop, MultiInstance, StandardLoop
 from engine.execution.process import LevelSpec
@@ -74,6 +76,8 @@ class Place:
         Its boundary events.
     interrupts
         As a listener: it ends what it listens for.
+    at_once
+        As a listener: what it waits for may be there when it begins to listen.
     hears, throws
         Kinds of its triggers, as a listener and as a thrower; ``terminate`` and ``cancel`` among them.
     handler
@@ -97,6 +101,7 @@ class Place:
     repeat: Repeat | None
     listeners: tuple[str, ...]
     interrupts: bool
+    at_once: bool
     hears: frozenset[str]
     throws: frozenset[str]
     handler: str | None
@@ -181,12 +186,22 @@ def _place(program: "Program", level: LevelSpec, spec: Any) -> Place:
         repeat=_repeat(spec),
         listeners=tuple(spec.boundaries),
         interrupts=bool(getattr(spec, "usurps", False) or getattr(spec, "interrupting", False)),
+        at_once=any(_is_at_once(trigger) for trigger in spec.triggers),
         hears=frozenset() if spec.throws else kinds,
         throws=frozenset({*(kinds if spec.throws else ()), *thrown}),
         handler=spec.compensation,
         serves=bool(inner.calls_out),
         writes=_writes(program, spec, inner),
     )
+
+
+def _is_at_once(trigger: Trigger) -> bool:
+    schedule = trigger.schedule
+    return trigger.kind == "conditional" or (schedule is not None and not _is_later(schedule))
+
+
+def _is_later(schedule: Schedule) -> bool:
+    return schedule.kind == "duration" and schedule.literal is not None
 
 
 def _choice(spec: Any) -> Choice:

@@ -54,6 +54,6 @@ def _ends(place: Place, heard: set[str]) -> str | None:
         return "all"
     if place.serves and "error" in heard:
         return "all"
-    if _interrupts(place) and "conditional" in place.hears:
+    if _interrupts(place) and place.at_once:
         return "all"
     return "level" if "terminate" in place.throws else None

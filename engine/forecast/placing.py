@@ -103,12 +103,16 @@ class Placing:
     def _surely(self, spot: Spot, place: Place, count: int | None) -> bool:
         repeat = place.repeat
         begins = repeat is None or count is not None or _is_turn(place)
-        return begins and not place.gathers and self._certainty.is_safe(spot)
+        listeners = [self._scene.contexts[spot.context].place(name) for name in place.listeners]
+        lasts = not any(one.interrupts and one.at_once for one in listeners)
+        return begins and lasts and not place.gathers and self._certainty.is_safe(spot)
 
     # --- what is inside
 
     def _parts(self, context: Context, place: Place, certain: bool, depth: int) -> list[Item]:
         """What is inside a place: the levels under way, and the one that is yet to begin."""
+        # Those that are enough end the others where they stand.
+        certain = certain and not (place.repeat is not None and place.repeat.may_stop)
         found = [self._inside(inner, certain, depth) for inner in context.under_way.get(place.element, ())]
         count = self.count(Spot(context.key, place.element), place)
         child = context.to_come.get(place.element)
@@ -117,8 +121,7 @@ class Placing:
         elif count != 0:
             spot = Spot(context.key, place.element)
             sure = certain and not found and self._surely(spot, place, count)
-            stops = place.repeat is not None and place.repeat.may_stop
-            found.append(self._inside(child, sure and not stops, depth))
+            found.append(self._inside(child, sure, depth))
         found = [items for items in found if any(steps_of(tuple(items)))]
         if not found:
             return []
