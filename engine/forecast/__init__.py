@@ -6,6 +6,7 @@ a series of it.
 """
 
 from .foreseeing import from_grounds, from_start
+from .history import usual_times
 from .items import Again, Branch, End, Forecast, Fork, Item, Part, Step, Usual, mapped
 from .people import People, named
 from .writing import outcome_of, top_of
@@ -27,4 +28,5 @@ __all__ = [
     "named",
     "outcome_of",
     "top_of",
+    "usual_times",
 ]

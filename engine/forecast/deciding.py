@@ -127,9 +127,10 @@ class Deciding:
 
     def _value(self, spot: Spot, source: str, leaving: bool) -> Any:
         names = self._program.names_in(source)
-        known = self.known(self._scene.contexts[spot.context], names)
-        missing = names - known.keys() - BUILTINS
+        context = self._scene.contexts[spot.context]
+        known = self.known(context, names)
         read = _read(in_our_words(source), names)
+        missing = (names - known.keys() - BUILTINS) | (read & context.unsure)
         if missing or self._left <= 0 or self.is_open(spot, read, leaving=leaving):
             return UNKNOWN
         began = time.monotonic()

@@ -4,6 +4,7 @@ from designer_export.native import StepSettings
 from engine.definitions import Deployed
 from engine.execution import Place
 from engine.filling import STEPS
+from forms.pointers import split
 
 PERSONS = frozenset({"userTask", "manualTask"})
 
@@ -38,4 +39,4 @@ def _filled(deployed: Deployed, step: StepSettings) -> frozenset[str]:
 
 def top_of(pointer: str) -> str:
     """The variable that a JSON Pointer leads into."""
-    return pointer.lstrip("/").partition("/")[0]
+    return split(pointer)[0] if pointer.startswith("/") else pointer
