@@ -7,6 +7,7 @@ from api.reference import blueprint as reference
 from api.resources import (
     attachments,
     definitions,
+    forecast,
     instances,
     me,
     moves,
@@ -16,7 +17,7 @@ from api.resources import (
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, instances, definitions, notices, attachments)
+RESOURCES = (token, me, services, tasks, moves, instances, forecast, definitions, notices, attachments)
 
 
 def install_api(app: Flask) -> None:

@@ -30,7 +30,7 @@ class People:
     def __init__(self, link: Link, deployed: Deployed, initiator_id: int, unit_id: int | None) -> None:
         self._link, self._deployed = link, deployed
         self._initiator_id, self._unit_id = initiator_id, unit_id
-        self._known: dict[tuple[AssignRule, str], Reasons] = {}
+        self._known: dict[tuple[AssignRule, Any], Reasons] = {}
 
     def of(self, place: Place, read: Read) -> tuple[Reasons, bool]:
         """Give who would handle a step, and whether that is decided on the way, at least in part.
@@ -65,11 +65,18 @@ class People:
             return asked[name]
 
         name = (rule.of or "").lstrip("/") if (rule.of or "").startswith("/") or rule.rule == "field" else ""
-        key = (rule, repr(read(name)) if name else "")
+        key = (rule, _key(read(name)) if name else None)
         if key not in self._known:
             situation = Situation(self._link, self._deployed, self._initiator_id, self._unit_id, look)
             self._known[key] = tuple(by_rule(situation, rule))
         return self._known[key]
+
+
+def _key(value: Any) -> Any:
+    """What tells values apart that a rule may read: a person, a unit, or some of them."""
+    if isinstance(value, list):
+        return tuple(_key(one) for one in value if not isinstance(one, list | dict))
+    return (type(value), value) if isinstance(value, str | int) else type(value)
 
 
 def _readers(place: Place, read: Read) -> Iterator[Read]:
