@@ -11,23 +11,21 @@ def forecast_values(ahead: Forecast) -> dict[str, Any]:
 
 
 def _values(item: Item) -> dict[str, Any]:
-    common: dict[str, Any] = {"element": item.element, "name": item.name}
+    return {"kind": item.sort, "element": item.element, "name": item.name, **_more(item)}
+
+
+def _more(item: Item) -> dict[str, Any]:
     match item:
         case Step():
-            return {"kind": "step", **common, **_step(item)}
+            return _step(item)
         case Again():
-            return {"kind": "again", **common, "back": item.back}
-        case End():
-            return {"kind": "end", **common}
+            return {"back": item.back}
         case Part():
-            return {
-                "kind": "part",
-                **common,
-                "count": item.count,
-                "items": [_values(one) for one in item.items],
-            }
+            return {"count": item.count, "items": [_values(one) for one in item.items]}
         case Fork():
-            return {"kind": "fork", **common, "fork": item.kind, "branches": _branches(item)}
+            return {"fork": item.kind, "branches": _branches(item)}
+        case End():
+            return {}
 
 
 def _step(step: Step) -> dict[str, Any]:

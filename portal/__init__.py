@@ -8,6 +8,7 @@ _VIEWS = (
     "apply",
     "attachments",
     "drafts",
+    "forecast",
     "home",
     "instances",
     "me",

@@ -1,8 +1,11 @@
-"""What a forecast is made of: series of steps, forks and parts, each element once."""
+"""What a forecast is made of: series of steps, forks and parts, each element once.
+
+Every piece says by ``sort`` what it is.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import ClassVar, Literal
 
 Reasons = tuple[tuple[str, ...], ...]
 ForkKind = Literal["all", "one", "some", "race", "beside", "undo"]
@@ -43,6 +46,7 @@ class Step:
         Who else may handle it is decided on the way.
     """
 
+    sort: ClassVar[str] = "step"
     element: str
     name: str
     now: bool
@@ -59,6 +63,7 @@ class Step:
 class Again:
     """The way goes on at a step or node that stands elsewhere; ``back``: where it has been before."""
 
+    sort: ClassVar[str] = "again"
     element: str
     name: str
     back: bool
@@ -68,6 +73,7 @@ class Again:
 class End:
     """The way ends here."""
 
+    sort: ClassVar[str] = "end"
     element: str
     name: str
 
@@ -99,6 +105,7 @@ class Branch:
 class Fork:
     """Where ways part; ``element`` is the node at which they do, empty where several are open already."""
 
+    sort: ClassVar[str] = "fork"
     kind: ForkKind
     element: str
     name: str
@@ -109,6 +116,7 @@ class Fork:
 class Part:
     """What is inside a sub-process or a called process; ``count``: how many times, where that is known."""
 
+    sort: ClassVar[str] = "part"
     element: str
     name: str
     count: int | None
