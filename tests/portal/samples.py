@@ -7,7 +7,8 @@ from types import SimpleNamespace as Some
 
 from calendars.terms import TeachingWeek
 from designer_export.native import Outcome
-from engine.forecast import Again, Branch, End, Forecast, Fork, Part, Step, Usual
+from engine.forecast import Again, Branch, End, Forecast, Fork, Part, Step
+from engine.forecast import Usual as UsualTime
 from engine.queries.boxes import BoxRow, Page
 from engine.queries.progress import Progress, TimelineStep
 from engine.queries.record import ReadReceipt, RecordLine
@@ -101,7 +102,9 @@ TIMELINE = (
 AHEAD = Forecast(
     (
         Step("apply", "填写申请", now=True, certain=True),
-        Step("college", "学院意见", now=False, certain=True, people=("苏文谦",), usual=Usual(13260.0, 41)),
+        Step(
+            "college", "学院意见", now=False, certain=True, people=("苏文谦",), usual=UsualTime(13260.0, 41)
+        ),
         Fork(
             "beside",
             "college",
