@@ -10,7 +10,7 @@ from expressions.sandbox import Sandbox
 from .deciding import Deciding
 from .items import Forecast, Reasons, Usual
 from .people import People
-from .scene import Scene, Spot
+from .scene import Context, Scene, Spot
 from .walking import Walking
 
 
@@ -33,7 +33,7 @@ def from_start(
     unsure
         Names that decide nothing: unknown yet, or not for this reader.
     given
-        Steps whose work is in the variables already.
+        Steps whose work is in the variables already: somebody is at them now.
     people
         Finds who would handle the steps; without it nobody is named.
     usual
@@ -41,8 +41,7 @@ def from_start(
     """
     scene = Scene(deployed.program.outlook)
     top = scene.begin(variables, unsure)
-    deciding = Deciding(deployed, deployed.program, scene, sandbox, given)
-    return Walking(scene, deciding, _who(people, deciding), deployed.step_name, usual or {}).forecast(top)
+    return _walk(deployed, deployed.program, sandbox, scene, top, given, people, usual)
 
 
 def from_grounds(
@@ -60,12 +59,22 @@ def from_grounds(
     top = scene.stand(grounds, unsure)
     if top is None:
         return Forecast(())
-    deciding = Deciding(deployed, program, scene, sandbox, frozenset())
-    return Walking(scene, deciding, _who(people, deciding), deployed.step_name, usual or {}).forecast(top)
+    return _walk(deployed, program, sandbox, scene, top, frozenset(), people, usual)
 
 
-def _who(people: People | None, deciding: Deciding) -> "_Who":
-    return _Who(people, deciding)
+def _walk(
+    deployed: Deployed,
+    program: Program,
+    sandbox: Sandbox,
+    scene: Scene,
+    top: Context,
+    given: frozenset[str],
+    people: People | None,
+    usual: Mapping[str, Usual] | None,
+) -> Forecast:
+    deciding = Deciding(deployed, program, scene, sandbox, given)
+    who = _Who(people, deciding)
+    return Walking(scene, deciding, who, deployed.step_name, usual or {}, given).forecast(top)
 
 
 class _Who:

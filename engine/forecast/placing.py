@@ -28,7 +28,9 @@ class Placing:
         who: Who,
         names: Callable[[str], str],
         usual: Mapping[str, Usual],
+        given: frozenset[str],
     ) -> None:
+        self._given = given
         self._scene, self._deciding, self._who, self._name, self._usual = scene, deciding, who, names, usual
         self._certainty = Certainty(scene, deciding)
         self._graphs: dict[int, Graph] = {}
@@ -67,7 +69,8 @@ class Placing:
     def step(self, context: Context, place: Place, certain: bool) -> list[Item]:
         """A step of a person, unless it is done for nobody."""
         spot = Spot(context.key, place.element)
-        now = any(stand.element == place.element and stand.entered for stand in context.stands or ())
+        stands = context.stands or ()
+        now = place.element in self._given or any(s.element == place.element and s.entered for s in stands)
         count = self.count(spot, place)
         if count == 0 and not now:
             return []

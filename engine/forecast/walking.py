@@ -45,8 +45,9 @@ class Walking(Placing):
         who: Who,
         names: Callable[[str], str],
         usual: Mapping[str, Usual],
+        given: frozenset[str],
     ) -> None:
-        super().__init__(scene, deciding, who, names, usual)
+        super().__init__(scene, deciding, who, names, usual, given)
         self._path: set[tuple[int, str]] = set()
 
     def forecast(self, top: Context) -> Forecast:

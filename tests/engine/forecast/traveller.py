@@ -9,32 +9,37 @@ from engine.definitions import prepare
 from engine.execution import Environment, Execution, ServiceCall
 from engine.execution.events.occurrence import Occurrence
 from engine.forecast import Forecast, from_grounds, from_start
-from tests.engine.driving.random_service import random_service
+from tests.engine.driving.random_service import BY_OUTCOME, random_service
 from tests.engine.execution.models.maker import Kinds
-from tests.engine.execution.support import NOON, QuickSandbox
-
-VARIABLES: dict[str, Any] = {"steps": {}, "subject": None}
+from tests.engine.execution.support import NOON
+from tests.engine.forecast.telling import SANDBOX
 
 
 class Traveller:
     """Goes through a random service; looks ahead before every step of the way."""
 
-    def __init__(self, seed: int, kinds: Kinds, done: Counter[str]) -> None:
-        bundle, self.model = random_service(seed, kinds)
+    def __init__(
+        self, seed: int, kinds: Kinds, done: Counter[str], says: str = BY_OUTCOME, fills: int = 0
+    ) -> None:
+        bundle, self.model = random_service(seed, kinds, says, fills)
         self.random, self.done, self.now = Random(seed), done, NOON
         self.deployed = prepare(bundle)
-        self.sandbox = QuickSandbox()
-        env = Environment(clock=lambda: self.now, sandbox=self.sandbox, call_service=self._serve)
+        env = Environment(clock=lambda: self.now, sandbox=SANDBOX, call_service=self._serve)
         self.promised: set[str] = set()
-        self.run = Execution.create(self.deployed.program, env, VARIABLES)
-        self.happens(from_start(self.deployed, self.sandbox, VARIABLES), lambda: None, outside=False)
+        known = {"steps": {}, "subject": self.some()}
+        self.run = Execution.create(self.deployed.program, env, known)
+        self.happens(from_start(self.deployed, SANDBOX, known), lambda: None, outside=False)
+
+    def some(self) -> str:
+        """An answer that conditions ask for."""
+        return f"o{self.random.choice((0, 0, 1, 2))}"
 
     def _serve(self, call: ServiceCall) -> dict[str, Any]:
         return {f"w_{call.element}": 1}
 
     @property
     def ahead(self) -> Forecast:
-        return from_grounds(self.deployed, self.deployed.program, self.sandbox, self.run.grounds())
+        return from_grounds(self.deployed, self.deployed.program, SANDBOX, self.run.grounds())
 
     def travel(self, steps: int) -> None:
         """Random steps, and what comes from outside between them."""
@@ -57,11 +62,13 @@ class Traveller:
 
     def complete(self) -> None:
         step = self.random.choice(self.run.waiting)
-        answer = self.random.choice((0, 0, 1, 2))
+        outcome, subject = self.some(), self.some()
 
         def act() -> None:
             known = dict(self.run.variables(step.token).get("steps") or {})
-            self.run.write("steps", {**known, step.element: {"outcome": f"o{answer}"}}, step.token)
+            self.run.write("steps", {**known, step.element: {"outcome": outcome}}, step.token)
+            if self.deployed.step(step.element).access.mode("/subject") == "edit":
+                self.run.write("subject", subject)
             self.run.complete(step.token)
 
         self.happens(self.ahead, act, outside=False)
@@ -89,6 +96,7 @@ class Traveller:
         self.promised |= {step.element for step in ahead.steps() if step.certain and not step.now}
         act()
         self.run.advance()
+        assert not self.run.failures
         opened = {step.element for step in self.run.waiting if step.token not in before}
         foreseen = {step.element for step in ahead.steps()}
         assert opened <= foreseen, f"not foreseen: {sorted(opened - foreseen)}"
