@@ -21,7 +21,7 @@ def _more(item: Item) -> dict[str, Any]:
         case Again():
             return {"back": item.back}
         case Part():
-            return {"count": item.count, "items": [_values(one) for one in item.items]}
+            return {"count": item.count, "inside": [_values(one) for one in item.items]}
         case Fork():
             return {"fork": item.kind, "branches": _branches(item)}
         case End():

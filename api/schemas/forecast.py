@@ -54,7 +54,9 @@ class ItemShape(Shape):
     back = fields.Boolean(metadata={"description": "The way leads back to where it has been."})
     fork = fields.String(metadata={"enum": _FORKS})
     branches = fields.List(fields.Nested(BranchShape))
-    items = fields.List(fields.Nested(lambda: ItemShape()))
+    inside = fields.List(
+        fields.Nested(lambda: ItemShape()), metadata={"description": "What is inside a part."}
+    )
 
 
 class ForecastShape(Shape):
