@@ -26,10 +26,8 @@ EVENTS: Mapping[str, str] = {
     "escalation": N_("If it is escalated"),
     "cancel": N_("If it is called off"),
 }
-SEVERAL: Mapping[str, str] = {
-    "each": N_("each of them"),
-    "in_turn": N_("one after the other"),
-}
+SEVERAL: Mapping[str, str] = {"each": N_("several at the same time"), "in_turn": N_("several in turn")}
+COUNTED: Mapping[str, str] = {"each": N_("%(n)s at the same time"), "in_turn": N_("%(n)s in turn")}
 
 
 def fork_words(fork: Fork) -> str:
@@ -51,11 +49,10 @@ def branch_words(fork: Fork, branch: Branch) -> str:
 
 
 def several_words(step: Step) -> str:
-    """Say which of a step's people handle it: one, each, or one after the other."""
+    """Say how often a step is done, or that one of several people does it."""
     if step.several == "one":
         return gettext("one of them") if len(step.people) > 1 else ""
-    words = gettext(SEVERAL[step.several])
-    return gettext("%(words)s, %(n)s in all", words=words, n=step.count) if step.count else words
+    return gettext(COUNTED[step.several], n=step.count) if step.count else gettext(SEVERAL[step.several])
 
 
 def usual_words(step: Step) -> str:

@@ -19,7 +19,6 @@ class Graph:
     def __init__(self, context: Context, deciding: Deciding) -> None:
         self._context, self._deciding = context, deciding
         self._ways: dict[str, list[tuple[Way, bool]]] = {}
-        self._back: dict[str, list[str]] = {}
         self._order = self._orders()
         self._people = self._leading()
 
@@ -46,17 +45,23 @@ class Graph:
         return [*(way.target for way, _ in self.ways(element)), *place.listeners]
 
     def _orders(self) -> Order[str]:
-        self._back = {name: [] for name in (*self._context.view.places, _OUT)}
+        """Where the flow alone leads: what an event brings about is told beside it."""
+        back: dict[str, list[str]] = {name: [] for name in (*self._context.view.places, _OUT)}
         for name in self._context.view.places:
-            for follower in self.after(name) or [_OUT]:
-                self._back[follower].append(name)
-        return Order([_OUT], self._back)
+            for follower in [way.target for way, _ in self.ways(name)] or [_OUT]:
+                back[follower].append(name)
+        return Order([_OUT], back)
 
     def _leading(self) -> set[str]:
-        queue = [place.element for place in self._context.view.places.values() if _may_hold(place)]
+        places = self._context.view.places
+        back: dict[str, list[str]] = {name: [] for name in places}
+        for name in places:
+            for follower in self.after(name):
+                back[follower].append(name)
+        queue = [place.element for place in places.values() if _may_hold(place)]
         found = set(queue)
         for name in queue:
-            for source in self._back[name]:
+            for source in back[name]:
                 if source not in found:
                     found.add(source)
                     queue.append(source)

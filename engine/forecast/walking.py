@@ -119,7 +119,7 @@ class Walking(Placing):
         """Name what stands elsewhere, if it leads to anybody."""
         back = (context.key, element) in self._path
         if not back and not self.graph(context).leads(element):
-            return self._end(context.place(element))
+            return self._end(context, context.place(element))
         known = self._recognised(context, element)
         return [Again(known, self._name(known), back)]
 
@@ -134,8 +134,10 @@ class Walking(Placing):
             found = place.ways[0].target
         return element
 
-    def _end(self, place: Place) -> list[Item]:
-        return [End(place.element, place.name or "")] if place.kind == "endEvent" else []
+    def _end(self, context: Context, place: Place) -> list[Item]:
+        """The end of the process; where a part of it ends, what is around it goes on."""
+        ends = place.kind == "endEvent" and context.host is None
+        return [End(place.element, place.name or "")] if ends else []
 
     # --- where ways part
 
@@ -145,7 +147,7 @@ class Walking(Placing):
         graph = self.graph(context)
         ways = graph.ways(place.element)
         if not ways:
-            return _Onwards(self._end(place), None, certain)
+            return _Onwards(self._end(context, place), None, certain)
         if len(ways) == 1:
             way, sure = ways[0]
             return _Onwards([], way.target, certain and sure)
