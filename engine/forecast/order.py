@@ -46,8 +46,8 @@ class Order(Generic[N]):
         common = -1
         for node in nodes:
             common &= self.before.get(node, 0)
-        shared = [node for node in self.nodes if common & self.bit[node]] if common > 0 else []
-        return max(shared, key=lambda node: self.before[node].bit_count(), default=None)
+        # What must come before stands before in this order too, so the last bit is the nearest.
+        return self.nodes[common.bit_length() - 1] if common > 0 else None
 
     def _settle(self, firsts: Sequence[N], ways: Mapping[N, Sequence[N]], joins: Callable[[N], bool]) -> None:
         sources: dict[N, list[N]] = {node: [] for node in self.nodes}
