@@ -62,14 +62,7 @@ def complete_task(
         filling.submit(running, by, task.element, document)
         choosing.take(running, by, running.step(task.token), chosen or {})
         filling.decide(running, by, running.step(task.token), pressed, words)
-        running.note(
-            "complete",
-            person_id=by.person_id,
-            task_id=task.id,
-            element=task.element,
-            outcome=pressed.id,
-            words=words,
-        )
+        running.note_task("complete", by, task, outcome=pressed.id, words=words)
         running.closes(task.token, Closing("completed", by.person_id, pressed.id))
         running.submitted = True
         running.execution.complete(task.token)

@@ -72,10 +72,8 @@ def start_process(
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
         own_task = tasks.ask_ids(uow, 1)
-        acting_for = _unit(by, unit_id)
-        running = _begin(rt, uow, by, deployed, acting_for, document, process_id)
-        step = _apply_step(running)
-        if step is not None:
+        running = _begin(rt, uow, by, deployed, _unit(by, unit_id), document, process_id)
+        if (step := _apply_step(running)) is not None:
             filling.submit(running, by, step.element, document)
             choosing.take(running, by, step, chosen or {})
             _complete_apply(running, by, running.step(step.token), own_task.scalar_one(), outcome, opinion)
@@ -86,11 +84,14 @@ def start_process(
         save(running)
         if draft_id is not None:
             drafts.delete(uow, by.person_id, draft_id)
-        facts = running.facts
-        rt.events.publish(
-            uow, events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
-        )
-        return Started(facts.id, facts.business_no, facts.title, running.state)
+        return _tell(running)
+
+
+def _tell(running: Running) -> Started:
+    facts = running.facts
+    started = events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
+    running.rt.events.publish(running.uow, started)
+    return Started(facts.id, facts.business_no, facts.title, running.state)
 
 
 def _unit(by: Principal, unit_id: int | None) -> int | None:
