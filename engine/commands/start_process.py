@@ -64,33 +64,33 @@ def start_process(
     ------
     NotPublished, NotEligible, UnknownUnit, BegunByEvents
         The service cannot be started by this person, for this unit, or by hand at all.
-    UnknownOutcome, OpinionTooLong, Invalid
-        What was sent does not hold; nothing is stored.
-    NobodyToHandle
-        Nobody could handle what would come next, and that step's policy refuses it then.
+    UnknownOutcome, OpinionTooLong, Invalid, NobodyToHandle
+        What was sent does not hold, or nobody would handle what comes next; nothing is stored.
     """
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
         own_task = tasks.ask_ids(uow, 1)
-        acting_for = _unit(by, unit_id)
-        running = _begin(rt, uow, by, deployed, acting_for, document, process_id)
+        running = _begin(rt, uow, by, deployed, _unit(by, unit_id), document, process_id)
         step = _apply_step(running)
-        if step is not None:
+        if step is None:
+            running.note("start", person_id=by.person_id)
+        else:
             filling.submit(running, by, step.element, document)
             choosing.take(running, by, step, chosen or {})
             _complete_apply(running, by, running.step(step.token), own_task.scalar_one(), outcome, opinion)
-        else:
-            running.note("start", person_id=by.person_id)
         running.submitted = True
         running.settle()
         save(running)
         if draft_id is not None:
             drafts.delete(uow, by.person_id, draft_id)
-        facts = running.facts
-        rt.events.publish(
-            uow, events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
-        )
-        return Started(facts.id, facts.business_no, facts.title, running.state)
+        return _tell(running)
+
+
+def _tell(running: Running) -> Started:
+    facts = running.facts
+    started = events.InstanceStarted(facts.id, facts.service_key, facts.initiator_id, facts.title)
+    running.rt.events.publish(running.uow, started)
+    return Started(facts.id, facts.business_no, facts.title, running.state)
 
 
 def _unit(by: Principal, unit_id: int | None) -> int | None:
