@@ -30,13 +30,8 @@ _DONE = text(
 def approvals(running: Running) -> dict[int, str]:
     """Give who has approved and has refused nothing since, with the id of his last approving outcome."""
     counting = {step.token for step in running.execution.completed}
-    latest: dict[int, tuple[int, str, str]] = {}
-    for person_id, element, outcome, token in _completed(running):
-        # A step that was withdrawn and done again has two completions of one token: the later one counts.
-        latest.pop(token, None)
-        latest[token] = (person_id, element, outcome)
     found: dict[int, str] = {}
-    for token, (person_id, element, outcome) in latest.items():
+    for person_id, element, outcome, token in _completed(running):
         kind = _kind(running, element, outcome)
         if token in counting and kind == "approve":
             found[person_id] = outcome

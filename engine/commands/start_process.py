@@ -64,21 +64,20 @@ def start_process(
     ------
     NotPublished, NotEligible, UnknownUnit, BegunByEvents
         The service cannot be started by this person, for this unit, or by hand at all.
-    UnknownOutcome, OpinionTooLong, Invalid
-        What was sent does not hold; nothing is stored.
-    NobodyToHandle
-        Nobody could handle what would come next, and that step's policy refuses it then.
+    UnknownOutcome, OpinionTooLong, Invalid, NobodyToHandle
+        What was sent does not hold, or nobody would handle what comes next; nothing is stored.
     """
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
         own_task = tasks.ask_ids(uow, 1)
         running = _begin(rt, uow, by, deployed, _unit(by, unit_id), document, process_id)
-        if (step := _apply_step(running)) is not None:
+        step = _apply_step(running)
+        if step is None:
+            running.note("start", person_id=by.person_id)
+        else:
             filling.submit(running, by, step.element, document)
             choosing.take(running, by, step, chosen or {})
             _complete_apply(running, by, running.step(step.token), own_task.scalar_one(), outcome, opinion)
-        else:
-            running.note("start", person_id=by.person_id)
         running.submitted = True
         running.settle()
         save(running)

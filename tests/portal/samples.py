@@ -5,32 +5,28 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Some
 
+from samples_handling import ABSENCES, CHOICE, FIELDS, WHY
+
 from calendars.terms import TeachingWeek
 from designer_export.native import OPERATIONS, Outcome
 from engine.forecast import Again, Branch, End, Forecast, Fork, Part, Step
 from engine.forecast import Usual as UsualTime
 from engine.queries.boxes import BoxRow, Page
-from engine.queries.choices import StepChoice
 from engine.queries.progress import Progress, TimelineStep
-from engine.queries.reasons import TaskReason
 from engine.queries.record import ReadReceipt, RecordLine
 from engine.queries.signers import Signer
-from engine.queries.substitutions import Substitution
 from hall.entries import Facet, Facets, ServiceCard, ServiceEntry
 from hall.entries import Page as CataloguePage
 from hall.home import Home
 from hall.starting import Verdict
 from identity.principal import Principal
 from identity.profile import HeldRole, Profile
-from identity.refs import PersonRef, UnitRef
+from identity.refs import UnitRef
 from messages.inbox import MessageRow
 from notices.listing import NoticeRow, NoticeView
-from portal.choosers import Chooser
-from portal.choosing import Choice
 from portal.faults import Fault
 from portal.guides import Usual
 from portal.views.signers import PLACES
-from portal.views.substitutes import Typed
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
@@ -308,17 +304,6 @@ START = Some(
     unit_id=2,
     outcomes=(Outcome("complete", "complete", {"zh-CN": "完成"}),),
 )
-WHY = (
-    TaskReason("r:head@2", "unitHead", (), "负责人", UNIT.name),
-    TaskReason("r:head@1", "unitHead", ("2",), "负责人", "松溪理工大学"),
-    TaskReason("p:9", "substitute", ("7",), LONG, by="苏文谦"),
-)
-SUBSTITUTIONS = tuple(
-    Substitution(n, 7, "苏文谦", 9, LONG, key, date(2026, 11, 23), date(2026, 11, 30), state)
-    for n, (key, state) in enumerate(
-        [(None, "now"), ("fitness-exemption", "coming"), ("gone", "over"), (None, "ended")]
-    )
-)
 TASK = Some(
     id=12,
     version=3,
@@ -368,29 +353,6 @@ MATTER = Some(
     ended_at=None,
 )
 TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
-CHOICE = Choice(
-    "诸葛",
-    (PersonRef(30, "诸葛瑾瑜", "20110030", UNIT.name), PersonRef(9, LONG, "20220034", "")),
-    frozenset({9}),
-    True,
-)
-FIELDS = (
-    Chooser(
-        StepChoice("tutor", "指导教师审批", True, True, CHOICE.shown), "chosen:tutor", CHOICE, "请选择。"
-    ),
-    Chooser(StepChoice("dean", "院长审批", False, False), "chosen:dean", replace(CHOICE, shown=())),
-)
-FILLED = {"title": START.name, "people_fields": FIELDS}
-ABSENT = {
-    "away": SUBSTITUTIONS,
-    "helping": SUBSTITUTIONS[:1],
-    "services": {"fitness-exemption": "学生国测免测申请"},
-    "manages": True,
-    "choice": CHOICE,
-    "field": "to",
-    "typed": Typed("2026-11-23", "2026-11-22"),
-    "error": "结束日期早于开始日期。",
-}
 PEOPLE = {"task": TASK, "back": "/tasks/12", "choice": CHOICE, "opinion": "", "error": "请至少选择一人。"}
 OPERATION = {
     "then": "again",
@@ -496,19 +458,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
             "counts": COUNTS,
         },
     ),
-    "substitutes": ("substitutes", ABSENT),
-    "substitutes-none": (
-        "substitutes",
-        {
-            **ABSENT,
-            "away": (),
-            "helping": (),
-            "manages": False,
-            "choice": Choice("", (), frozenset(), False),
-            "typed": Typed(),
-            "error": "",
-        },
-    ),
+    **ABSENCES,
     "signin": (
         "signin",
         {"error": "账号或密码不正确。再输错 3 次，账号将暂时锁定。", "login": "tea01", "next": "/todo"},

@@ -4,6 +4,7 @@ import pytest
 
 from engine.commands.fire_timers import fire_timers
 from engine.commands.return_task import return_task
+from engine.commands.transfer_task import transfer_task
 from engine.commands.withdraw_task import withdraw_task
 from engine.errors import NobodyToHandle
 from engine.queries import instance_view
@@ -179,6 +180,20 @@ def test_who_took_his_approval_back_and_refused_is_asked(desk):
     done = desk.sql("SELECT id FROM task WHERE element = 'one' AND state = 'completed'").scalar_one()
     withdraw_task(desk.rt, desk.person("cs_head"), done)
     desk.complete("cs_head", outcome="reject")
+    desk.complete("pe_clerk")
+
+    assert desk.open() == {"three": {"cs_head"}}
+
+
+def test_who_took_his_approval_back_and_handed_the_step_on_has_not_approved(desk):
+    desk.start(in_a_row("back", step("one", HEAD), step("two", CLERK), step("three", HEAD, REPEATED)))
+    desk.complete("cs_head")
+    done = desk.sql("SELECT id FROM task WHERE element = 'one' AND state = 'completed'").scalar_one()
+    withdraw_task(desk.rt, desk.person("cs_head"), done)
+    (row,) = desk.rows()
+    by = desk.person("cs_head")
+    transfer_task(desk.rt, by, row.id, version=row.version, to=desk.id("cs_deputy"), opinion="")
+    desk.complete("cs_deputy")
     desk.complete("pe_clerk")
 
     assert desk.open() == {"three": {"cs_head"}}
