@@ -255,6 +255,15 @@ def test_what_an_error_inside_may_take_away_is_not_certain():
     assert told(ahead(deployed)) == "sub[x!] beside(error: a .) z ."
 
 
+def test_what_a_condition_may_end_as_it_opens_is_not_certain():
+    condition = (
+        "<conditionalEventDefinition><condition>amount &gt; 3</condition></conditionalEventDefinition>"
+    )
+    body = nodes(start="s", user="a b", end="e f") + chain("s", "a", "e") + chain("t", "b", "f")
+    body += f'<boundaryEvent id="t" attachedToRef="a">{condition}</boundaryEvent>'
+    assert told(ahead(service(body), amount=5)) == "a beside(conditional: b .) ."
+
+
 def test_beside_an_end_of_everything_nothing_is_certain():
     body = nodes(start="s", user="a b", par="g", end="e")
     body += '<endEvent id="t"><terminateEventDefinition/></endEvent>'
