@@ -16,7 +16,7 @@ from typing import Any
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 
-from . import assignment, deadlines, handlers, helpers
+from . import assignment, copying, deadlines, handlers, helpers
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .runtime import Runtime
@@ -81,6 +81,7 @@ class Pending:
     failures: list[Failure] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     sent: list[Occurrence] = field(default_factory=list)
+    copies: list[copying.Copies] = field(default_factory=list)
 
 
 class Running:
@@ -145,16 +146,16 @@ class Running:
         element: str | None = None,
         outcome: str | None = None,
         words: str = "",
-    ) -> None:
-        """Add a line to the record."""
+    ) -> int:
+        """Add a line to the record; give its number."""
         n = self.length + 1
-        text_digest = chain.digest_of_text(self.rt.record_key, self.facts.id, n, words) if words else None
-        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome, text_digest)
-        self.head = chain.bind(self.rt.record_key, self.head, entry)
+        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome)
+        entry, self.head = chain.extend(self.rt.record_key, self.facts.id, self.head, entry, words)
         self.length = n
         self.pending.entries.append((entry, self.head))
         if words:
             self.pending.words[n] = words
+        return n
 
     def closes(self, token: int, closing: Closing) -> None:
         """Say how the task of a token ends; one that vanishes unsaid counts as cancelled."""
@@ -189,6 +190,7 @@ class Running:
             node = nodes.get(trace.element)
             if node is not None and EVENT_NOTED.get(node.kind) == trace.event:
                 self.note("event", element=trace.element)
+            copying.by_rule(self, trace)
 
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""

@@ -46,6 +46,12 @@ STATUS: Mapping[type[Exception], int] = {
     engine.TooManyPeople: Http.UNPROCESSABLE_ENTITY,
     engine.NotAdded: Http.CONFLICT,
     engine.CannotWithdraw: Http.CONFLICT,
+    engine.MayNotSee: Http.UNPROCESSABLE_ENTITY,
+    engine.UnknownEntry: Http.UNPROCESSABLE_ENTITY,
+    engine.WordsRequired: Http.UNPROCESSABLE_ENTITY,
+    engine.WordsTooLong: Http.UNPROCESSABLE_ENTITY,
+    engine.TooSoon: Http.TOO_MANY_REQUESTS,
+    engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
@@ -96,6 +102,10 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NotYourself: "/to",
     engine.NobodyChosen: "/people",
     engine.TooManyPeople: "/people",
+    engine.MayNotSee: "/mentions",
+    engine.UnknownEntry: "/reply_to",
+    engine.WordsRequired: "/text",
+    engine.WordsTooLong: "/text",
     engine.UnknownUnit: "/unit",
 }
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from engine import handlers
 from identity import directory
 from identity.capabilities import INSTANCE_MEND
+from identity.refs import PersonRef
 
 from .rules import RULES, Reason
 
@@ -35,6 +36,12 @@ def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
     if reasons and directory.expand(connection, [reason[0] for reason in reasons]):
         return tuple(reasons)
     return tuple((key, "nobody") for key in directory.granted(connection, INSTANCE_MEND))
+
+
+def people_of(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> tuple[PersonRef, ...]:
+    """Give the active people whom rules name at a step, each once; nobody may be the answer."""
+    reasons = by_rules(running, step, rules)
+    return directory.expand(running.uow, [reason[0] for reason in reasons]) if reasons else ()
 
 
 def by_rules(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> list[Reason]:
