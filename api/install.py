@@ -14,11 +14,25 @@ from api.resources import (
     notices,
     people,
     services,
+    talk,
     tasks,
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, handing, people, instances, definitions, notices, attachments)
+RESOURCES = (
+    token,
+    me,
+    services,
+    tasks,
+    moves,
+    handing,
+    talk,
+    people,
+    instances,
+    definitions,
+    notices,
+    attachments,
+)
 
 
 def install_api(app: Flask) -> None:

@@ -19,6 +19,7 @@ from .store import copies
 if TYPE_CHECKING:
     from designer_export.native import CopyRule
 
+    from .definitions import Deployed
     from .running import Running
 
 MOST_BY_RULE = 200
@@ -48,6 +49,11 @@ def by_rule(running: Running, trace: Trace) -> None:
     rules = [rule for rule in drawn if rule.when == _WHEN.get(trace.event) and not trace.item]
     for sees in dict.fromkeys(rule.sees or trace.element for rule in rules):
         _send(running, trace, sees, [rule for rule in rules if (rule.sees or trace.element) == sees])
+
+
+def offers_copies(deployed: Deployed, element: str) -> bool:
+    """Whether those whose step this is may copy the matter by hand; the initiator's own step is one."""
+    return "copy" not in deployed.step(element).without
 
 
 def _send(running: Running, trace: Trace, sees: str, rules: list[CopyRule]) -> None:

@@ -7,6 +7,7 @@ from flask import Blueprint
 _VIEWS = (
     "apply",
     "attachments",
+    "copies",
     "drafts",
     "hand_over",
     "home",
@@ -22,6 +23,7 @@ _VIEWS = (
     "signers",
     "signin",
     "static",
+    "talk",
     "tasks",
     "todo",
     "withdraw",

@@ -9,7 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
 from forms.rendering import field_id
-from portal import assets, formats, words
+from portal import assets, formats, threads, words
 from portal.blueprint import portal
 from portal.moving import operation_name
 from portal.shell import shell
@@ -64,6 +64,7 @@ FILTERS = {
     "left": formats.left,
     "marked": marked,
     "message_words": words.message_words,
+    "mentioning": threads.mentioning,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,
     "people": words.people,
@@ -71,6 +72,7 @@ FILTERS = {
     "sex": words.sex,
     "term_words": words.term_words,
     "thousands": formats.thousands,
+    "threads": threads.threads,
     "today_words": formats.today_words,
 }
 GLOBALS = {

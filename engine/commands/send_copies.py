@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
-from engine.copying import MOST_BY_HAND, keys_of
+from engine.copying import MOST_BY_HAND, keys_of, offers_copies
 from engine.errors import Forbidden, NobodyChosen, TooManyPeople, UnknownPerson
 from engine.events import CopiesSent
 from engine.noting import Noting, is_offered, open_record_by_task
@@ -44,7 +44,7 @@ def send_copies(rt: Runtime, by: Principal, task_id: int, people: Sequence[int],
     """
     with transaction() as uow:
         noting, task = open_record_by_task(rt, uow, by, task_id)
-        if not may_copy(noting, task, by):
+        if not _may_copy(noting, task, by):
             raise Forbidden(task=task_id)
         chosen = _chosen(uow, by, people)
         n = noting.note("copy", by, task=task, outcome=keys_of(chosen), words=words_of(text, required=False))
@@ -54,10 +54,11 @@ def send_copies(rt: Runtime, by: Principal, task_id: int, people: Sequence[int],
         return Sent(noting.id, n, chosen)
 
 
-def may_copy(noting: Noting, task: Row, by: Principal) -> bool:
-    """His task, now or before, at a step that offers it; the initiator's own step is one of his."""
-    step = noting.rt.definitions.get(noting.uow, noting.row.definition_id).step(task.element)
-    return "copy" not in step.without and (task.handler_id == by.person_id or is_offered(task, by))
+def _may_copy(noting: Noting, task: Row, by: Principal) -> bool:
+    """His task, now or before, at a step that offers it."""
+    deployed = noting.rt.definitions.get(noting.uow, noting.row.definition_id)
+    his = task.handler_id == by.person_id or is_offered(task, by)
+    return his and offers_copies(deployed, task.element)
 
 
 def _chosen(uow: UnitOfWork, by: Principal, people: Sequence[int]) -> tuple[int, ...]:

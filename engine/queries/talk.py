@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from db.link import Answer, Link, Row
 from engine import readers
+from engine.copying import offers_copies
 from engine.reminding import again_at, may_remind
 from engine.runtime import Runtime
 from identity.principal import Principal
@@ -26,10 +27,10 @@ _COPIES = text(
 )
 # Of each open task: whether it is the reader's, when he last reminded, and the last who wait for an answer.
 _TASKS = text(
-    "SELECT t.id, t.element, t.handler_id, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
+    "SELECT t.id, t.element, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
     " AND i.principal = ANY(:keys)) AS mine, (SELECT max(r.at) FROM reminder r WHERE r.task_id = t.id"
-    " AND r.by_person_id = :person_id) AS last, w.by_name, w.at AS waits_since, w.count"
-    " FROM task t LEFT JOIN LATERAL (SELECT max(r.at) AS at, count(*) AS count,"
+    " AND r.by_person_id = :person_id) AS last, w.by_name, w.at AS waits_since"
+    " FROM task t LEFT JOIN LATERAL (SELECT max(r.at) AS at,"
     " (array_agg(p.name ORDER BY r.at DESC))[1] AS by_name FROM reminder r"
     " JOIN person p ON p.id = r.by_person_id WHERE r.task_id = t.id AND r.answered_at IS NULL) w ON true"
     " WHERE t.instance_id = :id AND t.state = 'open' ORDER BY t.id"
@@ -66,6 +67,7 @@ class Waiting:
     """
 
     task_id: int
+    step_id: str
     mine: bool
     may_remind: bool
     again_at: datetime | None
@@ -80,15 +82,20 @@ class Talk:
     Attributes
     ----------
     people
-        Whom a comment may mention.
-    copy_task
-        A task of his from which he may send copies, the newest; None if there is none.
+        Whom his comment may mention: who sees the matter besides him.
+    copy_tasks
+        Tasks of his, now or before, from which he may send copies; the newest first.
     """
 
     people: tuple[PersonRef, ...]
     copies: tuple[CopyLine, ...]
     waiting: tuple[Waiting, ...]
-    copy_task: int | None
+    copy_tasks: tuple[int, ...]
+
+    @property
+    def copy_task(self) -> int | None:
+        """The newest of those tasks; None if there is none."""
+        return next(iter(self.copy_tasks), None)
 
     def at(self, task_id: int) -> Waiting | None:
         """Give an open task by its id."""
@@ -108,10 +115,12 @@ def talk(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     copies, tasks, own = (connection.execute(sql, values) for sql in (_COPIES, _TASKS, _OWN))
     reminds = instance.state == "running" and may_remind(rt, connection, by, instance)
     return Talk(
-        people=readers.readers(connection, instance_id)[:MOST_SHOWN],
+        people=tuple(one for one in readers.readers(connection, instance_id) if one.id != by.person_id)[
+            :MOST_SHOWN
+        ],
         copies=tuple(_copy(row) for row in copies),
         waiting=tuple(_waiting(rt, row, reminds) for row in tasks),
-        copy_task=_copy_task(rt, connection, instance, own),
+        copy_tasks=_copy_tasks(rt, connection, instance, own),
     )
 
 
@@ -122,6 +131,7 @@ def _copy(row: Row) -> CopyLine:
 def _waiting(rt: Runtime, row: Row, reminds: bool) -> Waiting:
     return Waiting(
         task_id=row.id,
+        step_id=row.element,
         mine=row.mine,
         may_remind=reminds and not row.mine,
         again_at=again_at(row.last, rt.clock()),
@@ -130,7 +140,6 @@ def _waiting(rt: Runtime, row: Row, reminds: bool) -> Waiting:
     )
 
 
-def _copy_task(rt: Runtime, connection: Link, instance: Row, own: Answer) -> int | None:
+def _copy_tasks(rt: Runtime, connection: Link, instance: Row, own: Answer) -> tuple[int, ...]:
     deployed = rt.definitions.get(connection, instance.definition_id)
-    offered = (row.id for row in own if "copy" not in deployed.step(row.element).without)
-    return next(offered, None)
+    return tuple(row.id for row in own if offers_copies(deployed, row.element))

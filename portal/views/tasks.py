@@ -11,6 +11,7 @@ from engine.commands.complete_task import complete_task
 from engine.commands.read_task import read_task
 from engine.errors import Conflict, Invalid, OpinionRequired, OpinionTooLong
 from engine.queries.progress import progress
+from engine.queries.talk import talk
 from engine.queries.task_view import TaskView, open_task
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
@@ -77,6 +78,7 @@ def _open(task_id: int) -> TaskView:
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         way = progress(runtime(), connection, require_principal(), view.instance_id)
+        beside = talk(runtime(), connection, require_principal(), view.instance_id)
     guide = guide_of(view.service_key)
     waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(
@@ -87,4 +89,5 @@ def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fau
         opinion=opinion,
         progress=way,
         usual=guide.steps,
+        talk=beside,
     )
