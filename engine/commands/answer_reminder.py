@@ -34,7 +34,7 @@ def answer_reminder(rt: Runtime, by: Principal, task_id: int, text: str) -> Said
             raise NobodyWaits(task=task_id)
         noting.save()
         people = tuple(row.by_person_id for row in waiting)
-        comments.insert(uow, noting.id, n, waiting[-1].n, people)
+        comments.insert(uow, noting.id, n, waiting[-1].n)
         others = tuple(person for person in people if person != by.person_id)
         rt.events.publish(uow, ReminderAnswered(noting.id, n, noting.row.title, task.name, others))
         return Said(noting.id, n)

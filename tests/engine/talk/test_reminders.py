@@ -45,7 +45,6 @@ def test_the_initiator_reminds_and_the_head_answers(campus, story, instance, clo
         ("remind", "", None),
         ("answer", "在外开会，下午办理。", 2),
     ]
-    assert lines[2].mentions == (campus.name("tea01"),)
     reminded, answered = campus.told
     assert (reminded.task_id, reminded.candidates) == (task, (f"r:head@{head_unit(story)}",))
     assert (answered.people, answered.step_name) == ((campus.id("tea01"),), lines[1].step_name)
