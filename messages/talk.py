@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from db.unit_of_work import UnitOfWork
 from engine.events import Commented, CopiesSent, EventBus, ReminderAnswered, TaskReminded
@@ -11,61 +12,58 @@ from messages.subscribers import DELIVER, Clock
 
 def subscribe_talk(events: EventBus, clock: Clock) -> None:
     """Tell people that a matter was copied to them, that they are mentioned, answered or reminded."""
+    teller = _Teller(clock)
+    events.subscribe(CopiesSent, teller.copied)
+    events.subscribe(Commented, teller.commented)
+    events.subscribe(TaskReminded, teller.reminded)
+    events.subscribe(ReminderAnswered, teller.reminder_answered)
 
-    def tell(
+
+@dataclass(frozen=True)
+class _Teller:
+    """Turns each event into a job for whom it concerns."""
+
+    clock: Clock
+
+    def copied(self, uow: UnitOfWork, event: CopiesSent) -> None:
+        self._tell(uow, "copied", event, _keys(event.people), event.step_name)
+
+    def commented(self, uow: UnitOfWork, event: Commented) -> None:
+        self._tell(uow, "mentioned", event, _keys(event.mentioned))
+        answered = () if event.answered is None else (event.answered,)
+        self._tell(uow, "replied", event, _keys(answered))
+
+    def reminded(self, uow: UnitOfWork, event: TaskReminded) -> None:
+        self._tell(uow, "reminded", event, list(event.candidates), event.step_name, event.task_id)
+
+    def reminder_answered(self, uow: UnitOfWork, event: ReminderAnswered) -> None:
+        self._tell(uow, "reminder_answered", event, _keys(event.people), event.step_name)
+
+    def _tell(
+        self,
         uow: UnitOfWork,
         kind: str,
-        instance_id: uuid.UUID,
-        n: int,
-        title: str,
-        to: Iterable[str],
-        *,
+        event: CopiesSent | Commented | TaskReminded | ReminderAnswered,
+        to: list[str],
         step_name: str = "",
         task_id: int | None = None,
     ) -> None:
-        keys = list(to)
-        if keys:
-            uow.defer(
-                DELIVER,
-                # An entry of the record happens once, and tells each person once.
-                key=f"{kind}:{instance_id}:{n}",
-                kind=kind,
-                instance_id=str(instance_id),
-                task_id=task_id,
-                title=title,
-                step_name=step_name,
-                to=keys,
-                at=clock().isoformat(),
-            )
-
-    def copied(uow: UnitOfWork, event: CopiesSent) -> None:
-        people = map(person_key, event.people)
-        tell(uow, "copied", event.instance_id, event.n, event.title, people, step_name=event.step_name)
-
-    def commented(uow: UnitOfWork, event: Commented) -> None:
-        mentioned = map(person_key, event.mentioned)
-        tell(uow, "mentioned", event.instance_id, event.n, event.title, mentioned)
-        answered = [person_key(event.answered)] if event.answered is not None else []
-        tell(uow, "replied", event.instance_id, event.n, event.title, answered)
-
-    def reminded(uow: UnitOfWork, event: TaskReminded) -> None:
-        tell(
-            uow,
-            "reminded",
-            event.instance_id,
-            event.n,
-            event.title,
-            event.candidates,
-            step_name=event.step_name,
-            task_id=event.task_id,
+        if not to:
+            return
+        instance: uuid.UUID = event.instance_id
+        uow.defer(
+            DELIVER,
+            # An entry of the record happens once, and tells each person once.
+            key=f"{kind}:{instance}:{event.n}",
+            kind=kind,
+            instance_id=str(instance),
+            task_id=task_id,
+            title=event.title,
+            step_name=step_name,
+            to=to,
+            at=self.clock().isoformat(),
         )
 
-    def reminder_answered(uow: UnitOfWork, event: ReminderAnswered) -> None:
-        people = map(person_key, event.people)
-        kind, step = "reminder_answered", event.step_name
-        tell(uow, kind, event.instance_id, event.n, event.title, people, step_name=step)
 
-    events.subscribe(CopiesSent, copied)
-    events.subscribe(Commented, commented)
-    events.subscribe(TaskReminded, reminded)
-    events.subscribe(ReminderAnswered, reminder_answered)
+def _keys(people: Iterable[int]) -> list[str]:
+    return [person_key(person) for person in people]
