@@ -25,12 +25,18 @@ _KEYS = text(
 )
 
 
-def readers(connection: Link, instance_id: uuid.UUID) -> tuple[PersonRef, ...]:
+def readers(connection: Link, instance_id: uuid.UUID, *, limit: int | None = None) -> tuple[PersonRef, ...]:
     """Give the active people who see a matter: its initiator, its handlers, those it was copied to.
 
     Administrators see it too, but have nothing to do with it; they are not listed.
+
+    Parameters
+    ----------
+    limit
+        Of a large group that may handle it, only so many.
     """
-    return directory.expand(connection, connection.execute(_KEYS, {"id": instance_id}).scalars())
+    keys = connection.execute(_KEYS, {"id": instance_id}).scalars()
+    return directory.expand(connection, keys, limit=limit)
 
 
 def strangers(rt: Runtime, connection: Link, instance: Row, people: Sequence[int]) -> tuple[str, ...]:

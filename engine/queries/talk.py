@@ -114,10 +114,9 @@ def talk(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     values = {"id": instance_id, "person_id": by.person_id, "keys": list(by.keys)}
     copies, tasks, own = (connection.execute(sql, values) for sql in (_COPIES, _TASKS, _OWN))
     reminds = instance.state == "running" and may_remind(rt, connection, by, instance)
+    people = readers.readers(connection, instance_id, limit=MOST_SHOWN)
     return Talk(
-        people=tuple(one for one in readers.readers(connection, instance_id) if one.id != by.person_id)[
-            :MOST_SHOWN
-        ],
+        people=tuple(person for person in people if person.id != by.person_id),
         copies=tuple(_copy(row) for row in copies),
         waiting=tuple(_waiting(rt, row, reminds) for row in tasks),
         copy_tasks=_copy_tasks(rt, connection, instance, own),

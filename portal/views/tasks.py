@@ -8,6 +8,7 @@ from flask_babel import gettext
 
 from db import reading, transaction
 from engine.commands.complete_task import complete_task
+from engine.commands.read_copies import read_copies
 from engine.commands.read_task import read_task
 from engine.errors import Conflict, Invalid, OpinionRequired, OpinionTooLong
 from engine.queries.progress import progress
@@ -34,6 +35,8 @@ def task(task_id: int) -> str:
     me = require_principal()
     if view.can_handle:
         read_task(runtime(), me, task_id)
+    else:
+        read_copies(runtime(), me, view.instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, view.instance_id, now())
     typed = view.input.document if view.input else {}
