@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST_BY_RULE = 200
 """How many people the rules of one step reach; of a larger group the first by name."""
 
-MOST_BY_HAND = 50
+MOST_BY_HAND = 20
 
 _WHEN = {"enter": "opened", "complete": "completed"}
 

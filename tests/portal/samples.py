@@ -10,7 +10,6 @@ from engine.queries.boxes import BoxRow, Page
 from engine.queries.progress import Progress, TimelineStep
 from engine.queries.record import ReadReceipt, RecordLine
 from engine.queries.signers import Signer
-from engine.queries.talk import CopyLine, Talk, Waiting
 from hall.entries import Facet, Facets, ServiceCard, ServiceEntry
 from hall.entries import Page as CataloguePage
 from hall.home import Home
@@ -184,21 +183,7 @@ RECORD = (
     line(9, "incident", person_name="", person_unit=""),
     *(line(10 + n, kind, others=(LONG,)) for n, kind in enumerate(MOVES)),
     line(40, "end", person_name="", person_unit=""),
-    line(41, "comment", step_name="", text="@沈亦舟 请补发原件", reply_to=5, mentions=("沈亦舟", LONG)),
-    line(42, "comment", step_name="", text="<b>已</b>补发", reply_to=41),
-    line(43, "copy", person_name="", person_unit="", others=("苏文谦", LONG, "何静澜", "郭映雪")),
-    line(44, "comment", step_name="", erased=True),
 )
-TALK = Talk(
-    people=(PersonRef(7, "苏文谦", "1998001", "计算机与软件学院"), PersonRef(8, LONG, "2001", "")),
-    copies=(
-        CopyLine("何静澜", "校医院", "苏文谦", before(hours=5), before(hours=1)),
-        CopyLine(LONG, "外国语学院", "", before(hours=2), None),
-    ),
-    waiting=(Waiting(12, "college", False, True, None, "沈亦舟", before(hours=1)),),
-    copy_tasks=(12,),
-)
-QUIET = Talk((), (), (Waiting(12, "college", False, True, before(hours=-1), None, None),), ())
 RECEIPTS = (ReadReceipt("college", "学院意见", "苏文谦", "计算机与软件学院", before(hours=2)),)
 
 
@@ -233,8 +218,6 @@ ROWS = Page(
     "9",
 )
 SENT = Page((row(waiting_for=("苏文谦",)), row(state="completed"), row(state="cancelled")), None)
-COPIED = Page((row(unread=True, other_name="苏文谦"), row(state="completed")), None)
-HANDED = Page(tuple(row(other_name=LONG, state=s) for s in ("open", "completed", "returned", "x")), "7")
 DRAFTS = Page((row(draft_id=3, state="draft", title="学生国测免测申请", business_no=None),), None)
 NOTICES = (
     NoticeRow(
@@ -345,18 +328,6 @@ OPERATION = {
     "opinion": "",
     "error": "",
 }
-SAY = {
-    "title": "回复",
-    "label": "发表评论",
-    "action": "发送",
-    "matter": MATTER,
-    "chosen": [8],
-    "text": "<i>",
-    "error": "最多填写 500 个字。",
-    "task_id": 12,
-    "back": "/tasks/12",
-}
-COPY = {"matter": TASK, "search": "<b>", "text": "", "back": "/instances/4"}
 COUNTS = {"todo": 12, "done": "999+", "cc": 0, "sent": 3, "draft": 2, "handed": 0}
 CATALOGUE = {"found": FACETS, "page": CataloguePage(CARDS, 23, 2, 4)}
 FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort": ""}
@@ -392,12 +363,10 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
-    "todo-copied": ("todo", {**TODO, "box": "cc", "page": COPIED}),
-    "todo-handed": ("todo", {**TODO, "box": "handed", "page": HANDED}),
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
     "task": (
         "task",
-        {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL, "talk": TALK},
+        {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL},
     ),
     "return": (
         "operation",
@@ -422,11 +391,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"},
     ),
     "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
-    "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL, "talk": QUIET}),
-    "say": ("say", {**SAY, "answered": RECORD[1], "reply_to": 2, "people": TALK.people}),
-    "answer-reminder": ("say", {**SAY, "answered": None, "reply_to": None, "people": None}),
-    "copy": ("copy", {**COPY, "found": TALK.people[1:], "chosen": TALK.people[:1], "error": ""}),
-    "copy-nobody": ("copy", {**COPY, "found": (), "chosen": (), "error": "请至少选择一个人。"}),
+    "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
     "progress": ("progress", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
     "notices": ("notices", {"notices": NOTICES, "next": 3}),
     "notice": ("notice", {"notice": NOTICE}),
