@@ -17,6 +17,7 @@ from api.resources import (
     people,
     services,
     substitutions,
+    talk,
     tasks,
     token,
 )
@@ -30,6 +31,7 @@ RESOURCES = (
     tasks,
     moves,
     handing,
+    talk,
     people,
     substitutions,
     instances,

@@ -43,11 +43,25 @@ class Outcome:
     text: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """抄送: whom `assign` names gets the matter to read.
+
+    ``when`` is opened or completed; an end event is completed when it is reached. ``sees`` is the user task
+    whose fields they see; None for the very task that the rule stands on.
+    """
+
+    assign: AssignRule
+    when: str = "completed"
+    sees: str | None = None
+
+
 OPERATIONS: Final = ("transfer", "delegate", "sign", "hold", "copy", "withdraw", "terminate")
 """What a handler may do besides its outcomes and 退回, unless the step says ``without``."""
 
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
+_STEPS: Final = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
 _MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
 READ_ALL: Final = Access(modes={}, required=frozenset(), default="read")
 
@@ -110,9 +124,19 @@ class OperationCall:
 
 def read_settings(root: etree._Element) -> dict[str, StepSettings]:
     """Read the settings of every user and manual task by element id; a task without any has the defaults."""
-    kinds = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
-    tasks = [*root.iter(*(bpmn(kind) for kind in kinds))]
+    tasks = [*root.iter(*(bpmn(kind) for kind in _STEPS))]
     return {task.get("id", ""): _step(task) for task in tasks}
+
+
+def read_copies(root: etree._Element) -> dict[str, tuple[CopyRule, ...]]:
+    """Read the copies that steps and end events send, by element id; elements that send none are left out."""
+    places = {bpmn(kind): f"{bpmn('extensionElements')}/{tb('step')}/{tb('copy')}" for kind in _STEPS}
+    places[bpmn("endEvent")] = f"{bpmn('extensionElements')}/{tb('copy')}"
+    found = {
+        element.get("id", ""): tuple(_copy(rule) for rule in element.iterfind(places[element.tag]))
+        for element in root.iter(*places)
+    }
+    return {element: rules for element, rules in found.items() if rules}
 
 
 def read_operations(root: etree._Element) -> dict[str, OperationCall]:
@@ -156,6 +180,10 @@ def _step(task: etree._Element) -> StepSettings:
         deadline=read_deadline(step, read_rule),
         policy=read_policy(step),
     )
+
+
+def _copy(rule: etree._Element) -> CopyRule:
+    return CopyRule(read_rule(rule), rule.get("when", "completed"), rule.get("sees"))
 
 
 def _outcome(item: etree._Element) -> Outcome:

@@ -13,6 +13,7 @@
     │   ├── Stale              somebody changed the task since it was read
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
+    │   ├── NobodyWaits        nobody has reminded, or all have their answer
     │   └── NotRunning         the instance has ended
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
@@ -27,11 +28,17 @@
     ├── AbsenceRefused         a substitution that cannot be; its code says why
     ├── NotAdded               the diagram itself asks this signer
     ├── CannotWithdraw         somebody or something has gone on; its code says what
+    ├── MayNotSee              somebody mentioned who does not see the matter; carries their names
+    ├── UnknownEntry           the record has no such entry to answer
+    ├── WordsRequired          nothing was said
+    ├── WordsTooLong           more than 500 characters
+    ├── TooSoon                reminded a moment ago; carries when it is possible again
     ├── CannotCancel           the service does not let the initiator cancel now
     └── Undeployable           the bundle was refused; carries the findings
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from forms.validation import FieldError
@@ -197,6 +204,47 @@ class CannotWithdraw(Conflict):
     def __init__(self, reason: str) -> None:
         super().__init__(reason=reason)
         self.code = reason
+
+
+class MayNotSee(EngineError):
+    """%(names)s cannot be mentioned: the matter is not open to them."""
+
+    code = "may_not_see"
+
+
+class UnknownEntry(EngineError):
+    """The record has no such entry."""
+
+    code = "unknown_entry"
+
+
+class WordsRequired(EngineError):
+    """Please write something."""
+
+    code = "words_required"
+
+
+class WordsTooLong(EngineError):
+    """Write at most 500 characters."""
+
+    code = "words_too_long"
+
+
+class TooSoon(EngineError):
+    """You have reminded them already; you can do so again from %(until)s on."""
+
+    code = "too_soon"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+        self.until = until
+        """The moment (UTC) from which on it is possible."""
+
+
+class NobodyWaits(Conflict):
+    """Nobody waits for an answer here."""
+
+    code = "nobody_waits"
 
 
 class CannotCancel(EngineError):

@@ -18,7 +18,7 @@ from db.unit_of_work import UnitOfWork
 from identity.keys import person_key
 from identity.principal import Principal
 
-from . import helpers
+from . import copying, helpers
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .offering import Offering
@@ -85,6 +85,7 @@ class Pending:
     mended: list[int] = field(default_factory=list)
     sent: list[Occurrence] = field(default_factory=list)
     stood_in: list[tuple[int, int, int]] = field(default_factory=list)
+    copies: list[copying.Copies] = field(default_factory=list)
 
 
 class Running:
@@ -151,16 +152,16 @@ class Running:
         element: str | None = None,
         outcome: str | None = None,
         words: str = "",
-    ) -> None:
-        """Add a line to the record."""
+    ) -> int:
+        """Add a line to the record; give its number."""
         n = self.length + 1
-        text_digest = chain.digest_of_text(self.rt.record_key, self.facts.id, n, words) if words else None
-        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome, text_digest)
-        self.head = chain.bind(self.rt.record_key, self.head, entry)
+        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome)
+        entry, self.head = chain.extend(self.rt.record_key, self.facts.id, self.head, entry, words)
         self.length = n
         self.pending.entries.append((entry, self.head))
         if words:
             self.pending.words[n] = words
+        return n
 
     def note_task(
         self, kind: str, by: Principal, task: Row, *, outcome: str | None = None, words: str = ""
@@ -223,6 +224,7 @@ class Running:
             node = nodes.get(trace.element)
             if node is not None and EVENT_NOTED.get(node.kind) == trace.event:
                 self.note("event", element=trace.element)
+            copying.by_rule(self, trace)
 
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""

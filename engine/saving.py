@@ -7,7 +7,7 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, events, filling
 from .running import Running
-from .store import handovers, incidents, instances, occurrences, record, secrets, subscriptions, tasks
+from .store import copies, handovers, incidents, instances, occurrences, record, secrets, subscriptions, tasks
 
 DELIVER_EVENT = "engine.deliver_event"
 """The job that brings a message or signal to who waits for it."""
@@ -32,6 +32,8 @@ def save(running: Running) -> None:
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
     _save_record(running)
+    for one in running.pending.copies:
+        copies.put(running.uow, running.facts.id, one.people, None, one.element, running.now)
     _save_incidents(running)
     _save_events(running)
     running.stores.save(running.now)
@@ -156,6 +158,8 @@ def _publish(running: Running, closed: list[tuple[int, str]]) -> None:
             bus.publish(
                 uow, events.TaskHanded(facts.id, row.id, row.version + 1, facts.title, row.name, keys)
             )
+    for one in running.pending.copies:
+        bus.publish(uow, events.CopiesSent(facts.id, one.n, facts.title, one.step_name, one.people))
     for failure in running.pending.failures:
         bus.publish(uow, events.IncidentOpened(facts.id, failure.element, failure.code))
     if running.state in ENDED:

@@ -52,6 +52,9 @@ class RowShape(Dated):
     at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(allow_none=True)
     waiting_for = fields.List(fields.String())
+    other_name = fields.String(
+        metadata={"description": "Who sent the copy (`cc`), or to whom the task was handed (`handed`)."}
+    )
 
 
 class BoxShape(Shape):

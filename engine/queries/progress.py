@@ -37,6 +37,8 @@ class TimelineStep:
         Who did it, or whom it waits for; empty if nobody can be named yet.
     seconds
         How long the step took, from its opening to its end.
+    task_id
+        The open task, where it stands now.
     """
 
     element: str
@@ -46,6 +48,7 @@ class TimelineStep:
     at: datetime | None = None
     seconds: float | None = None
     outcome: str | None = None
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,10 @@ def timeline(
     if instance.state != "running":
         return tuple(steps)
     current = waiting_tasks(connection, [instance.id]).get(instance.id, [])
-    steps += [TimelineStep(task.element, task.name, "now", task.people, task.opened_at) for task in current]
+    steps += [
+        TimelineStep(task.element, task.name, "now", task.people, task.opened_at, task_id=task.task_id)
+        for task in current
+    ]
     # Between two tasks nothing is open: a failed or waiting step stands where the tokens are.
     return (*steps, *_coming(ahead, {task.element for task in current} or execution.marking().current))
 

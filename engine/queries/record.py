@@ -10,15 +10,24 @@ from db.link import Answer, Link
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
 
+# What people say beside the process takes no time of it: the next step counts from the one before.
+_TALK = "(e.kind IN ('copy', 'comment', 'remind', 'answer'))"
 _LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
     " coalesce(u.name, '') AS person_unit,"
-    " extract(epoch FROM e.at - lag(e.at) OVER (ORDER BY e.n))::float AS seconds,"
-    " (SELECT name FROM person WHERE id = CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}$'"
-    " THEN substr(e.outcome, 3)::bigint END) AS other_name,"
-    " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id)"
+    " CASE WHEN NOT {talk} THEN extract(epoch FROM e.at - lag(e.at) OVER (PARTITION BY {talk} ORDER BY e.n))"
+    "::float END AS seconds,"
+    " CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}( p:[0-9]{{1,18}})*$' THEN ARRAY(SELECT o.name FROM"
+    " unnest(string_to_array(replace(e.outcome, 'p:', ''), ' ')::bigint[]) WITH ORDINALITY AS k(id, place)"
+    " JOIN person o ON o.id = k.id ORDER BY k.place) ELSE '{{}}' END AS others,"
+    " c.reply_to, ARRAY(SELECT o.name"
+    " FROM jsonb_array_elements_text(c.mentions) WITH ORDINALITY AS k(id, place)"
+    " JOIN person o ON o.id = k.id::bigint ORDER BY k.place) AS mentions,"
+    " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id"
+    " AND NOT {talk})"
     " AS first_read_at, e.text_digest IS NOT NULL AND w.text IS NULL AS erased"
     " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
+    " LEFT JOIN comment c USING (instance_id, n)"
     " LEFT JOIN person p ON p.id = e.person_id"
     " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
     " WHERE e.instance_id = {instance} ORDER BY e.n"
@@ -32,8 +41,8 @@ _RECEIPTS = (
 )
 
 _OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
-_BY_ID = [text(sql.format(instance=":id")) for sql in (_LINES, _RECEIPTS)]
-_BY_TASK = [text(sql.format(instance=_OF_TASK)) for sql in (_LINES, _RECEIPTS)]
+_BY_ID = [text(sql.format(instance=":id", talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
+_BY_TASK = [text(sql.format(instance=_OF_TASK, talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,19 @@ class RecordLine:
     Attributes
     ----------
     seconds
-        用时: since the line before (T2: 11:25:42 → 11:26:16 is 34 s); None for the first.
+        用时: since the line before (T2: 11:25:42 → 11:26:16 is 34 s); None for the first, and for what
+        people say beside the process.
     first_read_at
         When this handler first opened the task (已浏览).
     erased
         There were words; they have been erased.
-    other_name
-        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
+    others
+        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their keys are
         then its outcome.
     reason
         Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
+    reply_to, mentions
+        Number of the line that a comment answers, and the names of those it mentions.
     """
 
     n: int
@@ -69,8 +81,15 @@ class RecordLine:
     seconds: float | None
     first_read_at: datetime | None
     erased: bool = False
-    other_name: str = ""
     reason: str = ""
+    others: tuple[str, ...] = ()
+    reply_to: int | None = None
+    mentions: tuple[str, ...] = ()
+
+    @property
+    def other_name(self) -> str:
+        """The others in one text; empty if there are none."""
+        return "、".join(self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +137,10 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
-                other_name=row.other_name or "",
                 reason=reason,
+                others=tuple(row.others),
+                reply_to=row.reply_to,
+                mentions=tuple(row.mentions),
             )
         )
     return tuple(lines)

@@ -62,6 +62,8 @@ _BESIDE = text(
     " AND t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
 )
 
+_ONE = text(f"{_COLUMNS} WHERE t.id = :task_id")
+
 _IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM generate_series(1, :count)")
 
 _INSERT = text(
@@ -114,6 +116,11 @@ def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
 def beside(uow: UnitOfWork, task_id: int) -> Answer:
     """Ask for a task, whatever its state, and the open tasks of its instance."""
     return uow.execute(_BESIDE, {"task_id": task_id})
+
+
+def one(uow: UnitOfWork, task_id: int) -> Answer:
+    """Ask for a task, whatever its state."""
+    return uow.execute(_ONE, {"task_id": task_id})
 
 
 def ask_ids(uow: UnitOfWork, count: int) -> Answer:

@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from db import reading, transaction
 from engine.commands.complete_task import complete_task
+from engine.commands.read_copies import read_copies
 from engine.commands.read_task import read_task
 from engine.errors import Conflict, Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
 from engine.queries.progress import progress
+from engine.queries.talk import talk
 from engine.queries.task_view import TaskView, open_task
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
@@ -34,6 +36,8 @@ def task(task_id: int) -> str:
     me = require_principal()
     if view.can_handle:
         read_task(runtime(), me, task_id)
+    else:
+        read_copies(runtime(), me, view.instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, view.instance_id, now())
     typed = view.input.document if view.input else {}
@@ -80,6 +84,7 @@ def _open(task_id: int) -> TaskView:
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
         way = progress(runtime(), connection, require_principal(), view.instance_id, with_people=False)
+        beside = talk(runtime(), connection, require_principal(), view.instance_id)
     guide = guide_of(view.service_key)
     waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(
@@ -91,4 +96,5 @@ def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fau
         opinion=opinion,
         progress=way,
         usual=guide.steps,
+        talk=beside,
     )

@@ -100,7 +100,7 @@ TIMELINE = (
     TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=3), 310.0),
     TimelineStep("college", "学院意见", "back", ("苏文谦",), before(days=2, hours=4), 13260.0),
     TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=1), 43700.0),
-    TimelineStep("college", "学院意见", "now", ("苏文谦",), before(hours=3)),
+    TimelineStep("college", "学院意见", "now", ("苏文谦",), before(hours=3), task_id=12),
     *OUTLINE[2:],
 )
 AHEAD = Forecast(
@@ -221,7 +221,7 @@ RECORD = (
     line(7, "cancel"),
     line(8, "service", person_name="", person_unit=""),
     line(9, "incident", person_name="", person_unit=""),
-    *(line(10 + n, kind, other_name=LONG) for n, kind in enumerate(MOVES)),
+    *(line(10 + n, kind, others=(LONG,)) for n, kind in enumerate(MOVES)),
     line(40, "end", person_name="", person_unit=""),
 )
 RECEIPTS = (ReadReceipt("college", "学院意见", "苏文谦", "计算机与软件学院", before(hours=2)),)
