@@ -13,7 +13,12 @@
     │   ├── Stale              somebody changed the task since it was read
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
-    │   └── NotRunning         the instance has ended
+    │   ├── NotRunning         the instance has ended
+    │   │   └── Suspended      it waits until an administrator takes it up again (挂起)
+    │   ├── NotSuspended       it does not wait
+    │   ├── AlreadyHeld        the task waits already (暂缓)
+    │   ├── NotHeld            the task does not wait
+    │   └── CannotMend         a jump or restart that its diagram forbids; its code says why
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
@@ -107,6 +112,44 @@ class NotRunning(Conflict):
     """The matter has ended."""
 
     code = "not_running"
+
+
+class Suspended(NotRunning):
+    """The matter is suspended; nothing can be done with it until its office resumes it."""
+
+    code = "suspended"
+
+
+class NotSuspended(Conflict):
+    """The matter is not suspended."""
+
+    code = "not_suspended"
+
+
+class AlreadyHeld(Conflict):
+    """The task is on hold already."""
+
+    code = "already_held"
+
+
+class NotHeld(Conflict):
+    """The task is not on hold."""
+
+    code = "not_held"
+
+
+class CannotMend(Conflict):
+    """The matter cannot be moved like this.
+
+    Its code is that of the move; ``element`` the name of the step that it is about, ``split`` of where the
+    branches part.
+    """
+
+    code = "cannot_mend"
+
+    def __init__(self, reason: str, **params: Any) -> None:
+        super().__init__(reason=reason, **params)
+        self.code = reason
 
 
 class Invalid(EngineError):

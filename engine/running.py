@@ -93,6 +93,7 @@ class Running:
         self.deployed = deployed
         self.now = now
         self.state = "running"
+        self.suspended_at: datetime | None = None
         self.stored = False
         self.length = 0
         self.head = chain.start_of(rt.record_key, facts.id)
@@ -115,6 +116,8 @@ class Running:
 
     def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:
         """Load what the last command left."""
+        self.state = row.state
+        self.suspended_at = row.suspended_at
         self.stored = True
         self.head = bytes(row.record_head)
         self.length = row.record_length

@@ -1,7 +1,8 @@
 """Bring a message or signal that one instance threw to who waits for it, or let it begin something.
 
 A message is for one receiver: one that waits in the same conversation, else whoever of the service has waited
-longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all.
+longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all. What is for a
+suspended instance waits until that goes on (:mod:`engine.store.postponed`).
 """
 
 import uuid
@@ -13,7 +14,7 @@ from engine.execution import Occurrence
 from engine.opening import open_by_system
 from engine.runtime import Runtime
 from engine.saving import HEAR_EVENT, save
-from engine.store import beginnings, occurrences, subscriptions
+from engine.store import beginnings, occurrences, postponed, subscriptions
 
 
 def deliver_event(rt: Runtime, occurrence_id: uuid.UUID) -> None:
@@ -32,6 +33,8 @@ def hear_event(rt: Runtime, occurrence_id: uuid.UUID, instance_id: uuid.UUID) ->
     with transaction() as uow:
         running = open_by_system(rt, uow, instance_id)
         row = occurrences.read(uow, occurrence_id)
+        if running is None and row is not None:
+            postponed.put(uow, occurrence_id, instance_id)
         if running is None or row is None or not occurrences.receive(uow, occurrence_id, str(instance_id)):
             return
         if running.execution.receive(_event(row)):
@@ -46,13 +49,21 @@ def _event(row: Row) -> Occurrence:
 
 def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     event = _event(row)
+    suspended: list[uuid.UUID] = []
     for receiver in subscriptions.receivers(uow, row):
         running = open_by_system(rt, uow, receiver.instance_id)
-        if running is not None and running.execution.receive(event):
+        if running is None:
+            suspended.append(receiver.instance_id)
+            if receiver.near:
+                break
+        elif running.execution.receive(event):
             running.hops = row.hops + 1
             running.settle()
             save(running)
             return True
+    # One of the same conversation is waited for; of others only if nobody else wants it.
+    if any(postponed.put(uow, row.id, one) for one in suspended):
+        return False
     for place in beginnings.named(uow, row.service_key, row.kind, row.name)[:1]:
         return _begin(rt, uow, row, place)
     return False

@@ -7,9 +7,9 @@ from engine.execution.errors import UnknownToken
 from engine.execution.instance import Instance
 from engine.execution.moves import signing
 from engine.execution.moves.handing import hand_back
-from engine.execution.moves.jumping import jump
+from engine.execution.moves.jumping import jump, targets
 from engine.execution.moves.past import Past
-from engine.execution.moves.restarting import restart
+from engine.execution.moves.restarting import restart, restartable
 from engine.execution.moves.returning import return_to
 from engine.execution.moves.terminating import terminate
 from engine.execution.moves.undo import within_reach
@@ -114,7 +114,22 @@ class Moving:
         """
         return restart(self._instance, self._token(token))
 
+    @property
+    def restartable(self) -> tuple[PastStep, ...]:
+        """The completed steps that `restart` would go on from, the latest first."""
+        self._instance.wake()
+        return tuple(_steps(restartable(self._instance)))
+
     # --- elsewhere
+
+    def jump_targets(self, token: int) -> tuple[str, ...]:
+        """The nodes that `jump` would take a token to.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return tuple(targets(self._instance, self._token(token)))
 
     def jump(self, token: int, target: str) -> int:
         """Leave where a live token stands, and enter another node; give the token there.

@@ -20,9 +20,37 @@ def restart(instance: Instance, step: Token) -> Returned:
     CannotReturn
         ``compensated``.
     """
+    past = Past(instance)
+    cone = _cone(instance, past, step)
+    instance.terminated = False
+    return redo(instance, past, cone)
+
+
+def restartable(instance: Instance) -> list[Token]:
+    """The completed steps that `restart` would go on from, the latest first."""
+    past = Past(instance)
+    steps = sorted(instance.tokens.values(), key=lambda token: token.finished, reverse=True)
+    return [step for step in steps if step.worked and step.task_spec.manual and _may(instance, past, step)]
+
+
+def _may(instance: Instance, past: Past, step: Token) -> bool:
+    try:
+        _cone(instance, past, step)
+    except CannotMove:
+        return False
+    return True
+
+
+def _cone(instance: Instance, past: Past, step: Token) -> Cone:
+    """What a restart undoes.
+
+    Raises
+    ------
+    CannotMove, CannotReturn
+    """
     if not (step.worked and step.task_spec.manual):
         raise CannotMove("not_done", token=step.id)
-    past, ended = Past(instance), instance.terminated
+    ended = instance.terminated
     if ended and not any(token.killed and token.killed[0] == ENDED for token in instance.tokens.values()):
         raise CannotMove("not_kept", token=step.id)
     if not within_reach(past, step, ended=ended):
@@ -31,5 +59,4 @@ def restart(instance: Instance, step: Token) -> Returned:
     if cone.is_taken_over:
         raise CannotMove("interrupted", token=step.id)
     refuse_compensated(cone)
-    instance.terminated = False
-    return redo(instance, past, cone)
+    return cone
