@@ -200,7 +200,9 @@ class Task(Base):
     claimed_by: Mapped[int | None] = mapped_column(comment="认领: the one of several who does it")
     held_at: Mapped[datetime | None] = mapped_column(comment="暂缓: its clock stands still since then")
     held_seconds: Mapped[int] = mapped_column(
-        default=0, server_default=text("0"), comment="how long its clock has stood still, until it last went on"
+        default=0,
+        server_default=text("0"),
+        comment="seconds that its clock has stood still",
     )
 
 

@@ -1,8 +1,16 @@
 """Where a task may be returned to: what the diagram allows, and what lies in the token's past."""
 
+from sqlalchemy import text
+
+from identity.keys import person_key
+
 from .definitions import Deployed
 from .errors import CannotReturn
 from .execution import Execution, PastStep
+from .running import Reasons, Running
+from .store import tasks
+
+_ACTIVE = text("SELECT active FROM person WHERE id = :id")
 
 INITIATOR = "initiator"
 PREVIOUS = "previous"
@@ -34,6 +42,14 @@ def target(deployed: Deployed, execution: Execution, element: str, token: int, t
         if step.element == to:
             return step
     raise CannotReturn(reason="not_allowed", to=to)
+
+
+def who_did(running: Running, token: int) -> Reasons:
+    """Give whoever did a step, if he is still there: what opens again opens for him."""
+    handler = tasks.handler_of(running.uow, running.facts.id, token)
+    if handler is None or not running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
+        return ()
+    return ((person_key(handler), "returned"),)
 
 
 def _find(past: tuple[PastStep, ...], word: str, apply: str | None) -> PastStep | None:

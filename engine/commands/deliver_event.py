@@ -1,8 +1,8 @@
 """Bring a message or signal that one instance threw to who waits for it, or let it begin something.
 
 A message is for one receiver: one that waits in the same conversation, else whoever of the service has waited
-longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all. What is for a
-suspended instance waits until that goes on (:mod:`engine.store.postponed`).
+longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all. What is for
+a suspended instance waits until that goes on (:mod:`engine.store.postponed`).
 """
 
 import uuid

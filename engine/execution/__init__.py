@@ -31,6 +31,7 @@ from engine.execution.reports import (
     PastStep,
     PendingCall,
     Returned,
+    Standing,
     Trace,
     WaitingStep,
 )
@@ -66,6 +67,7 @@ __all__ = [
     "Schedule",
     "ServiceCall",
     "ServiceFailed",
+    "Standing",
     "Trace",
     "UnknownFormat",
     "UnknownToken",

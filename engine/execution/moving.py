@@ -15,7 +15,7 @@ from engine.execution.moves.terminating import terminate
 from engine.execution.moves.undo import within_reach
 from engine.execution.moves.withdrawing import withdraw
 from engine.execution.nodes.signing import TAG, Kind, acts_for, is_signer
-from engine.execution.reports import PastStep, Returned
+from engine.execution.reports import PastStep, Returned, Standing
 from engine.execution.token import Token
 
 
@@ -42,6 +42,17 @@ class Moving:
         done = [step for step in past.ancestors(self._token(token)) if step.worked]
         own = [step for step in done if step.task_spec.manual and not is_signer(step)]
         return tuple(_steps((step for step in own if within_reach(past, step)), done))
+
+    @property
+    def standing(self) -> tuple[Standing, ...]:
+        """Where it stands, in order of the tokens: inside an activity rather than at it.
+
+        Several items of one step stand at it once.
+        """
+        instance = self._instance
+        live = (token for level in instance.levels() for token in level.living)
+        leaves = [token for token in live if not token.is_item and not _has_inside(instance, token)]
+        return tuple(Standing(one.id, one.task_spec.place) for one in sorted(leaves, key=lambda one: one.id))
 
     # --- back
 
@@ -226,6 +237,11 @@ class Moving:
         if found is None:
             raise UnknownToken(token=token)
         return found
+
+
+def _has_inside(instance: Instance, token: Token) -> bool:
+    inner = instance.subprocesses.get(token.id)
+    return inner is not None and bool(inner.open)
 
 
 def _steps(tokens: Iterable[Token], wholes: Iterable[Token] = ()) -> Iterator[PastStep]:

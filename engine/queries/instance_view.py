@@ -10,6 +10,7 @@ from db.link import Link
 from engine.access import may_at_service, may_inspect, readers_access
 from engine.cancelling import may_cancel
 from engine.runtime import Runtime
+from engine.saving import ENDED
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
@@ -43,7 +44,10 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """An instance; ``my_task`` is the open task that this reader could handle now."""
+    """An instance; ``my_task`` is the open task that this reader could handle now.
+
+    ``may_mend``: he is an administrator who may do what :mod:`engine.queries.mending` offers.
+    """
 
     id: uuid.UUID
     title: str
@@ -64,6 +68,8 @@ class InstanceView:
     initiator_unit: str
     at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None
+    may_mend: bool
 
 
 def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> InstanceView:
@@ -81,8 +87,9 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     own = instance.initiator_id == by.person_id
     inspecting = may_inspect(rt, connection, by, instance.service_key)
     access = readers_access(rt, connection, by, instance, deployed)
-    running = instance.state == "running"
-    failed = incidents.all() if running else ()
+    running, lives = instance.state == "running", instance.state not in ENDED
+    may_mend = may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key)
+    failed = incidents.all() if lives else ()
     return InstanceView(
         id=instance.id,
         title=instance.title,
@@ -107,10 +114,12 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
             for row in failed
         ),
         may_cancel=own and running and may_cancel(deployed, execution),
-        may_terminate=running and may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key),
+        may_terminate=lives and may_mend,
+        may_mend=may_mend,
         my_task=mine.scalar_one_or_none(),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,
         at=instance.started_at,
         ended_at=instance.ended_at,
+        suspended_at=instance.suspended_at,
     )

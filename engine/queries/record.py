@@ -50,7 +50,7 @@ class RecordLine:
         There were words; they have been erased.
     other_name
         Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
-        then its outcome.
+        then its outcome. Of a jump, the step that it led to.
     """
 
     n: int
@@ -114,7 +114,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
-                other_name=row.other_name or "",
+                other_name=row.other_name or _elsewhere(deployed, row.kind, row.outcome),
             )
         )
     return tuple(lines)
@@ -125,6 +125,11 @@ def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
+
+
+def _elsewhere(deployed: Deployed, kind: str, outcome: str | None) -> str:
+    """Name the step that a jump led to."""
+    return deployed.step_name(outcome) if kind == "jump" and outcome else ""
 
 
 def _outcome(

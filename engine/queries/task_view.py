@@ -14,6 +14,7 @@ from engine.access import readers_access
 from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.execution import Execution
+from engine.opening import SUSPENDED
 from engine.outcomes import opinion_is_required, outcomes_of, preset_of
 from engine.returning import targets_of
 from engine.runtime import Runtime
@@ -26,7 +27,7 @@ from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receip
 from .signers import Signer, signers
 
 _TASK = text(
-    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
+    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id, t.held_at,"
     " t.outcome, t.opened_at,"
     " t.closed_at, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
     " AND i.principal = ANY(:keys)) AS mine, d.document AS typed, d.opinion AS typed_opinion"
@@ -65,6 +66,10 @@ class TaskView:
         Why these people: rows (principal key, rule, parameters …).
     buttons
         The service's own texts of operations, by their names.
+    held_at
+        Since when it is on hold (暂缓).
+    suspended
+        Whether the whole matter waits (挂起).
     signers
         Who was asked to sign by hand and has not.
     can_withdraw
@@ -98,6 +103,8 @@ class TaskView:
     at: datetime
     closed_at: datetime | None
     buttons: Mapping[str, Any]
+    held_at: datetime | None = None
+    suspended: bool = False
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
 
@@ -165,6 +172,8 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
+        held_at=task.held_at,
+        suspended=instance.state == SUSPENDED,
         buttons=deployed.process.get("buttons", {}),
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=_can_withdraw(rt, by, instance, task, deployed),

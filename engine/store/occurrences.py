@@ -28,9 +28,7 @@ _READ = (
 _ONE = text(_READ)
 _LOCK = text(f"{_READ} FOR UPDATE OF o")
 # Whoever delivers it just now holds it, and waits for instances: nobody who holds one may wait for him.
-_CLAIM = text(
-    "SELECT id FROM occurrence WHERE id = :id AND delivered_at IS NULL FOR UPDATE SKIP LOCKED"
-)
+_CLAIM = text("SELECT id FROM occurrence WHERE id = :id AND delivered_at IS NULL FOR UPDATE SKIP LOCKED")
 _DELIVERED = text("UPDATE occurrence SET delivered_at = :now WHERE id = :id")
 _WAITING = text(
     "SELECT id FROM occurrence WHERE service_key = :service_key AND name = ANY(:names) AND kind = 'message'"
@@ -78,7 +76,7 @@ def lock(uow: UnitOfWork, identifier: uuid.UUID) -> Row | None:
 
 
 def claim(uow: UnitOfWork, identifier: uuid.UUID) -> bool:
-    """Hold an occurrence that nobody has got, without waiting; False if it is gone or just being delivered."""
+    """Hold an occurrence that nobody has got, without waiting; False if somebody is delivering it."""
     return uow.execute(_CLAIM, {"id": identifier}).one_or_none() is not None
 
 

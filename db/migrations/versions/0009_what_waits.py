@@ -17,7 +17,7 @@ def upgrade() -> None:
             sa.BigInteger(),
             server_default=sa.text("0"),
             nullable=False,
-            comment="how long its clock has stood still, until it last went on",
+            comment="seconds that its clock has stood still",
         ),
     )
     op.add_column(
