@@ -21,6 +21,7 @@ from engine.execution.errors import (
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
+from engine.execution.migration import Block, Migration
 from engine.execution.nodes.signing import Kind
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
@@ -39,6 +40,7 @@ from engine.execution.reports import (
 __all__ = [
     "WAIT",
     "Beginning",
+    "Block",
     "BpmnError",
     "BrokenSnapshot",
     "CannotMove",
@@ -53,6 +55,7 @@ __all__ = [
     "Kind",
     "Listener",
     "Marking",
+    "Migration",
     "NodeInfo",
     "NotExecutable",
     "NotFailed",

@@ -1,6 +1,7 @@
 """The moves of an instance: what operations do to its tokens, never drawn in a diagram."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from engine.execution.errors import UnknownToken
@@ -125,11 +126,9 @@ class Moving:
         """
         return restart(self._instance, self._token(token))
 
-    @property
-    def restartable(self) -> tuple[PastStep, ...]:
-        """The completed steps that `restart` would go on from, the latest first."""
-        self._instance.wake()
-        return tuple(_steps(restartable(self._instance)))
+    def restartable(self, most: int) -> tuple[PastStep, ...]:
+        """The latest completed steps that `restart` would go on from, at most `most`, the latest first."""
+        return tuple(_steps(islice(restartable(self._instance), most)))
 
     # --- elsewhere
 

@@ -110,7 +110,7 @@ def _places(deployed: Deployed, instance: Row, execution: Execution) -> tuple[Pl
 
 
 def _steps(connection: Link, instance: Row, deployed: Deployed, execution: Execution) -> tuple[DoneStep, ...]:
-    steps = execution.restartable[:MOST_STEPS]
+    steps = execution.restartable(MOST_STEPS)
     values = {"id": instance.id, "tokens": [step.token for step in steps]}
     done = {row.token: row for row in connection.execute(_DONE, values)}
     return tuple(

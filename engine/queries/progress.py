@@ -19,7 +19,8 @@ from .loading import load
 from .names import waiting_tasks
 
 _CLOSED = text(
-    "SELECT t.element, t.name, t.state, t.outcome, t.opened_at, t.closed_at, t.held_seconds, p.name AS person_name"
+    "SELECT t.element, t.name, t.state, t.outcome, t.opened_at, t.closed_at, t.held_seconds,"
+    " p.name AS person_name"
     " FROM task t"
     " LEFT JOIN person p ON p.id = t.handler_id"
     " WHERE t.instance_id = :instance_id AND t.state IN ('completed', 'returned') ORDER BY t.closed_at, t.id"

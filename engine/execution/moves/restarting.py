@@ -1,9 +1,11 @@
 """Restart: an administrator lets a finished, ended or stuck instance go on from one of its steps."""
 
+from collections.abc import Iterator
+
 from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.returning import redo, refuse_impossible
 from engine.execution.moves.undo import Cone, within_reach
 from engine.execution.reports import Returned
 from engine.execution.token import ENDED, Token
@@ -26,11 +28,11 @@ def restart(instance: Instance, step: Token) -> Returned:
     return redo(instance, past, cone)
 
 
-def restartable(instance: Instance) -> list[Token]:
+def restartable(instance: Instance) -> Iterator[Token]:
     """The completed steps that `restart` would go on from, the latest first."""
     past = Past(instance)
     steps = sorted(instance.tokens.values(), key=lambda token: token.finished, reverse=True)
-    return [step for step in steps if step.worked and step.task_spec.manual and _may(instance, past, step)]
+    yield from (s for s in steps if s.worked and s.task_spec.manual and _may(instance, past, s))
 
 
 def _may(instance: Instance, past: Past, step: Token) -> bool:
@@ -58,5 +60,5 @@ def _cone(instance: Instance, past: Past, step: Token) -> Cone:
     cone = Cone(past, step, ended=ended)
     if cone.is_taken_over:
         raise CannotMove("interrupted", token=step.id)
-    refuse_compensated(cone)
+    refuse_impossible(cone)
     return cone

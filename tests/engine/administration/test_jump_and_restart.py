@@ -10,7 +10,7 @@ from engine.commands.terminate_instance import terminate_instance
 from engine.errors import CannotMend, OpinionRequired, Suspended
 from engine.queries.mending import mending
 from tests.engine.events.conftest import Hall, hall
-from tests.engine.events.services import APPLY, bundle, flow, flows, process, step
+from tests.engine.events.services import APPLY, bundle, flows, process, step
 
 __all__ = ["hall"]
 
