@@ -18,7 +18,9 @@
     │   ├── NotSuspended       it does not wait
     │   ├── AlreadyHeld        the task waits already (暂缓)
     │   ├── NotHeld            the task does not wait
-    │   └── CannotMend         a jump or restart that its diagram forbids; its code says why
+    │   ├── CannotMend         a jump or restart that its diagram forbids; its code says why
+    │   └── CannotMigrate      it stands where the other version has nothing like it
+    ├── BadRenaming            an element would become none, or two would become one
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
@@ -150,6 +152,23 @@ class CannotMend(Conflict):
     def __init__(self, reason: str, **params: Any) -> None:
         super().__init__(reason=reason, **params)
         self.code = reason
+
+
+class CannotMigrate(Conflict):
+    """The matter cannot go to that version."""
+
+    code = "cannot_migrate"
+
+    def __init__(self, reason: str, blocks: Sequence[Any] = ()) -> None:
+        super().__init__(reason=reason)
+        self.code = reason
+        self.blocks = tuple(blocks)
+
+
+class BadRenaming(EngineError):
+    """The steps that were renamed do not fit: %(element)s."""
+
+    code = "bad_renaming"
 
 
 class Invalid(EngineError):

@@ -9,7 +9,7 @@ tasks by construction.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -171,8 +171,7 @@ class Running:
         """Run everything automatic, then derive to-do items, incidents and the end."""
         self.execution.advance()
         self._note_events()
-        self._derive_tasks()
-        self._derive_incidents()
+        self.derive()
         if self.execution.state != "running":
             self.state = self.execution.state
             self.note("end", outcome=self.state)
@@ -196,9 +195,19 @@ class Running:
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""
         self.execution.terminate()
+        self.derive()
+        self.state = state
+
+    def derive(self) -> None:
+        """Derive to-do items and incidents from where the tokens stand; nothing runs."""
         self._derive_tasks()
         self._derive_incidents()
-        self.state = state
+
+    def move_to(self, deployed: Deployed, data: bytes) -> None:
+        """Go on as an instance of another version, whose state `data` is."""
+        self.deployed = deployed
+        self.facts = replace(self.facts, definition_id=deployed.id)
+        self.execution = Execution.arrive(self._program, self._environment(), data)
 
     def _derive_tasks(self) -> None:
         waiting = {step.token: step for step in self.execution.waiting}

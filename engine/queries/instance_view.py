@@ -99,7 +99,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         state=instance.state,
         definition_number=deployed.number,
         form=form_view(deployed, access, execution.variables()),
-        record=entries(lines, deployed),
+        record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         timeline=timeline(connection, instance, deployed, execution),
         incidents=tuple(

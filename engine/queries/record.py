@@ -1,14 +1,16 @@
 """办理记录: the lines of an instance's record, as people read them (T2)."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Answer, Link
+from db.link import Answer, Link, Row
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
+from engine.runtime import Runtime
 
 _LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
@@ -30,6 +32,8 @@ _RECEIPTS = (
     " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
     " WHERE t.instance_id = {instance} AND t.state = 'open' ORDER BY r.first_at"
 )
+
+_VERSION = text("SELECT id FROM definition WHERE service_key = :key AND number = :number")
 
 _OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
 _BY_ID = [text(sql.format(instance=":id")) for sql in (_LINES, _RECEIPTS)]
@@ -93,11 +97,17 @@ def ask_record_by_task(connection: Link, task_id: int) -> tuple[Answer, Answer]:
     return lines, receipts
 
 
-def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
-    """Give the record asked for, oldest first."""
+def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
+    """Give the record asked for, oldest first; what was done before a migration in the words of that version.
+
+    Parameters
+    ----------
+    deployed
+        The version that the instance is on.
+    """
     lines = []
-    for row in asked:
-        kind, words = _outcome(deployed, row.element, row.outcome)
+    for row, version in _with_versions(rt, connection, asked.all(), deployed):
+        kind, words = _outcome(version, row.element, row.outcome)
         lines.append(
             RecordLine(
                 n=row.n,
@@ -105,7 +115,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 person_name=row.person_name or "",
                 person_unit=row.person_unit,
                 step_id=row.element,
-                step_name=deployed.step_name(row.element) if row.element else "",
+                step_name=version.step_name(row.element) if row.element else "",
                 outcome=row.outcome,
                 outcome_kind=kind,
                 outcome_text=words,
@@ -114,7 +124,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
-                other_name=row.other_name or _elsewhere(deployed, row.kind, row.outcome),
+                other_name=row.other_name or _elsewhere(version, row.kind, row.outcome),
             )
         )
     return tuple(lines)
@@ -125,6 +135,20 @@ def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
+
+
+def _with_versions(
+    rt: Runtime, connection: Link, rows: Sequence[Row], deployed: Deployed
+) -> list[tuple[Row, Deployed]]:
+    """Give each line with the version that its instance was on then."""
+    found = []
+    for row in reversed(rows):
+        found.append((row, deployed))
+        if row.kind == "migrate" and row.outcome:
+            values = {"key": deployed.service_key, "number": int(row.outcome.partition("-")[0])}
+            before = connection.execute(_VERSION, values).scalar_one()
+            deployed = rt.definitions.get(connection, before)
+    return found[::-1]
 
 
 def _elsewhere(deployed: Deployed, kind: str, outcome: str | None) -> str:

@@ -164,7 +164,7 @@ def _view(
         operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
         return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
         input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
-        record=entries(lines, deployed),
+        record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
         initiator_name=instance.initiator_name,
