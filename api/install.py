@@ -5,11 +5,14 @@ from flask import Flask
 from api.openapi import make_api
 from api.reference import blueprint as reference
 from api.resources import (
+    administration,
     attachments,
     definitions,
     handing,
+    holding,
     instances,
     me,
+    migration,
     moves,
     notices,
     people,
@@ -18,7 +21,22 @@ from api.resources import (
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, handing, people, instances, definitions, notices, attachments)
+RESOURCES = (
+    token,
+    me,
+    services,
+    tasks,
+    moves,
+    handing,
+    holding,
+    people,
+    instances,
+    administration,
+    definitions,
+    migration,
+    notices,
+    attachments,
+)
 
 
 def install_api(app: Flask) -> None:

@@ -28,6 +28,8 @@ NAMES = {
     "delegate": N_("Delegate"),
     "sign": N_("Ask to sign"),
     "withdraw": N_("Withdraw"),
+    "hold": N_("Put on hold"),
+    "resume": N_("Take up again"),
     "return": N_("Return"),
     "terminate": N_("Terminate"),
 }

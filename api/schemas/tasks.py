@@ -37,6 +37,8 @@ class RowShape(Shape):
     at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(allow_none=True)
     waiting_for = fields.List(fields.String())
+    held = fields.Boolean(metadata={"description": "The task is on hold (暂缓)."})
+    suspended = fields.Boolean(metadata={"description": "Its matter is suspended (挂起)."})
 
 
 class BoxShape(Shape):
@@ -98,6 +100,8 @@ class TaskShape(Shape):
     input = fields.Nested(InputShape, allow_none=True)
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)
+    held_at = fields.AwareDateTime(allow_none=True)
+    suspended = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
 

@@ -17,6 +17,9 @@ from web.security import install_security
 
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
+import samples_administration
+
+samples.PAGES.update(samples_administration.PAGES)
 
 EVERYWHERE = {"sheet": Markup('<div class="tb-sheet"></div>'), "kept": (), "retry": None, "reference": ""}
 
