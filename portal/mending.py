@@ -43,7 +43,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """The actions that would work now, by name, and what they need."""
+    """The actions that would work now, by name, and what they need; a `move` that is blocked says why."""
 
     mending: Mending
     move: Move | None
@@ -61,7 +61,7 @@ def offer_of(connection: Link, by: Principal, matter: InstanceView) -> Offer | N
         "resume": matter.state == "suspended",
         "jump": any(place.targets for place in found.places),
         "restart": bool(found.steps),
-        "migrate": move is not None,
+        "migrate": move is not None and not move.blocks,
         "end": matter.may_terminate,
     }
     return Offer(found, move, tuple(name for name, able in possible.items() if able))

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -27,6 +27,10 @@ ACTIONS = ("suspend", "resume", "jump", "restart", "migrate", "end")
 _ROUTE = f"/instances/<uuid:instance_id>/mend/<any({', '.join(ACTIONS)}):action>"
 
 
+class NothingChosen(Exception):
+    """The form came without a step."""
+
+
 @portal.get(_ROUTE)
 def mend_form(instance_id: uuid.UUID, action: str) -> str:
     """Ask what the action needs."""
@@ -45,6 +49,8 @@ def mend(instance_id: uuid.UUID, action: str) -> ResponseReturnValue:
         done = _DO[action](instance_id, opinion_of())
     except (OpinionRequired, OpinionTooLong) as refused:
         return _page(matter, action, words_of(refused)), 422
+    except NothingChosen:
+        return _page(matter, action, gettext("Please choose a step.")), 422
     except Conflict as refused:
         return _page(_matter(instance_id), action, words_of(refused)), 409
     flash(done, "green")
@@ -64,13 +70,15 @@ def _resume(instance_id: uuid.UUID, reason: str) -> str:
 def _jump(instance_id: uuid.UUID, reason: str) -> str:
     token, _, to = request.form.get("to", "").partition(":")
     if not token.isascii() or not token.isdigit() or not to:
-        abort(400)
+        raise NothingChosen
     jump_instance(runtime(), require_principal(), instance_id, token=int(token), to=to, reason=reason)
     return gettext("The matter was moved.")
 
 
 def _restart(instance_id: uuid.UUID, reason: str) -> str:
-    token = number("token") or 0
+    token = number("token")
+    if token is None:
+        raise NothingChosen
     restart_instance(runtime(), require_principal(), instance_id, token=token, reason=reason)
     return gettext("The matter goes on from that step.")
 
