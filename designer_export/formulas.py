@@ -98,6 +98,8 @@ def _mapped(element: etree._Element) -> Iterator[Formula]:
     for extension, tag, kind in _MAPPINGS:
         for item in element.iterfind(f"{tb(extension)}/{tb(tag)}"):
             yield Formula(item.get("expression", ""), kind, item, "python")
+    for rule in element.iterfind(f"{tb('step')}/{tb('assign')}[@rule='expression']"):
+        yield Formula(rule.get("value", ""), "expression", rule, "python")
 
 
 def _script_language(script: etree._Element) -> str:

@@ -76,7 +76,10 @@ class Report:
 
 
 def lint(
-    data: bytes, files: Mapping[str, bytes] | None = None, operations: Container[str] | None = None
+    data: bytes,
+    files: Mapping[str, bytes] | None = None,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
 ) -> Report:
     """Lint a diagram; never raises for what a designer uploads.
 
@@ -86,10 +89,12 @@ def lint(
         The other files of its bundle; without them nothing is said about forms and layouts.
     operations
         Names that service steps may call; without them any name passes.
+    lanes
+        Names of groups, roles and units, by which a lane may say who handles its steps.
     """
     begun = perf_counter()
     try:
-        model = Model(read(data), files, operations)
+        model = Model(read(data), files, operations, lanes)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
@@ -108,10 +113,12 @@ def lint(
     )
 
 
-def lint_bundle(bundle: Bundle, operations: Container[str] | None = None) -> Report:
-    """Lint a service: its diagram against its own form, layouts and the operations that there are."""
+def lint_bundle(
+    bundle: Bundle, operations: Container[str] | None = None, lanes: Container[str] | None = None
+) -> Report:
+    """Lint a service: its diagram against its own form and layouts, and what else it may name."""
     files = {name: content for name, content in bundle.files.items() if name != PROCESS}
-    return lint(bundle.process, files, operations)
+    return lint(bundle.process, files, operations, lanes)
 
 
 def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:

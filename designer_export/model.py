@@ -10,6 +10,7 @@ from designer_export.decisions import decision_results
 from designer_export.fates import fate, named_by
 from designer_export.form_facts import FormFacts, form_facts
 from designer_export.formulas import Formula, formulas
+from designer_export.lanes import lanes_of
 from designer_export.namespaces import bpmn, local
 from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
 from designer_export.nodes import is_definition
@@ -30,6 +31,9 @@ class Model:
         The bundle's other files by name; None if only the diagram is known: nothing is said about forms then.
     known_operations
         What service steps may call; None if that is not known.
+    known_lanes
+        Names by which a lane says who handles its steps: those of groups, roles and units; None if they are
+        not known, and no lane says it then.
     """
 
     def __init__(
@@ -37,9 +41,11 @@ class Model:
         diagram: Diagram,
         files: Mapping[str, bytes] | None = None,
         known_operations: Container[str] | None = None,
+        known_lanes: Container[str] | None = None,
     ) -> None:
         self.diagram = diagram
         self.known_operations = known_operations
+        self.known_lanes = known_lanes
         self.root = diagram.root
         self.files = files
 
@@ -111,6 +117,11 @@ class Model:
     def steps(self) -> Mapping[str, StepSettings]:
         """Settings of user and manual tasks that run, by id."""
         return {name: step for name, step in read_settings(self.root).items() if self._runs(name)}
+
+    @cached_property
+    def lanes(self) -> Mapping[str, str]:
+        """Names of lanes by the ids of the elements that they name."""
+        return lanes_of(self.root)
 
     @cached_property
     def operations(self) -> Mapping[str, OperationCall]:

@@ -9,8 +9,23 @@ from typing import Final
 
 from lxml import etree
 
+from designer_export.deadlines import Deadline, read_deadline
+from designer_export.handling import PLAIN, AssignRule, Policy, read_policy, read_rule, read_rules
 from designer_export.namespaces import bpmn, tb
 from forms.access import Access, Mode
+
+__all__ = [
+    "DONE",
+    "OPERATIONS",
+    "AssignRule",
+    "OperationCall",
+    "Outcome",
+    "Policy",
+    "StepSettings",
+    "extension",
+    "read_operations",
+    "read_settings",
+]
 
 XML_LANG: Final = "lang"
 DEFAULT_LANG: Final = "zh-CN"
@@ -26,20 +41,6 @@ class Outcome:
     id: str
     kind: str = "custom"
     text: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class AssignRule:
-    """Who handles a step: ``rule`` is initiator, person, group, role, unitHead or field.
-
-    ``of`` names whose unit (``initiator`` or a unit's code) or which field; ``value`` a person's number or a
-    group's key; ``role`` a role's key. Rules of one step add up.
-    """
-
-    rule: str
-    of: str | None = None
-    value: str | None = None
-    role: str | None = None
 
 
 OPERATIONS: Final = ("transfer", "delegate", "sign", "hold", "copy", "withdraw", "terminate")
@@ -69,6 +70,10 @@ class StepSettings:
         The operations that its handlers are not offered, by their names in `OPERATIONS`.
     batch
         Whether several of these may be completed together (批量处理).
+    deadline
+        Until when it is to be done, and what happens otherwise; None without haste.
+    policy
+        What becomes of it where its rules name nobody, the initiator, or somebody who has approved already.
     """
 
     id: str
@@ -82,6 +87,8 @@ class StepSettings:
     returns: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     batch: bool = False
+    deadline: Deadline | None = None
+    policy: Policy = PLAIN
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
@@ -137,7 +144,7 @@ def _step(task: etree._Element) -> StepSettings:
         apply=apply,
         opinion=step.get("opinion"),
         opinion_required=_flag(step, "opinionRequired"),
-        assign=tuple(_assign(rule) for rule in step.iterchildren(tb("assign"))),
+        assign=read_rules(step),
         outcomes=tuple(_outcome(item) for item in step.iterchildren(tb("outcome")))
         or ((SUBMIT if apply else DONE),),
         access=_access(step, "edit" if apply else "read"),
@@ -146,11 +153,9 @@ def _step(task: etree._Element) -> StepSettings:
         ),
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
+        deadline=read_deadline(step, read_rule),
+        policy=read_policy(step),
     )
-
-
-def _assign(rule: etree._Element) -> AssignRule:
-    return AssignRule(rule.get("rule", ""), rule.get("of"), rule.get("value"), rule.get("role"))
 
 
 def _outcome(item: etree._Element) -> Outcome:

@@ -30,6 +30,8 @@
     ├── NotYourself            the task would go to whom it comes from
     ├── NobodyChosen           somebody must be named
     ├── TooManyPeople          more than may be named at once
+    ├── NobodyToHandle         nobody would handle the next step, and its policy refuses that
+    ├── AbsenceRefused         a substitution that cannot be; its code says why
     ├── NotAdded               the diagram itself asks this signer
     ├── CannotWithdraw         somebody or something has gone on; its code says what
     ├── CannotCancel           the service does not let the initiator cancel now
@@ -227,6 +229,20 @@ class TooManyPeople(EngineError):
     """Choose at most %(limit)s people at once."""
 
     code = "too_many_people"
+
+
+class NobodyToHandle(EngineError):
+    """Nobody can be found who would handle the step “%(step)s”, so this cannot be sent."""
+
+    code = "nobody_to_handle"
+
+
+class AbsenceRefused(EngineError):
+    """The substitute cannot be entered."""
+
+    def __init__(self, reason: str, **params: Any) -> None:
+        super().__init__(**params)
+        self.code = reason
 
 
 class NotAdded(EngineError):

@@ -5,9 +5,11 @@ The document's top-level fields are variables of the root scope, all declared fr
 sub-process goes to the document.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from designer_export.native import Outcome
 from forms.model import Form
@@ -17,7 +19,9 @@ from identity.principal import Principal
 from . import attachments, steering
 from .errors import Invalid
 from .execution import WaitingStep
-from .running import Running
+
+if TYPE_CHECKING:
+    from .running import Running
 
 STEPS = "steps"
 INITIATOR = "initiator"
@@ -110,24 +114,31 @@ def _with_stored_files(
     return submitted, errors
 
 
-def decide(running: Running, by: Principal, step: WaitingStep, outcome: Outcome, words: str) -> None:
+def decide(
+    running: Running, by: Principal | None, step: WaitingStep, outcome: Outcome, words: str = ""
+) -> None:
     """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
+
+    Parameters
+    ----------
+    by
+        None where nobody handled the step; then there is no opinion.
     """
     moment = running.now.isoformat(timespec="seconds")
     rejects = outcome.kind == "reject"
     if steering.steers(running.execution, step, rejects=rejects):
         steps = dict(running.execution.variables(step.token).get(STEPS) or {})
-        steps[step.element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
+        steps[step.element] = {"outcome": outcome.id, "person": by and by.person_id, "at": moment}
         running.execution.write(STEPS, steps, step.token)
     steering.keep(running.execution, step, rejects=rejects)
     pointer = running.deployed.step(step.element).opinion
-    if pointer and words:
+    if pointer and words and by:
         name = pointer.lstrip("/")
         entry = {
             "id": f"o{running.length + 1}",
-            "person": by.name,
+            "person": by.name if by else "",
             "step": running.deployed.step_name(step.element),
             "outcome": outcome.id,
             "text": words,

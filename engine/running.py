@@ -15,13 +15,15 @@ from typing import Any
 
 from db.link import Row
 from db.unit_of_work import UnitOfWork
+from identity.keys import person_key
 
-from . import assignment, handlers, helpers
+from . import helpers
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
+from .offering import Offering
 from .runtime import Runtime
 from .service_steps import make_caller
-from .store import chain, incidents, tasks
+from .store import chain, incidents
 from .store.data_stores import DataStores
 from .store.tasks import NewTask
 
@@ -81,6 +83,7 @@ class Pending:
     failures: list[Failure] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     sent: list[Occurrence] = field(default_factory=list)
+    stood_in: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 class Running:
@@ -100,6 +103,8 @@ class Running:
         self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
+        self.submitted = False
+        """Whether somebody is sending his step just now, and can be told what is missing."""
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
@@ -168,13 +173,34 @@ class Running:
         return next(step for step in self.execution.waiting if step.token == token)
 
     def settle(self) -> None:
-        """Run everything automatic, then derive to-do items, incidents and the end."""
-        self.execution.advance()
-        self._note_events()
-        self.derive()
+        """Run everything automatic, then derive to-do items, incidents and the end.
+
+        Raises
+        ------
+        NobodyToHandle, Invalid
+            Somebody is sending a step (`submitted`), and the next one has no handler.
+        """
+        offering = Offering(self)
+        self._advance()
+        while offering.open_new():
+            self._advance()
+        offering.keep()
+        self._close_vanished()
+        self._derive_incidents()
         if self.execution.state != "running":
             self.state = self.execution.state
             self.note("end", outcome=self.state)
+
+    def _advance(self) -> None:
+        self.execution.advance()
+        self._note_events()
+
+    def stands_in(self, task_id: int, element: str, absent: int, instead: int) -> None:
+        """Record that somebody has a task in the place of somebody who is away, who may look at it later."""
+        self.note(
+            "substitute", person_id=absent, task_id=task_id, element=element, outcome=person_key(instead)
+        )
+        self.pending.stood_in.append((task_id, absent, instead))
 
     def _note_events(self) -> None:
         """The record tells what time, messages and signals have brought about, and what nobody heard."""
@@ -195,12 +221,13 @@ class Running:
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""
         self.execution.terminate()
-        self.derive()
+        self._close_vanished()
+        self._derive_incidents()
         self.state = state
 
     def derive(self) -> None:
-        """Derive to-do items and incidents from where the tokens stand; nothing runs."""
-        self._derive_tasks()
+        """Derive to-do items and incidents from where the tokens stand; nothing runs and nothing opens."""
+        self._close_vanished()
         self._derive_incidents()
 
     def move_to(self, deployed: Deployed, data: bytes) -> None:
@@ -209,16 +236,8 @@ class Running:
         self.facts = replace(self.facts, definition_id=deployed.id)
         self.execution = Execution.arrive(self._program, self._environment(), data)
 
-    def _derive_tasks(self) -> None:
-        waiting = {step.token: step for step in self.execution.waiting}
-        known = {row.token for row in self.open_tasks}
-        new = [step for token, step in waiting.items() if token not in known]
-        # Asked before the handlers are looked up, the ids come along with them.
-        ids = tasks.ask_ids(self.uow, len(new)) if new else ()
-        found = [assignment.resolve(self, step) for step in new]
-        for row, step, reasons in zip(ids, new, found, strict=True):
-            name, sign = self.deployed.step_name(step.element), handlers.kind_of(step)
-            self.pending.new_tasks.append(NewTask(row.id, step.token, step.element, name, reasons, sign=sign))
+    def _close_vanished(self) -> None:
+        waiting = {step.token for step in self.execution.waiting}
         for row in self.open_tasks:
             if row.token not in waiting:
                 self.pending.closings.setdefault(row.token, Closing("cancelled"))

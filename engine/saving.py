@@ -7,10 +7,23 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, events, filling
 from .running import Running
-from .store import incidents, instances, occurrences, postponed, record, secrets, subscriptions, tasks
+from .store import (
+    handovers,
+    incidents,
+    instances,
+    occurrences,
+    postponed,
+    record,
+    secrets,
+    subscriptions,
+    tasks,
+)
 from .store.postponed import DELIVER_EVENT, HEAR_EVENT
 
 __all__ = ["DELIVER_EVENT", "ENDED", "HEAR_EVENT", "save"]
+
+LOOK_FOR_MESSAGES = "engine.look_for_messages"
+"""The job that looks for messages that came before anybody waited for them."""
 
 ENDED = ("completed", "terminated", "cancelled")
 
@@ -21,6 +34,8 @@ def save(running: Running) -> None:
     closed = _close_tasks(running)
     if running.pending.new_tasks:
         tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
+    for task_id, absent, instead in running.pending.stood_in:
+        handovers.insert(running.uow, task_id, "transfer", absent, instead, running.now)
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
     _save_record(running)
@@ -123,10 +138,10 @@ def _save_events(running: Running) -> None:
     for event in running.pending.sent:
         occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.hops, running.now)
         uow.defer(DELIVER_EVENT, key=str(occurrence), occurrence_id=str(occurrence))
-    # What was sent before anybody waited for it is looked at again now.
-    names = {listener.name for listener in new if listener.kind == "message"}
-    for occurrence in occurrences.waiting(uow, facts.service_key, names, running.now) if names else ():
-        uow.defer(DELIVER_EVENT, occurrence_id=str(occurrence))
+    # What was sent before anybody waited for it is looked at again once this is committed.
+    names = sorted({listener.name for listener in new if listener.kind == "message"})
+    if names:
+        uow.defer(LOOK_FOR_MESSAGES, service_key=facts.service_key, names=names)
 
 
 def _publish(running: Running, closed: list[tuple[int, str]]) -> None:

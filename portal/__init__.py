@@ -7,6 +7,7 @@ from flask import Blueprint
 _VIEWS = (
     "apply",
     "attachments",
+    "choosers",
     "drafts",
     "hand_over",
     "holding",
@@ -24,6 +25,7 @@ _VIEWS = (
     "signers",
     "signin",
     "static",
+    "substitutes",
     "tasks",
     "todo",
     "withdraw",

@@ -12,10 +12,12 @@ from forms.rendering import field_id
 from portal import assets, formats, words
 from portal.blueprint import portal
 from portal.moving import operation_name
+from portal.reasons import skip_words
 from portal.shell import shell
 from web.current import now
 from web.i18n import page_language, text_of
 from web.marks import N_
+from web.reasons import sentence_of
 
 # Until a school can name itself in its settings.
 SCHOOL = N_("Songxi University of Technology")
@@ -52,6 +54,7 @@ def other_language() -> str:
 FILTERS = {
     "ago": formats.ago,
     "audience": words.audience,
+    "deadline_words": words.deadline_words,
     "duration": formats.duration,
     "exact": formats.exact,
     "field_id": field_id,
@@ -60,13 +63,16 @@ FILTERS = {
     "greeting": formats.greeting,
     "in_language": text_of,
     "initials": formats.initials,
+    "left": formats.left,
     "marked": marked,
     "message_words": words.message_words,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,
     "people": words.people,
     "person_kinds": words.person_kinds,
+    "reason_sentence": sentence_of,
     "sex": words.sex,
+    "skip_words": skip_words,
     "term_words": words.term_words,
     "thousands": formats.thousands,
     "today_words": formats.today_words,

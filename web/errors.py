@@ -20,7 +20,7 @@ from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import BUNDLES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -51,6 +51,8 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NotYourself: Http.UNPROCESSABLE_ENTITY,
     engine.NobodyChosen: Http.UNPROCESSABLE_ENTITY,
     engine.TooManyPeople: Http.UNPROCESSABLE_ENTITY,
+    engine.NobodyToHandle: Http.UNPROCESSABLE_ENTITY,
+    engine.AbsenceRefused: Http.UNPROCESSABLE_ENTITY,
     engine.NotAdded: Http.CONFLICT,
     engine.CannotWithdraw: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
@@ -90,9 +92,10 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
+    engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
@@ -106,6 +109,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NobodyChosen: "/people",
     engine.TooManyPeople: "/people",
     engine.UnknownUnit: "/unit",
+    engine.NobodyToHandle: "",
 }
 
 

@@ -37,6 +37,26 @@ MENDINGS: Mapping[str, str] = {
     "gone": N_("Something would have to wait at a step that the present version no longer has."),
 }
 
+CHOICES: Mapping[str, str] = {
+    "unknown_person": N_("There is no such person, or he has left."),
+    "not_among": N_("One of these people may not be chosen for this step."),
+}
+
+ABSENCES: Mapping[str, str] = {
+    "self": N_("Nobody stands in for himself; choose somebody else."),
+    "order": N_("The last day is before the first."),
+    "past": N_("The last day is over already."),
+    "too_long": N_("An absence has at most %(limit)s days."),
+    "unknown_service": N_("There is no such service."),
+    "overlap": N_("For some of these days somebody stands in already."),
+    "loop": N_(
+        "This would close a circle: the tasks would come back to who is away."
+        " Choose somebody else or other days."
+    ),
+    "chain": N_("A task would go through more than %(limit)s hands. Choose somebody who is there himself."),
+    "not_now": N_("Tasks are handed over on the days of the absence only."),
+}
+
 WITHDRAWALS: Mapping[str, str] = {
     "not_done": N_("There is nothing of yours to withdraw here."),
     "followed": N_("Somebody has already gone on from your step."),

@@ -72,6 +72,7 @@ def post_instance(given: dict[str, Any], key: str) -> Response:
             unit_id=_unit_id(by, given["unit"]),
             outcome=given["outcome"],
             opinion=given["opinion"],
+            chosen=given["chosen"],
         )
         location = f"/api/v1/instances/{started.instance_id}"
         return reply(StartedShape, started, 201, {"Location": location})

@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from api.schemas.base import Shape
+from api.schemas.choosing import ChosenPeople
 from api.schemas.forms import FormShape
 from api.schemas.record import LineShape
 
@@ -16,6 +17,7 @@ class StartShape(Shape):
     unit = fields.String(
         load_default=None, allow_none=True, metadata={"description": "Code of the unit acted for."}
     )
+    chosen = ChosenPeople()
 
 
 class StartedShape(Shape):
@@ -58,3 +60,6 @@ class InstanceShape(Shape):
     may_mend = fields.Boolean(required=True)
     suspended_at = fields.AwareDateTime(allow_none=True)
     my_task = fields.Integer(allow_none=True)
+    withdrawable = fields.Integer(
+        allow_none=True, metadata={"description": "A task that you have done and may take back."}
+    )

@@ -18,6 +18,9 @@ class LineShape(Shape):
     other_name = fields.String(
         metadata={"description": "Whom it is about besides, if `outcome` is a person."}
     )
+    reason = fields.String(
+        metadata={"description": "Why a step was passed over: `nobody`, `initiator` or `repeated`."}
+    )
     outcome_kind = fields.String(allow_none=True)
     outcome_text = fields.Dict(keys=fields.String(), values=fields.String())
     text = fields.String()

@@ -1,12 +1,28 @@
 """Tasks, the boxes that list them, and what their handler sends."""
 
 from marshmallow import fields
+from marshmallow.utils import get_value
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Cursor, Shape
+from api.schemas.choosing import ChosenPeople, StepChoiceShape
 from api.schemas.forms import FormShape, OutcomeShape
 from api.schemas.record import LineShape
+from engine.deadlines import is_overdue
 from engine.queries.boxes import BOXES
+from web.current import now
+from web.reasons import sentences_of
+
+
+class Dated(Shape):
+    """Something that is to be done by a time."""
+
+    due_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Until when it is to be done."})
+    held_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Since when it is on hold."})
+    overdue = fields.Function(
+        lambda task: is_overdue(get_value(task, "due_at"), get_value(task, "held_at"), now()),
+        metadata={"type": "boolean", "description": "A task on hold is as late as it was then."},
+    )
 
 
 class BoxQuery(Cursor):
@@ -19,7 +35,7 @@ class BoxQuery(Cursor):
     service = fields.String(load_default=None, allow_none=True)
 
 
-class RowShape(Shape):
+class RowShape(Dated):
     """A row of a box; which ids are set depends on the box."""
 
     task_id = fields.Integer(allow_none=True)
@@ -37,7 +53,6 @@ class RowShape(Shape):
     at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(allow_none=True)
     waiting_for = fields.List(fields.String())
-    held = fields.Boolean(metadata={"description": "The task is on hold (暂缓)."})
     suspended = fields.Boolean(metadata={"description": "Its matter is suspended (挂起)."})
 
 
@@ -54,6 +69,23 @@ class TargetShape(Shape):
 
     to = fields.String(required=True)
     step_name = fields.String(required=True)
+
+
+class ReasonOfTaskShape(Shape):
+    """Who handles a task and why."""
+
+    principal = fields.String(
+        required=True, metadata={"description": "`p:<person>`, `g:<group>` or `r:<role>@<unit>`."}
+    )
+    rule = fields.String(required=True)
+    text = fields.Function(
+        sentences_of,
+        metadata={
+            "type": "object",
+            "additionalProperties": {"type": "string"},
+            "description": "The sentence in each language.",
+        },
+    )
 
 
 class InputShape(Shape):
@@ -75,7 +107,7 @@ class SignerShape(Shape):
     position = fields.Integer(allow_none=True)
 
 
-class TaskShape(Shape):
+class TaskShape(Dated):
     """A task as its reader sees it; `version` is also its ETag."""
 
     id = fields.Integer(required=True)
@@ -95,12 +127,13 @@ class TaskShape(Shape):
     form = fields.Nested(FormShape, required=True)
     outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
     operations = fields.List(fields.String(), required=True)
+    reasons = fields.List(fields.Nested(ReasonOfTaskShape), attribute="why")
+    choices = fields.List(fields.Nested(StepChoiceShape))
     return_targets = fields.List(fields.Nested(TargetShape), required=True)
     buttons = fields.Dict(metadata={"description": "The service's own texts of operations."})
     input = fields.Nested(InputShape, allow_none=True)
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)
-    held_at = fields.AwareDateTime(allow_none=True)
     suspended = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
@@ -111,6 +144,7 @@ class CompleteShape(Shape):
     outcome = fields.String(required=True, validate=Length(max=500, error="too_long"))
     document = fields.Dict(load_default=dict, metadata={"description": "The submitted fields only."})
     opinion = fields.String(load_default="")
+    chosen = ChosenPeople()
 
 
 class ReturnShape(Shape):

@@ -1,8 +1,9 @@
-"""A step for people says who handles it (decision 7)."""
+"""A step for people says who handles it, or stands in a lane that does (decision 7)."""
 
 from collections.abc import Iterator
 
 from designer_export.findings import Finding, Repair, finding
+from designer_export.lanes import lane_of
 from designer_export.model import Model
 
 ID = "missing-assignee"
@@ -10,7 +11,13 @@ ID = "missing-assignee"
 
 def check(model: Model) -> Iterator[Finding]:
     """Ask who handles a user task; the head of the initiator's unit can be taken."""
+    repair = Repair("assign-unit-head", automatic=True)
     for name, step in model.steps.items():
-        if not step.assign and name in model.by_id:
-            repair = Repair("assign-unit-head", automatic=True)
-            yield finding(ID, "complete", model.by_id[name][0], repair=repair)
+        if step.assign or name not in model.by_id:
+            continue
+        node = model.by_id[name][0]
+        lane = lane_of(model.lanes, node)
+        if lane is None or model.known_lanes is None:
+            yield finding(ID, "complete", node, repair=repair)
+        elif lane not in model.known_lanes:
+            yield finding(ID, "complete", node, case="lane", repair=repair, lane=lane)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.form_facts import FormFacts
 from designer_export.model import Model
+from designer_export.names import known_names
 from designer_export.native import StepSettings
 
 ID = "unknown-field"
@@ -15,10 +16,15 @@ def check(model: Model) -> Iterator[Finding]:
     form = model.form
     if form is None:
         return
+    known = known_names(model)
     for name, step in model.steps.items():
         node = model.by_id[name][0] if name in model.by_id else model.root
         for pointer in _pointers(step):
             if pointer not in form.controls:
+                yield finding(ID, "refused", node, pointer=pointer)
+        for pointer in _sources(step):
+            # Items of a multi-instance and results of operations are no fields, but may hold people too.
+            if pointer not in form.controls and pointer.split("/")[1] not in known - form.names:
                 yield finding(ID, "refused", node, pointer=pointer)
         if step.opinion and form.controls.get(step.opinion, "opinion") != "opinion":
             yield finding(ID, "refused", node, case="opinion", pointer=step.opinion)
@@ -27,8 +33,12 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _pointers(step: StepSettings) -> list[str]:
     named = [*step.access.modes, *([step.opinion] if step.opinion else [])]
-    named += [rule.of for rule in step.assign if rule.rule == "field" and rule.of]
     return list(dict.fromkeys(named))
+
+
+def _sources(step: StepSettings) -> list[str]:
+    """Pointers by which rules find people and units."""
+    return list(dict.fromkeys(rule.of for rule in step.assign if rule.of and rule.of.startswith("/")))
 
 
 def _layouts(model: Model, form: FormFacts) -> Iterator[Finding]:

@@ -1,5 +1,17 @@
-"""Who handles a step: the diagram's rules, resolved when the task is made (decision 7)."""
+"""Who handles a step: the diagram's rules and policies, resolved when the task is made (decision 22)."""
 
-from .resolving import resolve
+from .resolving import by_rules, people_of, resolve
+from .rules import by_rule
+from .situation import RuleFailed, Situation
+from .verdict import Skip, Verdict
 
-__all__ = ["resolve"]
+__all__ = [
+    "RuleFailed",
+    "Situation",
+    "Skip",
+    "Verdict",
+    "by_rule",
+    "by_rules",
+    "people_of",
+    "resolve",
+]

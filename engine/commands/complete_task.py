@@ -1,12 +1,12 @@
 """完成, 通过 and every other outcome: a handler submits his step."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.unit_of_work import transaction
-from engine import filling
+from engine import choosing, filling
 from engine.opening import open_by_task
 from engine.outcomes import choose, opinion_is_required, opinion_words
 from engine.running import Closing
@@ -32,6 +32,7 @@ def complete_task(
     outcome: str,
     document: Mapping[str, Any],
     opinion: str = "",
+    chosen: Mapping[str, Sequence[int]] | None = None,
 ) -> Done:
     """Complete a task with an outcome.
 
@@ -41,6 +42,8 @@ def complete_task(
         The task's version as ``by`` last read it.
     document
         The submitted fields only; others stay as they are.
+    chosen
+        Who shall handle coming steps, by element, where the diagram lets this handler choose.
 
     Raises
     ------
@@ -48,23 +51,27 @@ def complete_task(
         See :func:`engine.opening.open_by_task`.
     UnknownOutcome, OpinionRequired, OpinionTooLong, Invalid
         What was sent does not hold; nothing is changed.
+    NobodyToHandle
+        Nobody could handle what would come next, and that step's policy refuses it then.
     """
     with transaction() as uow:
         running, task = open_by_task(rt, uow, by, task_id, version)
-        chosen = choose(running.deployed, task.element, outcome)
-        required = opinion_is_required(running.deployed, task.element, chosen)
+        pressed = choose(running.deployed, task.element, outcome)
+        required = opinion_is_required(running.deployed, task.element, pressed)
         words = opinion_words(opinion, required=required)
         filling.submit(running, by, task.element, document)
-        filling.decide(running, by, running.step(task.token), chosen, words)
+        choosing.take(running, by, running.step(task.token), chosen or {})
+        filling.decide(running, by, running.step(task.token), pressed, words)
         running.note(
             "complete",
             person_id=by.person_id,
             task_id=task.id,
             element=task.element,
-            outcome=chosen.id,
+            outcome=pressed.id,
             words=words,
         )
-        running.closes(task.token, Closing("completed", by.person_id, chosen.id))
+        running.closes(task.token, Closing("completed", by.person_id, pressed.id))
+        running.submitted = True
         running.execution.complete(task.token)
         running.settle()
         save(running)

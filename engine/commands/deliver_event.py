@@ -5,16 +5,20 @@ longest, else a process that it begins; if nobody wants it, it waits itself. A s
 a suspended instance waits until that goes on (:mod:`engine.store.postponed`).
 """
 
+import logging
 import uuid
 
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
-from engine.execution import Occurrence
+from engine.execution import ExecutionError, Occurrence
 from engine.opening import open_by_system
+from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import HEAR_EVENT, save
 from engine.store import beginnings, occurrences, postponed, subscriptions
+
+_log = logging.getLogger(__name__)
 
 
 def deliver_event(rt: Runtime, occurrence_id: uuid.UUID) -> None:
@@ -49,24 +53,33 @@ def _event(row: Row) -> Occurrence:
 
 def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     event = _event(row)
-    suspended: list[uuid.UUID] = []
+    silent: list[uuid.UUID] = []
     for receiver in subscriptions.receivers(uow, row):
-        running = open_by_system(rt, uow, receiver.instance_id)
+        running = _open(rt, uow, receiver.instance_id)
         if running is None:
-            suspended.append(receiver.instance_id)
-            if receiver.near:
-                break
+            # One of the same conversation is waited for; of others only if nobody else wants it.
+            if receiver.near and postponed.put(uow, row.id, receiver.instance_id):
+                return False
+            silent.append(receiver.instance_id)
         elif running.execution.receive(event):
             running.hops = row.hops + 1
             running.settle()
             save(running)
             return True
-    # One of the same conversation is waited for; of others only if nobody else wants it.
-    if any(postponed.put(uow, row.id, one) for one in suspended):
+    if any(postponed.put(uow, row.id, one) for one in silent):
         return False
     for place in beginnings.named(uow, row.service_key, row.kind, row.name)[:1]:
         return _begin(rt, uow, row, place)
     return False
+
+
+def _open(rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID) -> Running | None:
+    """Lock a receiver; one that cannot be loaded must not keep a message from the others."""
+    try:
+        return open_by_system(rt, uow, instance_id)
+    except ExecutionError as problem:
+        _log.error("instance %s cannot be moved: %s", instance_id, problem.code)
+        return None
 
 
 def _signal(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:

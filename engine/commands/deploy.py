@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, write_zip
 from bpmn_models.settings_check import check_settings
-from db.unit_of_work import UnitOfWork, transaction
+from db.unit_of_work import UnitOfWork, reading, transaction
 from designer_export.lint import lint_bundle
 from engine.definitions import Deployed, prepare
 from engine.errors import Forbidden, NumberTaken, Undeployable
@@ -16,6 +16,7 @@ from engine.execution import first_turn
 from engine.numbering import rule_of
 from engine.runtime import Runtime
 from engine.store import beginnings
+from identity import directory
 from identity.capabilities import DEFINITION_PUBLISH
 from identity.principal import Principal, may_somewhere
 
@@ -67,7 +68,9 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
 
 
 def _check(rt: Runtime, bundle: Bundle) -> Deployed:
-    report = lint_bundle(bundle, operations=rt.operations)
+    with reading() as connection:
+        lanes = directory.place_names(connection)
+    report = lint_bundle(bundle, operations=rt.operations, lanes=lanes)
     if report.verdict != "runnable":
         raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
     return prepare(bundle)

@@ -3,7 +3,8 @@
 import uuid
 
 from db.unit_of_work import transaction
-from engine import handlers, returning
+from engine import choosing, handlers, returning
+from engine.execution import PastStep
 from engine.mending import attempt
 from engine.opening import RUNNING, open_to_mend
 from engine.outcomes import opinion_words
@@ -35,17 +36,19 @@ def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, toke
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, *ENDED))
         words = opinion_words(reason, required=True)
-        element = next((s.element for s in running.execution.completed if s.token == token), None)
+        step = next((step for step in running.execution.completed if step.token == token), None)
+        element = step.element if step else None
         running.note("restart", person_id=by.person_id, element=element, words=words)
         running.state = "running"
-        _open_again(running, token)
+        _open_again(running, token, step)
         running.settle()
         save(running)
         return running.state
 
 
-def _open_again(running: Running, token: int) -> None:
+def _open_again(running: Running, token: int, step: PastStep | None) -> None:
+    chosen = choosing.kept(running.execution.tag_of(token)) if step else {}
     opened = attempt(running, lambda: running.execution.restart(token), gone="not_done").token
     running.returned.add(opened)
-    if again := returning.who_did(running, token):
-        running.execution.tag(opened, handlers.tag_for(again))
+    if step and (again := returning.who_did(running, step)):
+        running.execution.tag(opened, handlers.tag_for(again, **chosen))

@@ -47,9 +47,8 @@ def resume_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reaso
 def _let_clocks_go_on(running: Running) -> None:
     """Of a task that is on hold besides, the hold counts as a whole."""
     assert running.suspended_at is not None
-    for task in running.open_tasks:
-        if task.held_at is None:
-            stood_still(running, task, running.now - running.suspended_at)
+    going = [task for task in running.open_tasks if task.held_at is None]
+    stood_still(running, going, running.suspended_at)
 
 
 def _catch(running: Running, row: Row) -> bool:

@@ -74,18 +74,13 @@ def return_task(
 
 
 def _through_the_steps_again(running: Running, by: Principal, task: Row, target: PastStep) -> int:
-    """Undo; a step that several have done opens for all of them."""
-    wanted = target.element if target.of_whole else target.token
-    opened = running.execution.return_to(task.token, wanted).token
-    if not target.of_whole and (again := returning.who_did(running, target.token)):
-        running.execution.tag(opened, handlers.tag_for(again))
-    return opened
+    return returning.go_back(running, task, target)
 
 
 def _straight_back(running: Running, by: Principal, task: Row, target: PastStep) -> int:
     """Let him do his step once more while this one waits."""
     handlers.keep_for(running, task.token, by, "owner")
-    tag = handlers.tag_for(returning.who_did(running, target.token), by=by.person_id, kind="back")
+    tag = handlers.tag_for(returning.who_did(running, target), by=by.person_id, kind="back")
     return running.execution.hand_back(task.token, target.token, tag)
 
 

@@ -1,12 +1,12 @@
 """发起: a person submits an application, and an instance begins with his own step already done."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from db.unit_of_work import UnitOfWork, transaction
-from engine import beginning, events, filling
+from engine import beginning, choosing, events, filling
 from engine.automatic import ask_contact, automatic_fields, initiator_facts
 from engine.definitions import Deployed
 from engine.errors import BegunByEvents, UnknownUnit
@@ -45,6 +45,7 @@ def start_process(
     opinion: str = "",
     draft_id: int | None = None,
     process_id: str | None = None,
+    chosen: Mapping[str, Sequence[int]] | None = None,
 ) -> Started:
     """Start an instance on the version in force and complete the initiator's step with ``document``.
 
@@ -56,6 +57,8 @@ def start_process(
         The draft that this submission came from; it is used up.
     process_id
         Which process of the version; None for the one that people start.
+    chosen
+        Who shall handle coming steps, by element, where the diagram lets the initiator choose.
 
     Raises
     ------
@@ -63,6 +66,8 @@ def start_process(
         The service cannot be started by this person, for this unit, or by hand at all.
     UnknownOutcome, OpinionTooLong, Invalid
         What was sent does not hold; nothing is stored.
+    NobodyToHandle
+        Nobody could handle what would come next, and that step's policy refuses it then.
     """
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
@@ -71,9 +76,12 @@ def start_process(
         running = _begin(rt, uow, by, deployed, acting_for, document, process_id)
         step = _apply_step(running)
         if step is not None:
-            _complete_apply(running, by, step, own_task.scalar_one(), document, outcome, opinion)
+            filling.submit(running, by, step.element, document)
+            choosing.take(running, by, step, chosen or {})
+            _complete_apply(running, by, running.step(step.token), own_task.scalar_one(), outcome, opinion)
         else:
             running.note("start", person_id=by.person_id)
+        running.submitted = True
         running.settle()
         save(running)
         if draft_id is not None:
@@ -138,14 +146,12 @@ def _complete_apply(
     by: Principal,
     step: WaitingStep,
     task_id: int,
-    document: Mapping[str, Any],
     outcome: str | None,
     opinion: str,
 ) -> None:
     deployed = running.deployed
     chosen = choose(deployed, step.element, outcome or outcomes_of(deployed, step.element)[0].id)
     words = opinion_words(opinion, required=deployed.step(step.element).opinion_required)
-    filling.submit(running, by, step.element, document)
     filling.decide(running, by, step, chosen, words)
     running.note("start", person_id=by.person_id, element=step.element, outcome=chosen.id, words=words)
     running.pending.new_tasks.append(

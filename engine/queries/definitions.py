@@ -14,6 +14,7 @@ _COLUMNS = (
     " coalesce(p.name, '') AS created_by FROM definition d LEFT JOIN person p ON p.id = d.created_by"
 )
 _ALL = text(f"SELECT {_COLUMNS} ORDER BY d.service_key, d.number DESC")
+_IN_FORCE = text("SELECT service_key, name FROM definition WHERE state = 'published' ORDER BY name, id")
 _ONE = text(f"SELECT {_COLUMNS} WHERE d.id = :id")
 _BUNDLE = text("SELECT bundle FROM definition WHERE id = :id")
 
@@ -36,6 +37,11 @@ class DefinitionRow:
 def all_definitions(connection: Link) -> tuple[DefinitionRow, ...]:
     """List every version, each service's newest first."""
     return tuple(DefinitionRow(*row) for row in connection.execute(_ALL))
+
+
+def services_in_force(connection: Link) -> dict[str, str]:
+    """Give the names of the services that may run, by their keys."""
+    return {row.service_key: row.name for row in connection.execute(_IN_FORCE)}
 
 
 def definition(connection: Link, definition_id: int) -> DefinitionRow:

@@ -19,6 +19,7 @@ from .instances import visible
 from .loading import load
 from .progress import TimelineStep, timeline
 from .record import ReadReceipt, RecordLine, ask_record, entries, receipts
+from .withdrawable import withdrawable
 
 _INCIDENTS = text(
     "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
@@ -44,9 +45,16 @@ class IncidentView:
 
 @dataclass(frozen=True, slots=True)
 class InstanceView:
-    """An instance; ``my_task`` is the open task that this reader could handle now.
+    """An instance as one reader sees it.
 
-    ``may_mend``: he is an administrator who may do what :mod:`engine.queries.mending` offers.
+    Attributes
+    ----------
+    my_task
+        The open task that he could handle now.
+    withdrawable
+        The task that he has done and may take back.
+    may_mend
+        He is an administrator who may do what :mod:`engine.queries.mending` offers.
     """
 
     id: uuid.UUID
@@ -64,6 +72,7 @@ class InstanceView:
     may_cancel: bool
     may_terminate: bool
     my_task: int | None
+    withdrawable: int | None
     initiator_name: str
     initiator_unit: str
     at: datetime
@@ -117,6 +126,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         may_terminate=lives and may_mend,
         may_mend=may_mend,
         my_task=mine.scalar_one_or_none(),
+        withdrawable=withdrawable(rt, connection, by, instance, deployed),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,
         at=instance.started_at,

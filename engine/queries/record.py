@@ -55,6 +55,8 @@ class RecordLine:
     other_name
         Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
         then its outcome. Of a jump, the step that it led to.
+    reason
+        Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
     """
 
     n: int
@@ -72,6 +74,7 @@ class RecordLine:
     first_read_at: datetime | None
     erased: bool = False
     other_name: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,8 @@ def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) ->
     """
     lines = []
     for row, version in _with_versions(rt, connection, asked.all(), deployed):
-        kind, words = _outcome(version, row.element, row.outcome)
+        reason, outcome = _skipped(row.outcome) if row.kind == "skip" else ("", row.outcome)
+        kind, words = _outcome(version, row.element, outcome)
         lines.append(
             RecordLine(
                 n=row.n,
@@ -116,7 +120,7 @@ def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) ->
                 person_unit=row.person_unit,
                 step_id=row.element,
                 step_name=version.step_name(row.element) if row.element else "",
-                outcome=row.outcome,
+                outcome=outcome,
                 outcome_kind=kind,
                 outcome_text=words,
                 text=row.text or "",
@@ -125,6 +129,7 @@ def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) ->
                 first_read_at=row.first_read_at,
                 erased=row.erased,
                 other_name=row.other_name or _elsewhere(version, row.kind, row.outcome),
+                reason=reason,
             )
         )
     return tuple(lines)
@@ -154,6 +159,12 @@ def _with_versions(
 def _elsewhere(deployed: Deployed, kind: str, outcome: str | None) -> str:
     """Name the step that a jump led to."""
     return deployed.step_name(outcome) if kind == "jump" and outcome else ""
+
+
+def _skipped(outcome: str) -> tuple[str, str]:
+    """Take apart why a step was passed over and with which outcome."""
+    reason, _, chosen = outcome.partition(":")
+    return reason, chosen
 
 
 def _outcome(

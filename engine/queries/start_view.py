@@ -16,6 +16,7 @@ from engine.starting import startable
 from identity.principal import Principal
 from identity.refs import UnitRef
 
+from .choices import StepChoice, choices_at
 from .form_view import FormView, form_view
 
 _DRAFT = text(
@@ -34,6 +35,8 @@ class StartView:
         With what the system fills in, and the draft's content, already in the document.
     opinion_preset
         The text that stands in the opinion cell before anybody typed.
+    choices
+        The coming steps whose handlers the initiator chooses.
     draft_moved
         The draft was begun on an earlier version; what fits was kept.
     """
@@ -51,6 +54,7 @@ class StartView:
     draft_id: int | None = None
     draft_moved: bool = False
     draft_document: dict[str, Any] = field(default_factory=dict)
+    choices: tuple[StepChoice, ...] = ()
 
 
 def start_view(
@@ -91,6 +95,9 @@ def start_view(
         draft_id=draft.id if draft is not None else None,
         draft_moved=draft is not None and draft.definition_id != deployed.id,
         draft_document=kept,
+        choices=choices_at(
+            connection, deployed, step.id, unit_id=unit.id if unit else None, variables=known | kept
+        ),
     )
 
 

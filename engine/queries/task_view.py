@@ -20,15 +20,18 @@ from engine.returning import targets_of
 from engine.runtime import Runtime
 from identity.principal import Principal
 
+from .choices import StepChoice, choices_at
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
-from .loading import load, try_out
+from .loading import load
+from .reasons import TaskReason, reasons_of
 from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
 from .signers import Signer, signers
+from .withdrawable import may_withdraw
 
 _TASK = text(
-    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id, t.held_at,"
-    " t.outcome, t.opened_at,"
+    "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
+    " t.outcome, t.opened_at, t.due_at, t.held_at,"
     " t.closed_at, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
     " AND i.principal = ANY(:keys)) AS mine, d.document AS typed, d.opinion AS typed_opinion"
     " FROM task t LEFT JOIN person p ON p.id = t.handler_id"
@@ -64,10 +67,14 @@ class TaskView:
         The text that stands in the opinion cell before anybody typed.
     reasons
         Why these people: rows (principal key, rule, parameters …).
+    why
+        The same reasons with the names that a sentence about them needs, while the task is open.
+    choices
+        The coming steps whose handlers this handler chooses.
     buttons
         The service's own texts of operations, by their names.
-    held_at
-        Since when it is on hold (暂缓).
+    due_at, held_at
+        Until when it is to be done, and since when its clock stands still; None if it does not.
     suspended
         Whether the whole matter waits (挂起).
     signers
@@ -103,10 +110,13 @@ class TaskView:
     at: datetime
     closed_at: datetime | None
     buttons: Mapping[str, Any]
-    held_at: datetime | None = None
+    due_at: datetime | None
+    held_at: datetime | None
     suspended: bool = False
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
+    why: tuple[TaskReason, ...] = ()
+    choices: tuple[StepChoice, ...] = ()
 
 
 def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
@@ -172,11 +182,14 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
-        held_at=task.held_at,
         suspended=instance.state == SUSPENDED,
         buttons=deployed.process.get("buttons", {}),
+        due_at=task.due_at,
+        held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
-        can_withdraw=_can_withdraw(rt, by, instance, task, deployed),
+        can_withdraw=may_withdraw(rt, by, instance, task, deployed),
+        why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
+        choices=_choices(connection, instance, task, deployed, execution) if can_handle else (),
     )
 
 
@@ -204,13 +217,18 @@ def _form(
     return form_view(deployed, access, execution.variables(), layout=step.layout)
 
 
-def _can_withdraw(rt: Runtime, by: Principal, instance: Row, task: Row, deployed: Deployed) -> bool:
-    """Whether the engine would do it now: tried on a copy."""
-    if task.state != "completed" or task.handler_id != by.person_id or instance.state != "running":
-        return False
-    if "withdraw" in deployed.step(task.element).without:
-        return False
-    return try_out(rt, instance, deployed, lambda execution: execution.withdraw(task.token))
+def _choices(
+    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
+) -> tuple[StepChoice, ...]:
+    return choices_at(
+        connection,
+        deployed,
+        task.element,
+        unit_id=instance.unit_id,
+        variables=execution.variables(),
+        execution=execution,
+        token=task.token,
+    )
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:

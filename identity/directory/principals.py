@@ -1,10 +1,20 @@
 """Principal keys by other ways than a person's id: his number, or what somebody was granted."""
 
+from collections.abc import Iterable, Sequence
+
 from sqlalchemy import text
 
 from db.link import Link
 
 _BY_NUMBER = text("SELECT id FROM person WHERE number = :number AND active")
+_BY_NUMBERS = text("SELECT number, id FROM person WHERE number = ANY (:numbers) AND active")
+_ACTIVE = text("SELECT id FROM person WHERE id = ANY (CAST(:ids AS bigint[])) AND active")
+_ANYWHERE = text(
+    "SELECT DISTINCT h.person_id FROM role_holder h JOIN person p ON p.id = h.person_id AND p.active"
+    " WHERE h.role_key = :role ORDER BY h.person_id"
+)
+_LARGEST = 2**63 - 1
+
 # A grant to a role without a unit holds wherever the role is held; it names nobody by itself.
 _GRANTED = text(
     "SELECT DISTINCT principal FROM capability_grant WHERE capability = :capability"
@@ -16,6 +26,25 @@ def id_by_number(connection: Link, number: str) -> int | None:
     """Return the id of the active person with a staff or student number."""
     person_id: int | None = connection.execute(_BY_NUMBER, {"number": number}).scalar_one_or_none()
     return person_id
+
+
+def ids_by_number(connection: Link, numbers: Sequence[str]) -> dict[str, int]:
+    """Return the ids of active people by their numbers; unknown numbers are left out."""
+    if not numbers:
+        return {}
+    rows = connection.execute(_BY_NUMBERS, {"numbers": list(numbers)})
+    return {row.number: row.id for row in rows}
+
+
+def active(connection: Link, ids: Iterable[int]) -> frozenset[int]:
+    """Return those of some ids that are active people's."""
+    asked = [one for one in ids if 0 < one <= _LARGEST]
+    return frozenset(connection.execute(_ACTIVE, {"ids": asked}).scalars()) if asked else frozenset()
+
+
+def holders_anywhere(connection: Link, role_key: str) -> tuple[int, ...]:
+    """Return the ids of the active people who hold a role at any unit."""
+    return tuple(connection.execute(_ANYWHERE, {"role": role_key}).scalars())
 
 
 def granted(connection: Link, capability: str) -> tuple[str, ...]:

@@ -10,10 +10,11 @@ from flask_babel import gettext
 from db import reading
 from engine.commands.save_draft import save_draft
 from engine.commands.start_process import start_process
-from engine.errors import Invalid, OpinionRequired, OpinionTooLong
+from engine.errors import Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
 from engine.queries.progress import outline
 from engine.queries.start_view import StartView, start_view
 from portal.blueprint import portal
+from portal.choosers import choosers, chosen_people, looks_for_people, named
 from portal.diagrams import drawing_in_force
 from portal.faults import Fault, faults_of
 from portal.guides import expected, guide_of
@@ -22,7 +23,7 @@ from portal.sheet import application_sheet
 from portal.waiting import waiting
 from web.principal import require_principal, runtime
 
-REFUSED = (Invalid, OpinionRequired, OpinionTooLong)
+REFUSED = (Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong)
 
 
 @portal.get("/services/<key>/apply")
@@ -37,12 +38,12 @@ def submit(key: str) -> ResponseReturnValue:
     """Submit the form, or save it as a draft; nothing typed is lost either way."""
     start = _start(key, number("draft"), number("unit"))
     document, opinion = document_of(start.form), opinion_of()
-    if asks_for_rows():
+    if asks_for_rows() or looks_for_people():
         return _page(start, start.form.document | document, opinion, ())
     try:
         return _draft(start, document, opinion) if "do" in request.form else _send(start, document, opinion)
     except REFUSED as refused:
-        faults = faults_of(refused, start.form)
+        faults = named(faults_of(refused, start.form), start.choices)
         return _page(start, start.form.document | document, opinion, faults), 422
 
 
@@ -62,6 +63,7 @@ def _send(start: StartView, document: dict[str, Any], opinion: str) -> ResponseR
         outcome=request.form.get("outcome") or None,
         opinion=opinion,
         draft_id=start.draft_id,
+        chosen=chosen_people(start.choices),
     )
     flash(gettext("Submitted. The number is %(number)s.", number=started.business_no or "—"), "green")
     return redirect(url_for("portal.instance", instance_id=started.instance_id))
@@ -96,6 +98,7 @@ def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tupl
         start=start,
         title=guide.title or start.name,
         sheet=sheet,
+        people_fields=choosers(start.choices, faults),
         errors=faults,
         outline=steps,
         usual=guide.steps,

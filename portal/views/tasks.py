@@ -9,11 +9,12 @@ from flask_babel import gettext
 from db import reading, transaction
 from engine.commands.complete_task import complete_task
 from engine.commands.read_task import read_task
-from engine.errors import Conflict, Invalid, OpinionRequired, OpinionTooLong
+from engine.errors import Conflict, Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
 from engine.queries.progress import progress
 from engine.queries.task_view import TaskView, open_task
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
+from portal.choosers import choosers, chosen_people, looks_for_people, named
 from portal.conflicts import conflict_page
 from portal.faults import Fault, faults_of
 from portal.guides import expected, guide_of
@@ -23,7 +24,7 @@ from portal.waiting import waiting
 from web.current import now
 from web.principal import require_principal, runtime
 
-REFUSED = (Invalid, OpinionRequired, OpinionTooLong)
+REFUSED = (Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong)
 
 
 @portal.get("/tasks/<int:task_id>")
@@ -44,27 +45,29 @@ def complete(task_id: int) -> ResponseReturnValue:
     """Complete the task; on a refusal the page comes back with everything that was typed."""
     view = _open(task_id)
     document, opinion = document_of(view.form), opinion_of()
-    if asks_for_rows():
+    if asks_for_rows() or looks_for_people():
         return _page(view, document, opinion, ())
     try:
-        _complete(task_id, document, opinion)
+        _complete(view, document, opinion)
     except REFUSED as refused:
-        return _page(view, document, opinion, faults_of(refused, view.form)), 422
+        faults = named(faults_of(refused, view.form), view.choices)
+        return _page(view, document, opinion, faults), 422
     except Conflict as conflict:
         return conflict_page(conflict, view, document, opinion)
     flash(gettext("Done: %(title)s, %(step)s.", title=view.title, step=view.step_name), "green")
     return redirect(url_for("portal.todo"))
 
 
-def _complete(task_id: int, document: dict[str, Any], opinion: str) -> None:
+def _complete(view: TaskView, document: dict[str, Any], opinion: str) -> None:
     complete_task(
         runtime(),
         require_principal(),
-        task_id,
+        view.id,
         version=version_of(),
         outcome=request.form.get("outcome", ""),
         document=document,
         opinion=opinion,
+        chosen=chosen_people(view.choices),
     )
 
 
@@ -83,6 +86,7 @@ def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fau
         "portal/task.html",
         task=view,
         sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits),
+        people_fields=choosers(view.choices, faults),
         errors=faults,
         opinion=opinion,
         progress=way,

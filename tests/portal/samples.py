@@ -1,15 +1,19 @@
 """Ready states of what pages show: hand-made rows, with long names, empty boxes and faults among them."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Some
 
 from calendars.terms import TeachingWeek
 from designer_export.native import OPERATIONS, Outcome
 from engine.queries.boxes import BoxRow, Page
+from engine.queries.choices import StepChoice
 from engine.queries.progress import Progress, TimelineStep
+from engine.queries.reasons import TaskReason
 from engine.queries.record import ReadReceipt, RecordLine
 from engine.queries.signers import Signer
+from engine.queries.substitutions import Substitution
 from hall.entries import Facet, Facets, ServiceCard, ServiceEntry
 from hall.entries import Page as CataloguePage
 from hall.home import Home
@@ -19,10 +23,12 @@ from identity.profile import HeldRole, Profile
 from identity.refs import PersonRef, UnitRef
 from messages.inbox import MessageRow
 from notices.listing import NoticeRow, NoticeView
+from portal.choosers import Chooser
 from portal.choosing import Choice
 from portal.faults import Fault
 from portal.guides import Usual
 from portal.views.signers import PLACES
+from portal.views.substitutes import Typed
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
@@ -123,7 +129,7 @@ def line(n: int, kind: str, **more: object) -> RecordLine:
     return RecordLine(**(given | more))
 
 
-MOVES = [
+MOVES = (
     "transfer",
     "delegate",
     "back",
@@ -145,7 +151,7 @@ MOVES = [
     "migrate",
     "skip",
     "substitute",
-]
+)
 RECORD = (
     line(1, "start"),
     line(
@@ -203,6 +209,8 @@ def row(**more: object) -> BoxRow:
         "version": 1,
         "at": before(days=4),
         "closed_at": None,
+        "due_at": NOW + timedelta(hours=3),
+        "held_at": None,
     }
     return BoxRow(**(given | more))
 
@@ -211,7 +219,7 @@ ROWS = Page(
     (
         row(unread=True, at=before(minutes=20)),
         row(initiator_name=LONG, initiator_unit="外国语学院", at=before(days=1)),
-        row(held=True),
+        row(held_at=before(days=1)),
         row(suspended=True),
         row(title="邮箱解锁申请 欧阳若溪 2026-11-10", business_no="YX2026-000012", at=before(days=400)),
     ),
@@ -264,6 +272,17 @@ START = Some(
     unit_id=2,
     outcomes=(Outcome("complete", "complete", {"zh-CN": "完成"}),),
 )
+WHY = (
+    TaskReason("r:head@2", "unitHead", (), "负责人", UNIT.name),
+    TaskReason("r:head@1", "unitHead", ("2",), "负责人", "松溪理工大学"),
+    TaskReason("p:9", "substitute", ("7",), LONG, by="苏文谦"),
+)
+SUBSTITUTIONS = tuple(
+    Substitution(n, 7, "苏文谦", 9, LONG, key, date(2026, 11, 23), date(2026, 11, 30), state)
+    for n, (key, state) in enumerate(
+        [(None, "now"), ("fitness-exemption", "coming"), ("gone", "over"), (None, "ended")]
+    )
+)
 TASK = Some(
     id=12,
     version=3,
@@ -285,8 +304,8 @@ TASK = Some(
         Signer("宗政明远", "after", "college", True, position=0),
     ),
     can_withdraw=False,
-    held_at=None,
     suspended=False,
+    why=WHY,
     return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")),
     record=RECORD,
     receipts=RECEIPTS,
@@ -295,6 +314,8 @@ TASK = Some(
     handler_name=None,
     at=before(hours=3),
     closed_at=None,
+    due_at=NOW - timedelta(hours=2),
+    held_at=None,
 )
 MATTER = Some(
     id=CASE,
@@ -307,6 +328,7 @@ MATTER = Some(
     incidents=(),
     may_cancel=True,
     my_task=None,
+    withdrawable=11,
     at=before(days=3),
     ended_at=None,
     suspended_at=None,
@@ -318,6 +340,23 @@ CHOICE = Choice(
     frozenset({9}),
     True,
 )
+FIELDS = (
+    Chooser(
+        StepChoice("tutor", "指导教师审批", True, True, CHOICE.shown), "chosen:tutor", CHOICE, "请选择。"
+    ),
+    Chooser(StepChoice("dean", "院长审批", False, False), "chosen:dean", replace(CHOICE, shown=())),
+)
+FILLED = {"title": START.name, "people_fields": FIELDS}
+ABSENT = {
+    "away": SUBSTITUTIONS,
+    "helping": SUBSTITUTIONS[:1],
+    "services": {"fitness-exemption": "学生国测免测申请"},
+    "manages": True,
+    "choice": CHOICE,
+    "field": "to",
+    "typed": Typed("2026-11-23", "2026-11-22"),
+    "error": "结束日期早于开始日期。",
+}
 PEOPLE = {"task": TASK, "back": "/tasks/12", "choice": CHOICE, "opinion": "", "error": "请至少选择一人。"}
 OPERATION = {
     "then": "again",
@@ -354,17 +393,34 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "apply": (
         "apply",
-        {"start": START, "errors": (), "outline": OUTLINE, "usual": USUAL, "title": START.name},
+        {
+            "start": START,
+            "errors": (),
+            "outline": OUTLINE,
+            "usual": USUAL,
+            "title": START.name,
+            "people_fields": FIELDS,
+        },
     ),
     "apply-errors": (
         "apply",
-        {"start": START, "errors": FAULTS, "outline": OUTLINE, "usual": {}, "title": START.name},
+        {
+            "start": START,
+            "errors": FAULTS,
+            "outline": OUTLINE,
+            "usual": {},
+            "title": START.name,
+            "people_fields": FIELDS,
+        },
     ),
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
-    "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL}),
+    "task": (
+        "task",
+        {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL, "people_fields": FIELDS},
+    ),
     "return": (
         "operation",
         {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"},
@@ -400,6 +456,19 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
             "form": {"phone": "abc", "email": "su@example.edu"},
             "error": "bad_phone",
             "counts": COUNTS,
+        },
+    ),
+    "substitutes": ("substitutes", ABSENT),
+    "substitutes-none": (
+        "substitutes",
+        {
+            **ABSENT,
+            "away": (),
+            "helping": (),
+            "manages": False,
+            "choice": Choice("", (), frozenset(), False),
+            "typed": Typed(),
+            "error": "",
         },
     ),
     "signin": (

@@ -66,7 +66,8 @@ def test_the_page_offers_where_it_stands_and_where_it_can_go(hall, begun):
 
 
 def parallel():
-    body = f'<startEvent id="s"/>{APPLY}<parallelGateway id="fork"/>{step("left", "教务处")}{step("right", "财务处")}'
+    body = f'<startEvent id="s"/>{APPLY}<parallelGateway id="fork"/>'
+    body += step("left", "教务处") + step("right", "财务处")
     body += f'<parallelGateway id="join"/>{step("sum", "汇总")}<endEvent id="e"/>'
     ways = flows("s", "apply", "fork", "left", "join", "sum", "e") + flows("fork", "right", "join")
     return process("main", body + ways)

@@ -1,4 +1,4 @@
-"""迁移: matters under way go to another version of their service, after a report that says what becomes of each."""
+"""迁移: matters under way go to another version of their service, after a report of what becomes of each."""
 
 import uuid
 
@@ -14,7 +14,7 @@ from engine.commands.resume_instance import resume_instance
 from engine.commands.return_task import return_task
 from engine.commands.save_input import save_input
 from engine.commands.suspend_instance import suspend_instance
-from engine.errors import BadRenaming, CannotReturn, Forbidden, NotFound, OpinionRequired, Stale
+from engine.errors import BadRenaming, CannotReturn, Forbidden, NotFound, OpinionRequired
 from engine.queries.migration import migration_report
 from tests.engine.events.conftest import Hall, hall
 from tests.engine.events.services import APPLY, bundle, flows, message, process, step, timer

@@ -1,4 +1,4 @@
-"""Instances go to another version: what stands stays, what is gone is history, and what would be stuck is told."""
+"""Instances go to another version: what stands stays, what is gone is history, what is stuck is told."""
 
 from datetime import timedelta
 
@@ -240,7 +240,8 @@ OUTER = nodes(start="s", user="a z", end="e") + chain("s", "a", "sub", "z", "e")
 
 def test_an_open_sub_process_goes_along_and_grows() -> None:
     old = program(OUTER + INNER)
-    inner = f'<subProcess id="sub">{nodes(start="t", user="p q r", end="u")}{chain("t", "p", "q", "r", "u")}</subProcess>'
+    inside = nodes(start="t", user="p q r", end="u") + chain("t", "p", "q", "r", "u")
+    inner = f'<subProcess id="sub">{inside}</subProcess>'
     run = move(at(old, "a", "p"), old, program(OUTER + inner))
     finish(run, "q")
     finish(run, "r")
@@ -273,7 +274,8 @@ def test_a_restart_of_what_was_terminated_in_a_vanished_place_is_not_offered() -
 
 
 def multi(ordered: str) -> str:
-    loop = f'<multiInstanceLoopCharacteristics isSequential="{ordered}"><loopCardinality>3</loopCardinality></multiInstanceLoopCharacteristics>'
+    loop = f'<multiInstanceLoopCharacteristics isSequential="{ordered}"><loopCardinality>3</loopCardinality>'
+    loop += "</multiInstanceLoopCharacteristics>"
     return f'<userTask id="m">{loop}</userTask>' + nodes(start="s", end="e") + chain("s", "m", "e")
 
 
@@ -343,7 +345,8 @@ def catching(name: str, more: str = "") -> str:
     head = nodes(start="s", end="e") + chain("s", "w", "e")
     return (
         head
-        + f'<intermediateCatchEvent id="w"><messageEventDefinition messageRef="{name}"/></intermediateCatchEvent>{more}'
+        + f'<intermediateCatchEvent id="w"><messageEventDefinition messageRef="{name}"/>{more}'
+        + "</intermediateCatchEvent>"
     )
 
 
@@ -357,7 +360,8 @@ def test_a_way_added_behind_an_event_gateway_blocks_while_it_waits() -> None:
     def race(*names: str) -> Program:
         body = nodes(start="s", end="e") + '<eventBasedGateway id="g"/>' + chain("s", "g")
         for name in names:
-            body += f'<intermediateCatchEvent id="{name}"><signalEventDefinition signalRef="s.{name}"/></intermediateCatchEvent>'
+            body += f'<intermediateCatchEvent id="{name}"><signalEventDefinition signalRef="s.{name}"/>'
+            body += "</intermediateCatchEvent>"
             body += chain("g", name, "e")
         return declared(body, *names)
 
@@ -380,7 +384,8 @@ def test_a_failed_step_is_tried_again_in_the_version_that_mends_it() -> None:
 def test_what_ended_something_by_force_and_is_gone_blocks() -> None:
     def ending(name: str) -> Program:
         start = '<startEvent id="t"><signalEventDefinition signalRef="s.stop"/></startEvent>'
-        sub = f'<subProcess id="{name}" triggeredByEvent="true">{start}{nodes(user="p", end="u")}{chain("t", "p", "u")}</subProcess>'
+        inside = start + nodes(user="p", end="u") + chain("t", "p", "u")
+        sub = f'<subProcess id="{name}" triggeredByEvent="true">{inside}</subProcess>'
         return declared(LINE + sub, "stop")
 
     from engine.execution.events.occurrence import Occurrence
@@ -391,3 +396,15 @@ def test_what_ended_something_by_force_and_is_gone_blocks() -> None:
     run.advance()
     assert open_steps(run) == ["p"]
     assert ("gone", "stopped") in blocks(run, old, program(LINE))
+
+
+def test_what_was_terminated_by_an_end_that_is_gone_blocks_for_ever() -> None:
+    def inside(end: str) -> Program:
+        stop = '<endEvent id="x"><terminateEventDefinition/></endEvent>' if end == "x" else nodes(end=end)
+        level = nodes(start="t", user="p q", par="f", end="u") + stop
+        level += chain("t", "f", "p", end) + chain("f", "q", "u")
+        return program(OUTER + f'<subProcess id="sub">{level}</subProcess>')
+
+    old = inside("x")
+    assert blocks(at(old, "a", "p"), old, inside("y")) == [("ended", "x")]
+    assert blocks(at(old, "a"), old, inside("y")) == []

@@ -19,12 +19,16 @@ def works(story: Story, move) -> bool:
     return True
 
 
+def jump(token: int, target: str):
+    return lambda copy: copy.jump(token, target)
+
+
 def look(story: Story, seen: Counter[str]) -> None:
     run: Execution = story.loaded.run
     nodes = story.loaded.program.nodes
     for place in run.standing:
         offered = run.jump_targets(place.token)
-        tried = [node for node in nodes if works(story, lambda copy, to=node: copy.jump(place.token, to))]
+        tried = [node for node in nodes if works(story, jump(place.token, node))]
         assert list(offered) == tried
         seen["jumps"] += len(tried)
         seen["no jumps"] += len(nodes) - len(tried)

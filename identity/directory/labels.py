@@ -1,0 +1,35 @@
+"""Groups, roles and units by the names that people write on diagrams."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from sqlalchemy import text
+
+from db.link import Link
+
+_ALL = (
+    "SELECT 'group' AS sort, key, name FROM group_ UNION ALL SELECT 'role', key, name FROM role"
+    " UNION ALL SELECT 'unit', code, name FROM unit"
+)
+_NAMES = text(f"SELECT key FROM ({_ALL}) every UNION SELECT name FROM ({_ALL}) every")
+# Of several that are called alike a group comes before a role, and a role before a unit.
+_NAMED = text(f"SELECT sort, key FROM ({_ALL}) every WHERE :label IN (key, name) ORDER BY sort, key LIMIT 1")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A group, role or unit that a label names, with its key or code."""
+
+    sort: Literal["group", "role", "unit"]
+    key: str
+
+
+def place_named(connection: Link, label: str) -> Place | None:
+    """Return the group, role or unit whose key, code or name is `label`; None if it is none."""
+    row = connection.execute(_NAMED, {"label": label.strip()}).one_or_none()
+    return None if row is None else Place(row.sort, row.key)
+
+
+def place_names(connection: Link) -> frozenset[str]:
+    """Return every key, code and name by which `place_named` finds something."""
+    return frozenset(connection.execute(_NAMES).scalars())

@@ -1,0 +1,82 @@
+"""Why somebody handles a step, as a sentence: both doors say the same."""
+
+from collections.abc import Mapping
+
+from flask_babel import force_locale, gettext
+
+from engine.queries.reasons import TaskReason
+from forms.texts import pick
+from web.i18n import LOCALES, page_language
+from web.marks import N_
+
+WHY: Mapping[str, str] = {
+    "initiator": N_("the step belongs to whoever started the matter"),
+    "person": N_("the process names this person for the step"),
+    "group": N_("the process gives the step to this group"),
+    "role": N_("the process gives the step to this post"),
+    "collegeRole": N_("the step belongs to this post in the college of the initiator"),
+    "unitHead": N_("the step belongs to the head of the unit that the initiator is in"),
+    "unitHead/level": N_("the step belongs to head number %(level)s above the initiator"),
+    "unitHead/field": N_("the unit was chosen in the form (%(field)s)"),
+    "unitHead/unit": N_("the process gives the step to the head of this unit"),
+    "field": N_("the form names this person (%(field)s)"),
+    "chosen": N_("%(by)s has chosen this person"),
+    "expression": N_("a formula of the process gives the step to them"),
+    "lane": N_("the step stands in the lane “%(lane)s”"),
+    "nobody": N_("nobody else was found for the step, so it falls to the administrators"),
+    "nobodyPerson": N_("nobody else was found for the step, and the process names this person for that case"),
+    "initiatorHead": N_("the step would have fallen to the initiator himself"),
+    "notInitiator": N_("the initiator does not decide over his own matter, so the step falls to the others"),
+    "substitute": N_("%(by)s is away and this person stands in"),
+    "returned": N_("this person did the step before, and it was returned"),
+    "transferred": N_("%(by)s has handed the step over"),
+    "delegated": N_("%(by)s has delegated the step"),
+    "signer": N_("%(by)s has asked for this signature"),
+    "owner": N_("the step was this person’s before it was returned to come straight back"),
+    "withdrew": N_("this person has taken the own step back"),
+}
+OTHERWISE = N_("somebody has given the step to them by hand")
+"""For what a later version keeps."""
+
+
+def sentence_of(reason: TaskReason) -> str:
+    """Say in the reader's language who handles a step and why."""
+    return gettext("%(who)s, because %(why)s.", who=_who(reason), why=_why(reason))
+
+
+def sentences_of(reason: TaskReason) -> dict[str, str]:
+    """Say it in every language, by BCP 47 tag."""
+    found = {}
+    for locale, tag in LOCALES.items():
+        with force_locale(locale):
+            found[tag] = sentence_of(reason)
+    return found
+
+
+def _who(reason: TaskReason) -> str:
+    name = reason.name or reason.principal
+    if reason.principal.startswith("g:"):
+        return gettext("The group %(name)s", name=name)
+    if reason.principal.startswith("r:"):
+        return gettext("%(role)s of %(unit)s", role=name, unit=reason.unit)
+    return name
+
+
+def _why(reason: TaskReason) -> str:
+    params = reason.params
+    said = {
+        "by": reason.by or gettext("Somebody"),
+        "field": pick(reason.field, page_language()),
+        "lane": params[0] if params else "",
+        "level": params[0] if params else "1",
+    }
+    return gettext(WHY.get(_case(reason), OTHERWISE)) % said
+
+
+def _case(reason: TaskReason) -> str:
+    """Which wording fits a head: the one above the initiator, of a unit in the form, or of a named unit."""
+    if reason.rule != "unitHead" or not reason.params:
+        return reason.rule
+    if reason.field is not None:
+        return "unitHead/field"
+    return "unitHead/unit" if len(reason.params) > 1 else "unitHead/level"
