@@ -39,7 +39,7 @@ NAMES = {
 def operation_name(operation: str, task: TaskView) -> str:
     """Return the words of an operation's button: the service's own in the reader's language, or the usual."""
     own = task.buttons.get(operation)
-    return text_of(own) if has(own, page_language()) else gettext(NAMES[operation])
+    return text_of(own) if own is not None and has(own, page_language()) else gettext(NAMES[operation])
 
 
 def task_of(task_id: int) -> TaskView:

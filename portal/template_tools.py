@@ -78,6 +78,7 @@ FILTERS = {
     "today_words": formats.today_words,
 }
 GLOBALS = {
+    "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
     "here": here,

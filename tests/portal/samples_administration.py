@@ -33,7 +33,7 @@ OFFER = Offer(
 )
 MEND = {"matter": MATTER, "offer": OFFER, "opinion": ""}
 HOLD = {"task": TASK, "opinion": ""}
-HANDLING = {"errors": (), "progress": WAY, "opinion": "", "usual": USUAL}
+HANDLING = {"errors": (), "progress": WAY, "opinion": "", "usual": USUAL, "people_fields": ()}
 CLOSED = Some(**(vars(TASK) | {"can_handle": False, "suspended": True}))
 HELD = Some(**(vars(TASK) | {"held_at": before(days=1)}))
 

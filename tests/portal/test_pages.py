@@ -87,6 +87,17 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
             assert "&lt;img src=x&gt;" in html
 
 
+def test_a_page_speaks_the_language_of_each_reader_whoever_came_before(pages: Flask) -> None:
+    for name, words in (
+        ("instance-administration", ("Suspend", "Restart from a step")),
+        ("task", ("Copy sent", "Somebody else does it, for good")),
+    ):
+        chinese, english = page(pages, name, "zh"), page(pages, name, "en")
+        for word in words:
+            assert word not in chinese
+            assert word in english
+
+
 def test_the_words_that_were_searched_for_are_marked() -> None:
     assert template_tools.marked("请假<申请>", "申请") == "请假&lt;<mark>申请</mark>&gt;"
 
