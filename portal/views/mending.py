@@ -45,6 +45,8 @@ def mend_form(instance_id: uuid.UUID, action: str) -> str:
 def mend(instance_id: uuid.UUID, action: str) -> ResponseReturnValue:
     """Do it."""
     matter = _matter(instance_id)
+    if not matter.may_mend:
+        raise Forbidden(instance=str(instance_id))
     try:
         done = _DO[action](instance_id, opinion_of())
     except (OpinionRequired, OpinionTooLong) as refused:
