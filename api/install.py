@@ -5,13 +5,16 @@ from flask import Flask
 from api.openapi import make_api
 from api.reference import blueprint as reference
 from api.resources import (
+    administration,
     attachments,
     choosing,
     definitions,
     forecast,
     handing,
+    holding,
     instances,
     me,
+    migration,
     moves,
     notices,
     people,
@@ -32,10 +35,13 @@ RESOURCES = (
     moves,
     handing,
     talk,
+    holding,
     people,
     substitutions,
     instances,
+    administration,
     definitions,
+    migration,
     notices,
     attachments,
 )

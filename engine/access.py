@@ -76,7 +76,8 @@ def readers_access(rt: Runtime, connection: Link, by: Principal, instance: Row, 
 
 def reading_access(deployed: Deployed, steps: Iterable[str], *, inspecting: bool = False) -> Access:
     """Give the union of the fields of some steps, read only; of no step, nothing."""
-    accesses = [deployed.step(step).access for step in sorted(steps)]
+    # A step of an earlier version says nothing about the form of this one.
+    accesses = [deployed.steps[step].access for step in sorted(steps) if step in deployed.steps]
     if inspecting or not accesses:
         accesses.append(Access.everything("read" if inspecting else "hidden"))
     merged = accesses[0]

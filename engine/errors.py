@@ -14,7 +14,14 @@
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
     │   ├── NobodyWaits        nobody has reminded, or all have their answer
-    │   └── NotRunning         the instance has ended
+    │   ├── NotRunning         the instance has ended
+    │   │   └── Suspended      it waits until an administrator takes it up again (挂起)
+    │   ├── NotSuspended       it does not wait
+    │   ├── AlreadyHeld        the task waits already (暂缓)
+    │   ├── NotHeld            the task does not wait
+    │   ├── CannotMend         a jump or restart that its diagram forbids; its code says why
+    │   └── CannotMigrate      it stands where the other version has nothing like it
+    ├── BadRenaming            an element would become none, or two would become one
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
@@ -116,6 +123,61 @@ class NotRunning(Conflict):
     """The matter has ended."""
 
     code = "not_running"
+
+
+class Suspended(NotRunning):
+    """The matter is suspended; nothing can be done with it until its office resumes it."""
+
+    code = "suspended"
+
+
+class NotSuspended(Conflict):
+    """The matter is not suspended."""
+
+    code = "not_suspended"
+
+
+class AlreadyHeld(Conflict):
+    """The task is on hold already."""
+
+    code = "already_held"
+
+
+class NotHeld(Conflict):
+    """The task is not on hold."""
+
+    code = "not_held"
+
+
+class CannotMend(Conflict):
+    """The matter cannot be moved like this.
+
+    Its code is that of the move; ``element`` the name of the step that it is about, ``split`` of where the
+    branches part.
+    """
+
+    code = "cannot_mend"
+
+    def __init__(self, reason: str, **params: Any) -> None:
+        super().__init__(reason=reason, **params)
+        self.code = reason
+
+
+class CannotMigrate(Conflict):
+    """The matter cannot go to that version."""
+
+    code = "cannot_migrate"
+
+    def __init__(self, reason: str, blocks: Sequence[Any] = ()) -> None:
+        super().__init__(reason=reason)
+        self.code = reason
+        self.blocks = tuple(blocks)
+
+
+class BadRenaming(EngineError):
+    """The steps that were renamed do not fit: %(element)s."""
+
+    code = "bad_renaming"
 
 
 class Invalid(EngineError):

@@ -43,6 +43,17 @@ def empty_document(form: Form) -> dict[str, Any]:
     return dict.fromkeys(form.schema.get("properties", {}))
 
 
+def follow(running: Running, renamed: Mapping[str, str]) -> None:
+    """After it went to another version: declare new fields, and keep what was decided under the new ids."""
+    known = running.execution.variables()
+    for name in empty_document(running.deployed.form):
+        if name not in known:
+            running.execution.write(name, None)
+    steps = known.get(STEPS) or {}
+    if renamed.keys() & steps.keys():
+        running.execution.write(STEPS, {renamed.get(key, key): value for key, value in steps.items()})
+
+
 def document_of(running: Running) -> dict[str, Any]:
     """Give the document as it stands: the fields that hold something."""
     return pick_document(running.deployed.form, running.execution.variables())

@@ -9,7 +9,7 @@ tasks by construction.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -98,6 +98,7 @@ class Running:
         self.deployed = deployed
         self.now = now
         self.state = "running"
+        self.suspended_at: datetime | None = None
         self.stored = False
         self.length = 0
         self.head = chain.start_of(rt.record_key, facts.id)
@@ -122,6 +123,8 @@ class Running:
 
     def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:
         """Load what the last command left."""
+        self.state = row.state
+        self.suspended_at = row.suspended_at
         self.stored = True
         self.head = bytes(row.record_head)
         self.length = row.record_length
@@ -232,6 +235,17 @@ class Running:
         self._close_vanished()
         self._derive_incidents()
         self.state = state
+
+    def derive(self) -> None:
+        """Derive to-do items and incidents from where the tokens stand; nothing runs and nothing opens."""
+        self._close_vanished()
+        self._derive_incidents()
+
+    def move_to(self, deployed: Deployed, data: bytes) -> None:
+        """Go on as an instance of another version, whose state `data` is."""
+        self.deployed = deployed
+        self.facts = replace(self.facts, definition_id=deployed.id)
+        self.execution = Execution.arrive(self._program, self._environment(), data)
 
     def _close_vanished(self) -> None:
         waiting = {step.token for step in self.execution.waiting}

@@ -30,6 +30,8 @@ NAMES = {
     "sign": N_("Ask to sign"),
     "copy": N_("Send a copy"),
     "withdraw": N_("Withdraw"),
+    "hold": N_("Put on hold"),
+    "resume": N_("Take up again"),
     "return": N_("Return"),
     "terminate": N_("Terminate"),
 }

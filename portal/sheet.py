@@ -14,6 +14,7 @@ from engine.queries.form_view import FormView
 from engine.queries.instance_view import InstanceView
 from engine.queries.start_view import StartView
 from engine.queries.task_view import TaskView
+from engine.saving import ENDED
 from forms.errors import FieldError
 from forms.layouts import Cell
 from forms.model import Form
@@ -57,7 +58,7 @@ def task_sheet(
 
 def instance_sheet(matter: InstanceView, waiting: Waiting) -> Markup:
     """Return the form as it stands, to be read."""
-    context = _context(matter.business_no, matter.at, ended=matter.state != "running", waiting=waiting)
+    context = _context(matter.business_no, matter.at, ended=matter.state in ENDED, waiting=waiting)
     return _draw(matter.form, matter.form.document, (), "read", context)
 
 

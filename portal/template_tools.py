@@ -81,6 +81,7 @@ FILTERS = {
 }
 GLOBALS = {
     **ahead.GLOBALS,
+    "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
     "here": here,

@@ -20,7 +20,7 @@ from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -35,6 +35,13 @@ STATUS: Mapping[type[Exception], int] = {
     engine.AlreadyDone: Http.CONFLICT,
     engine.HandledBy: Http.CONFLICT,
     engine.NotRunning: Http.CONFLICT,
+    engine.Suspended: Http.CONFLICT,
+    engine.NotSuspended: Http.CONFLICT,
+    engine.AlreadyHeld: Http.CONFLICT,
+    engine.NotHeld: Http.CONFLICT,
+    engine.CannotMend: Http.CONFLICT,
+    engine.CannotMigrate: Http.CONFLICT,
+    engine.BadRenaming: Http.UNPROCESSABLE_ENTITY,
     engine.Invalid: Http.UNPROCESSABLE_ENTITY,
     engine.UnknownOutcome: Http.UNPROCESSABLE_ENTITY,
     engine.OpinionRequired: Http.UNPROCESSABLE_ENTITY,
@@ -90,6 +97,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     identity.ContactRefused: CONTACTS,
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
+    engine.CannotMend: MENDINGS,
     engine.AbsenceRefused: ABSENCES,
 }
 
@@ -101,6 +109,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.OpinionRequired: "/opinion",
     engine.OpinionTooLong: "/opinion",
     engine.CannotReturn: "/to",
+    engine.BadRenaming: "/renamed",
     engine.UnknownPerson: "/to",
     engine.NotYourself: "/to",
     engine.NobodyChosen: "/people",

@@ -18,6 +18,7 @@ class Dated(Shape):
     """Something that is to be done by a time."""
 
     due_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Until when it is to be done."})
+    held_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Since when it is on hold."})
     overdue = fields.Function(
         lambda task: is_overdue(get_value(task, "due_at"), get_value(task, "held_at"), now()),
         metadata={"type": "boolean", "description": "A task on hold is as late as it was then."},
@@ -55,6 +56,7 @@ class RowShape(Dated):
     other_name = fields.String(
         metadata={"description": "Who sent the copy (`cc`), or to whom the task was handed (`handed`)."}
     )
+    suspended = fields.Boolean(metadata={"description": "Its matter is suspended (挂起)."})
 
 
 class BoxShape(Shape):
@@ -135,6 +137,7 @@ class TaskShape(Dated):
     input = fields.Nested(InputShape, allow_none=True)
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)
+    suspended = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
 

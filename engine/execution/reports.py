@@ -131,6 +131,14 @@ class PastStep:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """Where something of an instance stands, whatever it waits for."""
+
+    token: int
+    element: str
+
+
+@dataclass(frozen=True)
 class Returned:
     """Result of a return: the newly opened token, the cancelled open ones, the voided ones."""
 

@@ -17,6 +17,7 @@ from identity.principal import Principal
 from .names import waiting_tasks
 
 BOXES = ("todo", "done", "cc", "sent", "draft", "handed")
+_LIVING = ("running", "suspended")
 COUNT_LIMIT = 1000
 """Counting stops here; a door shows 999+."""
 
@@ -54,6 +55,7 @@ class BoxRow:
     due_at: datetime | None = None
     held_at: datetime | None = None
     other_name: str = ""
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ _TODO_ALL = (
 def _todo(source: str, match: str) -> TextClause:
     return text(
         f"SELECT t.id AS task_id, t.name AS step_name, t.state, t.version, t.opened_at AS at,"
-        " t.due_at, t.held_at,"
+        " t.due_at, t.held_at, i.state = 'suspended' AS suspended,"
         f" t.id::text AS cursor, r.first_at IS NULL AS unread, {_INSTANCE} FROM {source}"
         f" JOIN task t ON t.id = mine.task_id JOIN instance i ON i.id = t.instance_id {_JOIN}"
         f" LEFT JOIN task_read r ON r.task_id = t.id AND r.person_id = :person_id"
@@ -280,12 +282,13 @@ def _row(row: Row) -> BoxRow:
         due_at=given.get("due_at"),
         held_at=given.get("held_at"),
         other_name=given.get("other_name") or "",
+        suspended=bool(given.get("suspended")),
     )
 
 
 def _with_waiting(connection: Link, rows: tuple[BoxRow, ...]) -> tuple[BoxRow, ...]:
-    """Say for each running instance where it stands and whom it waits for."""
-    running = [row.instance_id for row in rows if row.state == "running" and row.instance_id]
+    """Say for each instance that has not ended where it stands and whom it waits for."""
+    running = [row.instance_id for row in rows if row.state in _LIVING and row.instance_id]
     waiting = waiting_tasks(connection, running) if running else {}
     named = []
     for row in rows:

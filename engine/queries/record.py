@@ -1,14 +1,16 @@
 """办理记录: the lines of an instance's record, as people read them (T2)."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Answer, Link
+from db.link import Answer, Link, Row
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
+from engine.runtime import Runtime
 
 # What people say beside the process takes no time of it: the next step counts from the one before.
 _TALK = "(e.kind IN ('copy', 'comment', 'remind', 'answer'))"
@@ -40,6 +42,8 @@ _RECEIPTS = (
     " WHERE t.instance_id = {instance} AND t.state = 'open' ORDER BY r.first_at"
 )
 
+_VERSION = text("SELECT id FROM definition WHERE service_key = :key AND number = :number")
+
 _OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
 _BY_ID = [text(sql.format(instance=":id", talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
 _BY_TASK = [text(sql.format(instance=_OF_TASK, talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
@@ -60,7 +64,7 @@ class RecordLine:
         There were words; they have been erased.
     others
         Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their keys are
-        then its outcome.
+        then its outcome. Of a jump, the step that it led to.
     reason
         Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
     reply_to, mentions
@@ -115,12 +119,18 @@ def ask_record_by_task(connection: Link, task_id: int) -> tuple[Answer, Answer]:
     return lines, receipts
 
 
-def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
-    """Give the record asked for, oldest first."""
+def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
+    """Give the record asked for, oldest first; what was done before a migration in the words of that version.
+
+    Parameters
+    ----------
+    deployed
+        The version that the instance is on.
+    """
     lines = []
-    for row in asked:
+    for row, version in _with_versions(rt, connection, asked.all(), deployed):
         reason, outcome = _skipped(row.outcome) if row.kind == "skip" else ("", row.outcome)
-        kind, words = _outcome(deployed, row.element, outcome)
+        kind, words = _outcome(version, row.element, outcome)
         lines.append(
             RecordLine(
                 n=row.n,
@@ -128,7 +138,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 person_name=row.person_name or "",
                 person_unit=row.person_unit,
                 step_id=row.element,
-                step_name=deployed.step_name(row.element) if row.element else "",
+                step_name=version.step_name(row.element) if row.element else "",
                 outcome=outcome,
                 outcome_kind=kind,
                 outcome_text=words,
@@ -137,8 +147,8 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
+                others=tuple(row.others) or _elsewhere(version, row.kind, row.outcome),
                 reason=reason,
-                others=tuple(row.others),
                 reply_to=row.reply_to,
                 mentions=tuple(row.mentions),
             )
@@ -151,6 +161,25 @@ def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
+
+
+def _with_versions(
+    rt: Runtime, connection: Link, rows: Sequence[Row], deployed: Deployed
+) -> list[tuple[Row, Deployed]]:
+    """Give each line with the version that its instance was on then."""
+    found = []
+    for row in reversed(rows):
+        found.append((row, deployed))
+        if row.kind == "migrate" and row.outcome:
+            values = {"key": deployed.service_key, "number": int(row.outcome.partition("-")[0])}
+            before = connection.execute(_VERSION, values).scalar_one()
+            deployed = rt.definitions.get(connection, before)
+    return found[::-1]
+
+
+def _elsewhere(deployed: Deployed, kind: str, outcome: str | None) -> tuple[str, ...]:
+    """Name the step that a jump led to."""
+    return (deployed.step_name(outcome),) if kind == "jump" and outcome else ()
 
 
 def _skipped(outcome: str) -> tuple[str, str]:

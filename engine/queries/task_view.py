@@ -14,6 +14,7 @@ from engine.access import readers_access
 from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.execution import Execution
+from engine.opening import SUSPENDED
 from engine.outcomes import opinion_is_required, outcomes_of, preset_of
 from engine.returning import targets_of
 from engine.runtime import Runtime
@@ -74,6 +75,8 @@ class TaskView:
         The service's own texts of operations, by their names.
     due_at, held_at
         Until when it is to be done, and since when its clock stands still; None if it does not.
+    suspended
+        Whether the whole matter waits (挂起).
     signers
         Who was asked to sign by hand and has not.
     can_withdraw
@@ -109,6 +112,7 @@ class TaskView:
     buttons: Mapping[str, Any]
     due_at: datetime | None
     held_at: datetime | None
+    suspended: bool = False
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
     why: tuple[TaskReason, ...] = ()
@@ -170,7 +174,7 @@ def _view(
         operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
         return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
         input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
-        record=entries(lines, deployed),
+        record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
         initiator_name=instance.initiator_name,
@@ -178,6 +182,7 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
+        suspended=instance.state == SUSPENDED,
         buttons=deployed.process.get("buttons", {}),
         due_at=task.due_at,
         held_at=task.held_at,

@@ -12,7 +12,8 @@ from db.unit_of_work import UnitOfWork
 
 _COLUMNS = (
     "id, definition_id, service_key, business_no, title, initiator_id, unit_id, state, "
-    "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation"
+    "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation,"
+    " suspended_at"
 )
 
 _LOCK = text(f"SELECT {_COLUMNS} FROM instance WHERE id = :id FOR UPDATE")
@@ -42,7 +43,7 @@ _INSERT = text(
 _UPDATE = text(
     "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
-    " next_due = :next_due WHERE id = :id"
+    " next_due = :next_due, suspended_at = :suspended_at WHERE id = :id"
 )
 
 

@@ -104,8 +104,13 @@ _CLOSE = text(
     " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)),"
     " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
+    " held_seconds = held_seconds + coalesce(extract(epoch FROM :now - held_at), 0), held_at = NULL,"
     " closed_at = :now WHERE id = ANY(:ids)"
 )
+
+_HOLD = text("UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id")
+_TAKE_UP = text("UPDATE task SET held_at = NULL, version = version + 1 WHERE id = :id")
+_STOOD_STILL = text("UPDATE task SET held_seconds = held_seconds + :seconds WHERE id = ANY(:ids)")
 
 
 def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
@@ -170,6 +175,21 @@ def offer(uow: UnitOfWork, task_id: int, reasons: Sequence[tuple[str, ...]]) -> 
     uow.execute(_TAKE_BACK, {"id": task_id, "candidates": candidates})
     rows = orjson.dumps(reasons).decode()
     uow.execute(_OFFER, {"id": task_id, "candidates": candidates, "reasons": rows})
+
+
+def hold(uow: UnitOfWork, task_id: int, now: datetime) -> None:
+    """Put an open task on hold."""
+    uow.execute(_HOLD, {"id": task_id, "now": now})
+
+
+def take_up(uow: UnitOfWork, task_id: int) -> None:
+    """Let a held task go on."""
+    uow.execute(_TAKE_UP, {"id": task_id})
+
+
+def stood_still(uow: UnitOfWork, task_ids: Sequence[int], seconds: int) -> None:
+    """Leave some seconds out of the time that tasks take."""
+    uow.execute(_STOOD_STILL, {"ids": list(task_ids), "seconds": seconds})
 
 
 def close(

@@ -12,6 +12,7 @@ from engine.queries.talk import talk
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.guides import expected, guide_of
+from portal.mending import offer_of
 from portal.sheet import instance_sheet
 from portal.waiting import waiting
 from web.current import now
@@ -26,11 +27,18 @@ def instance(instance_id: uuid.UUID) -> str:
         matter = instance_view(runtime(), connection, me, instance_id)
         way = progress(runtime(), connection, me, instance_id)
         beside = talk(runtime(), connection, me, instance_id)
+        offer = offer_of(connection, me, matter)
     read_copies(runtime(), me, instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, instance_id, now())
     guide = guide_of(matter.service_key)
     sheet = instance_sheet(matter, waiting(way.xml, expected(way.timeline, guide.steps)))
     return render_template(
-        "portal/instance.html", matter=matter, progress=way, sheet=sheet, usual=guide.steps, talk=beside
+        "portal/instance.html",
+        matter=matter,
+        progress=way,
+        sheet=sheet,
+        usual=guide.steps,
+        talk=beside,
+        offer=offer,
     )

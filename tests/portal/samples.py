@@ -253,6 +253,8 @@ ROWS = Page(
     (
         row(unread=True, at=before(minutes=20)),
         row(initiator_name=LONG, initiator_unit="外国语学院", at=before(days=1)),
+        row(held_at=before(days=1)),
+        row(suspended=True),
         row(title="邮箱解锁申请 欧阳若溪 2026-11-10", business_no="YX2026-000012", at=before(days=400)),
     ),
     "9",
@@ -325,6 +327,7 @@ TASK = Some(
         Signer("宗政明远", "after", "college", True, position=0),
     ),
     can_withdraw=False,
+    suspended=False,
     why=WHY,
     return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")),
     record=RECORD,
@@ -351,6 +354,7 @@ MATTER = Some(
     withdrawable=11,
     at=before(days=3),
     ended_at=None,
+    suspended_at=None,
 )
 TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
 PEOPLE = {"task": TASK, "back": "/tasks/12", "choice": CHOICE, "opinion": "", "error": "请至少选择一人。"}
@@ -443,7 +447,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         {**OPERATION, "operation": "terminate", "title": "中止办件", "action": "中止"},
     ),
     "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
-    "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
+    "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL, "offer": None}),
     "progress": ("progress", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
     "progress-ahead": ("progress", {"matter": MATTER, "progress": replace(WAY, ahead=AHEAD), "usual": USUAL}),
     "notices": ("notices", {"notices": NOTICES, "next": 3}),

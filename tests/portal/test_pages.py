@@ -17,9 +17,10 @@ from web.security import install_security
 
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
+import samples_administration
 import talk_samples
 
-PAGES = samples.PAGES | talk_samples.PAGES
+PAGES = samples.PAGES | talk_samples.PAGES | samples_administration.PAGES
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
     "kept": (),
@@ -90,6 +91,17 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
             html = render_template(f"portal/{template}.html", **EVERYWHERE, **context)
             assert evil not in html
             assert "&lt;img src=x&gt;" in html
+
+
+def test_a_page_speaks_the_language_of_each_reader_whoever_came_before(pages: Flask) -> None:
+    for name, words in (
+        ("instance-administration", ("Suspend", "Restart from a step")),
+        ("task", ("Copy sent", "Somebody else does it, for good")),
+    ):
+        chinese, english = page(pages, name, "zh"), page(pages, name, "en")
+        for word in words:
+            assert word not in chinese
+            assert word in english
 
 
 def test_the_words_that_were_searched_for_are_marked() -> None:
