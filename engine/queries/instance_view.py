@@ -6,9 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Link, Row
 from engine.access import may_at_service, may_inspect, readers_access
 from engine.cancelling import may_cancel
+from engine.definitions import Deployed
 from engine.runtime import Runtime
 from engine.saving import ENDED
 from identity.capabilities import INSTANCE_MEND
@@ -113,17 +114,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         timeline=timeline(connection, instance, execution, ahead),
-        incidents=tuple(
-            IncidentView(
-                row.id,
-                row.element,
-                deployed.step_name(row.element),
-                row.code,
-                row.detail if inspecting else "",
-                row.opened_at,
-            )
-            for row in failed
-        ),
+        incidents=tuple(_incident(row, deployed, inspecting=inspecting) for row in failed),
         may_cancel=own and running and may_cancel(deployed, execution),
         may_terminate=lives and may_mend,
         may_mend=may_mend,
@@ -135,3 +126,9 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         ended_at=instance.ended_at,
         suspended_at=instance.suspended_at,
     )
+
+
+def _incident(row: Row, deployed: Deployed, *, inspecting: bool) -> IncidentView:
+    detail = row.detail if inspecting else ""
+    name = deployed.step_name(row.element)
+    return IncidentView(row.id, row.element, name, row.code, detail, row.opened_at)

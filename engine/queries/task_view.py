@@ -152,9 +152,6 @@ def _view(
 ) -> TaskView:
     lines, reads = record
     can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
-    outcomes = outcomes_of(deployed, task.element) if can_handle else ()
-    returns = targets_of(deployed, execution, task.element, task.token) if can_handle else {}
-    required = frozenset(o.id for o in outcomes if opinion_is_required(deployed, task.element, o))
     return TaskView(
         id=task.id,
         version=task.version,
@@ -168,12 +165,7 @@ def _view(
         step_id=task.element,
         step_name=task.name,
         form=_form(rt, connection, by, instance, task, deployed, execution, can_handle),
-        outcomes=outcomes,
-        opinion_required=required,
-        preset=preset_of(deployed, task.element) if can_handle else "",
-        operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
-        return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
-        input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
+        **(_to_do(connection, instance, task, deployed, execution) if can_handle else _NOTHING_TO_DO),
         record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
@@ -189,8 +181,36 @@ def _view(
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
         why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
-        choices=_choices(connection, instance, task, deployed, execution) if can_handle else (),
     )
+
+
+_NOTHING_TO_DO: dict[str, Any] = {
+    "outcomes": (),
+    "opinion_required": frozenset(),
+    "preset": "",
+    "operations": (),
+    "return_targets": (),
+    "input": None,
+}
+
+
+def _to_do(
+    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
+) -> dict[str, Any]:
+    """What only somebody gets who can handle the task: its buttons, and what he typed earlier."""
+    outcomes = outcomes_of(deployed, task.element)
+    returns = targets_of(deployed, execution, task.element, task.token)
+    return {
+        "outcomes": outcomes,
+        "opinion_required": frozenset(
+            outcome.id for outcome in outcomes if opinion_is_required(deployed, task.element, outcome)
+        ),
+        "preset": preset_of(deployed, task.element),
+        "operations": _operations(deployed, task.element, bool(returns)),
+        "return_targets": tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
+        "input": SavedInput(task.typed, task.typed_opinion) if task.typed is not None else None,
+        "choices": _choices(connection, instance, task, deployed, execution),
+    }
 
 
 def _form(

@@ -27,6 +27,7 @@ EVERYWHERE = {
     "retry": None,
     "reference": "",
     "talk": talk_samples.TALK,
+    "offer": None,
 }
 
 
