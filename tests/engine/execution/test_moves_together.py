@@ -198,6 +198,21 @@ def test_who_was_withdrawn_from_a_countersign_in_turn_is_not_asked_after_a_retur
     assert story.state == "completed"
 
 
+def test_those_behind_him_keep_their_places_when_one_before_him_is_withdrawn_too() -> None:
+    story = in_turn("li", "wang", "zhao").finish(("all", 0), ("all", 1)).by("li")
+    story.run.remove_signer(story.tagged("wang"))
+    story.pause().advance()
+    story.by("zhao").back(min(step.token for step in story.run.completed if step.element == "all"))
+    assert story.run.waiting[0].later == ("li", "zhao")
+    story.run.remove_later(story.run.waiting[0].token, 0)
+    story.pause().advance()
+    assert story.run.waiting[0].later == ("zhao",)
+    story.finish(("all", 0), ("all", 1))
+    assert story.tags == ["zhao"]
+    story.by("zhao")
+    assert story.open == ["after"]
+
+
 # --- ends by force
 
 
