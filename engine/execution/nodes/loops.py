@@ -205,6 +205,8 @@ class MultiInstance(Loop):
         """Withdraw one of these; those behind it move up."""
         state, gone = host.internal_data, self.later(host)[position]
         state["added"] = [[n - (n > gone[0]), tag] for n, tag in state["added"] if n != gone[0]]
+        if "gone" in state:
+            state["gone"] = [n - (n > gone[0]) for n in state["gone"]]
         items = state.get("items")
         if isinstance(items, list):
             del items[gone[0]]
