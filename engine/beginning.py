@@ -8,7 +8,7 @@ from db.unit_of_work import UnitOfWork
 from identity.principal import Principal, load
 from identity.refs import UnitRef
 
-from . import events, filling
+from . import events, filling, steering
 from .definitions import Deployed
 from .execution import Occurrence
 from .numbering import next_number
@@ -30,7 +30,7 @@ def variables(
         "unit": unit.code if unit else None,
     }
     instance = {"id": facts.id.hex, "number": facts.business_no}
-    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator, filling.INSTANCE: instance}
+    engine_names = {steering.STEPS: {}, filling.INITIATOR: initiator, filling.INSTANCE: instance}
     return filling.empty_document(deployed.form) | dict(filled) | engine_names
 
 

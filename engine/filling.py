@@ -14,15 +14,14 @@ from forms.model import Form
 from forms.validation import FieldError, check, merge
 from identity.principal import Principal
 
-from . import attachments, steering
+from . import attachments, countersigning, handlers, steering
 from .errors import Invalid
 from .execution import WaitingStep
 from .running import Running
 
-STEPS = "steps"
 INITIATOR = "initiator"
 INSTANCE = "instance"
-RESERVED = (STEPS, INITIATOR, INSTANCE)
+RESERVED = (steering.STEPS, INITIATOR, INSTANCE)
 
 
 def is_of_the_record(form: Form, name: str) -> bool:
@@ -100,16 +99,14 @@ def _with_stored_files(
 
 
 def decide(running: Running, by: Principal, step: WaitingStep, outcome: Outcome, words: str) -> None:
-    """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
-
-    The outcome is written where the step stands: the flows of a called process see no other variables.
-    """
-    moment = running.now.isoformat(timespec="seconds")
+    """Write what steers the drawn flows, or keep it as one vote of several; add the opinion to its cell."""
     rejects = outcome.kind == "reject"
-    if steering.steers(running.execution, step, rejects=rejects):
-        steps = dict(running.execution.variables(step.token).get(STEPS) or {})
-        steps[step.element] = {"outcome": outcome.id, "person": by.person_id, "at": moment}
-        running.execution.write(STEPS, steps, step.token)
+    steers = steering.steers(running.execution, step, rejects=rejects)
+    if countersigning.is_counted(running, step):
+        if steers and handlers.kind_of(step) != "back":
+            countersigning.vote(running, step, outcome.id)
+    elif steers:
+        steering.steer(running, step.element, step.token, outcome.id, {"person": by.person_id})
     steering.keep(running.execution, step, rejects=rejects)
     pointer = running.deployed.step(step.element).opinion
     if pointer and words:
@@ -120,7 +117,7 @@ def decide(running: Running, by: Principal, step: WaitingStep, outcome: Outcome,
             "step": running.deployed.step_name(step.element),
             "outcome": outcome.id,
             "text": words,
-            "time": moment,
+            "time": running.now.isoformat(timespec="seconds"),
             "signature": None,
         }
         running.execution.write(name, [*(running.execution.read(name) or []), entry])

@@ -16,7 +16,8 @@ from typing import Any
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 
-from . import assignment, handlers, helpers
+from . import assignment, countersigning, handlers, helpers
+from .countersigning import Counted, Panel
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .runtime import Runtime
@@ -99,6 +100,10 @@ class Running:
         self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
+        self.present: set[str] = set()
+        """Keys of people whom this command has found to be active."""
+        self.counted: list[Counted] = []
+        """What countersign steps have come to."""
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
@@ -134,6 +139,7 @@ class Running:
             call_service=make_caller(self),
             functions=helpers.functions(self.now),
             stores=self.stores,
+            panel=Panel(self),
         )
 
     def note(
@@ -167,6 +173,7 @@ class Running:
     def settle(self) -> None:
         """Run everything automatic, then derive to-do items, incidents and the end."""
         self.execution.advance()
+        countersigning.note(self)
         self._note_events()
         self._derive_tasks()
         self._derive_incidents()

@@ -28,7 +28,8 @@ def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
     """
     reasons = list(handlers.chosen(step)) or _by_rules(running, step)
     connection = running.uow
-    if reasons and directory.expand(connection, [reason[0] for reason in reasons]):
+    keys = [reason[0] for reason in reasons]
+    if keys and (running.present.issuperset(keys) or directory.expand(connection, keys)):
         return tuple(reasons)
     return tuple((key, "nobody") for key in directory.granted(connection, INSTANCE_MEND))
 

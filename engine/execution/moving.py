@@ -142,6 +142,27 @@ class Moving:
         """
         signing.set_tag(self._token(token), tag)
 
+    def tag_of(self, token: int) -> Any:
+        """What is kept with a step, open or not; None if nothing is.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return self._token(token).internal_data.get(TAG)
+
+    def is_one_of_several(self, token: int) -> bool:
+        """Whether a step, or the one that a signer signs at, is an item of a multi-instance (会签).
+
+        Raises
+        ------
+        UnknownToken
+        """
+        step = self._token(token)
+        while is_signer(step):
+            step = step.parent
+        return signing.is_one_of_several(step)
+
     def add_signer(self, token: int, kind: Kind, tag: Any, item: Any = None) -> int | None:
         """Ask somebody more to sign at an open step (加签).
 
