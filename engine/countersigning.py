@@ -109,6 +109,9 @@ def note(running: Running) -> None:
 def _words(running: Running, counted: Counted) -> str:
     """Tell the votes in the diagram's own words: ``通过 3 · 不通过 1 · 4/5``."""
     outcomes = outcomes_of(running.deployed, counted.element)
-    names = {one.id: one.text.get(DEFAULT_LANG) or one.id for one in outcomes}
-    told = [f"{names.get(name, name)} {number}" for name, number in counted.votes.most_common()]
+    told = [
+        f"{one.text.get(DEFAULT_LANG) or one.id} {counted.votes[one.id]}"
+        for one in outcomes
+        if counted.votes[one.id]
+    ]
     return SYMBOL.join([*told, f"{counted.votes.total()}/{counted.total}"])

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from designer_export.findings import Finding, finding
 from designer_export.form_facts import FormFacts
 from designer_export.model import Model
+from designer_export.namespaces import bpmn
 from designer_export.native import StepSettings
 
 ID = "unknown-field"
@@ -17,7 +20,7 @@ def check(model: Model) -> Iterator[Finding]:
         return
     for name, step in model.steps.items():
         node = model.by_id[name][0] if name in model.by_id else model.root
-        for pointer in _pointers(step):
+        for pointer in _pointers(step, _items_around(node)):
             if pointer not in form.controls:
                 yield finding(ID, "refused", node, pointer=pointer)
         if step.opinion and form.controls.get(step.opinion, "opinion") != "opinion":
@@ -25,9 +28,19 @@ def check(model: Model) -> Iterator[Finding]:
     yield from _layouts(model, form)
 
 
-def _pointers(step: StepSettings) -> list[str]:
+def _items_around(node: etree._Element) -> set[str]:
+    """What a step sees of the lists that it, or what it stands in, is repeated for: a person of each item."""
+    loops = (
+        loop
+        for around in (node, *node.iterancestors())
+        for loop in around.iterchildren(bpmn("multiInstanceLoopCharacteristics"))
+    )
+    return {f"/{item.get('id')}" for loop in loops for item in loop.iterchildren(bpmn("inputDataItem"))}
+
+
+def _pointers(step: StepSettings, items: set[str]) -> list[str]:
     named = [*step.access.modes, *([step.opinion] if step.opinion else [])]
-    named += [rule.of for rule in step.assign if rule.rule == "field" and rule.of]
+    named += [rule.of for rule in step.assign if rule.rule == "field" and rule.of and rule.of not in items]
     return list(dict.fromkeys(named))
 
 
