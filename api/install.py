@@ -6,6 +6,7 @@ from api.openapi import make_api
 from api.reference import blueprint as reference
 from api.resources import (
     attachments,
+    claims,
     definitions,
     handing,
     instances,
@@ -18,7 +19,7 @@ from api.resources import (
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, handing, people, instances, definitions, notices, attachments)
+RESOURCES = (token, me, services, tasks, moves, handing, claims, people, instances, definitions, notices, attachments)
 
 
 def install_api(app: Flask) -> None:

@@ -13,6 +13,9 @@
     │   ├── Stale              somebody changed the task since it was read
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
+    │   ├── ClaimedBy          one of several does it, who can be named
+    │   ├── NothingToClaim     there is only one who may do it
+    │   ├── NotClaimed         nobody has taken it for himself
     │   └── NotRunning         the instance has ended
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
@@ -101,6 +104,24 @@ class AlreadyDone(Conflict):
 
 class HandledBy(AlreadyDone):
     """%(handler)s has already handled the task."""
+
+
+class ClaimedBy(Conflict):
+    """%(handler)s has claimed the task and does it."""
+
+    code = "claimed"
+
+
+class NothingToClaim(Conflict):
+    """Nobody else is asked to do the task: there is nothing to claim."""
+
+    code = "nothing_to_claim"
+
+
+class NotClaimed(Conflict):
+    """Nobody has claimed the task."""
+
+    code = "not_claimed"
 
 
 class NotRunning(Conflict):

@@ -7,6 +7,7 @@ from flask import Blueprint
 _VIEWS = (
     "apply",
     "attachments",
+    "claims",
     "drafts",
     "hand_over",
     "home",
