@@ -6,6 +6,7 @@ from api.openapi import make_api
 from api.reference import blueprint as reference
 from api.resources import (
     attachments,
+    bulk,
     claims,
     definitions,
     handing,
@@ -14,12 +15,28 @@ from api.resources import (
     moves,
     notices,
     people,
+    phrases,
     services,
     tasks,
     token,
 )
 
-RESOURCES = (token, me, services, tasks, moves, handing, claims, people, instances, definitions, notices, attachments)
+RESOURCES = (
+    token,
+    me,
+    services,
+    tasks,
+    moves,
+    bulk,
+    handing,
+    claims,
+    people,
+    phrases,
+    instances,
+    definitions,
+    notices,
+    attachments,
+)
 
 
 def install_api(app: Flask) -> None:

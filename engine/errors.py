@@ -21,6 +21,10 @@
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
     ├── OpinionTooLong         more than 500 characters (T4)
+    ├── TooManyPhrases         more than 50 (常用意见)
+    ├── PhraseTooLong          longer than an opinion may be
+    ├── TooManyTasks           more than 100 in one go (批量处理)
+    ├── NotInBulk              the step is handled on its own page only
     ├── CannotReturn           no such step in this step's past
     ├── UnknownPerson          nobody, or somebody who has left
     ├── NotYourself            the task would go to whom it comes from
@@ -156,6 +160,30 @@ class OpinionTooLong(EngineError):
     """The opinion is longer than 500 characters."""
 
     code = "opinion_too_long"
+
+
+class TooManyPhrases(EngineError):
+    """A list of phrases holds at most %(limit)s."""
+
+    code = "too_many_phrases"
+
+
+class PhraseTooLong(EngineError):
+    """A phrase has at most %(limit)s characters."""
+
+    code = "phrase_too_long"
+
+
+class TooManyTasks(EngineError):
+    """At most %(limit)s tasks are handled at once."""
+
+    code = "too_many_tasks"
+
+
+class NotInBulk(EngineError):
+    """The step has to be handled on its own page."""
+
+    code = "not_in_bulk"
 
 
 class CannotReturn(EngineError):

@@ -7,6 +7,7 @@ from flask import Blueprint
 _VIEWS = (
     "apply",
     "attachments",
+    "bulk",
     "claims",
     "drafts",
     "hand_over",
@@ -18,6 +19,7 @@ _VIEWS = (
     "operations",
     "password",
     "people",
+    "phrases",
     "progress",
     "services",
     "signers",

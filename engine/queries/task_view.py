@@ -30,9 +30,10 @@ from .withdrawable import may_withdraw
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
     " t.outcome, t.opened_at,"
-    " t.closed_at, t.claimed_by, c.name AS claimed_name, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
-    " AND i.principal = ANY(:keys)) AS mine,"
-    " ARRAY(SELECT i.principal FROM inbox i WHERE i.task_id = t.id) AS candidates, d.document AS typed, d.opinion AS typed_opinion"
+    " t.closed_at, t.claimed_by, c.name AS claimed_name, p.name AS handler_name,"
+    " EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)) AS mine,"
+    " ARRAY(SELECT i.principal FROM inbox i WHERE i.task_id = t.id) AS candidates,"
+    " d.document AS typed, d.opinion AS typed_opinion"
     " FROM task t LEFT JOIN person p ON p.id = t.handler_id"
     " LEFT JOIN person c ON c.id = t.claimed_by"
     " LEFT JOIN draft d ON d.task_id = t.id AND d.person_id = :person_id WHERE t.id = :task_id"

@@ -21,6 +21,7 @@ from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
 from portal.waiting import waiting
 from web.current import now
+from web.phrases import shown_phrases
 from web.principal import require_principal, runtime
 
 REFUSED = (Invalid, OpinionRequired, OpinionTooLong)
@@ -76,15 +77,17 @@ def _open(task_id: int) -> TaskView:
 
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
+        phrases = shown_phrases(connection, require_principal()) if view.can_handle else ()
         way = progress(runtime(), connection, require_principal(), view.instance_id)
     guide = guide_of(view.service_key)
     waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(
         "portal/task.html",
         task=view,
-        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits),
+        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits, phrases),
         errors=faults,
         opinion=opinion,
+        phrases=phrases,
         progress=way,
         usual=guide.steps,
     )

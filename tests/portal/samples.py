@@ -331,7 +331,7 @@ COUNTS = {"todo": 12, "done": "999+", "cc": 0, "sent": 3, "draft": 2, "handed": 
 CATALOGUE = {"found": FACETS, "page": CataloguePage(CARDS, 23, 2, 4)}
 FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort": ""}
 NONE = {"q": "校车改线", "unit": "", "audience": "", "kind": "", "sort": ""}
-TODO = {"counts": COUNTS, "search": "", "before": None}
+TODO = {"together": {12}, "counts": COUNTS, "search": "", "before": None}
 OK = Verdict(True, "ok")
 USUAL = {"学院意见": Usual("学院负责人", "通常 1 天"), "体育部审批": Usual("体育部教学办公室", "通常半天")}
 
@@ -363,7 +363,10 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
-    "task": ("task", {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL}),
+    "task": (
+        "task",
+        {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL, "phrases": ()},
+    ),
     "return": (
         "operation",
         {**OPERATION, "operation": "return", "title": "退回办件", "action": "退回", "error": "请写明原因。"},

@@ -17,7 +17,9 @@ from web.security import install_security
 
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
+import samples_together
 
+PAGES = {**samples.PAGES, **samples_together.PAGES}
 EVERYWHERE = {"sheet": Markup('<div class="tb-sheet"></div>'), "kept": (), "retry": None, "reference": ""}
 
 
@@ -37,12 +39,12 @@ def pages() -> Iterator[Flask]:
 
 
 def page(pages: Flask, name: str, language: str) -> str:
-    template, context = samples.PAGES[name]
+    template, context = PAGES[name]
     with pages.test_request_context(f"/?lang={language}"):
         return render_template(f"portal/{template}.html", **{**EVERYWHERE, **context})
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_to_the_content_policy(pages: Flask, name: str) -> None:
     html = page(pages, name, "zh")
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", html)
@@ -50,7 +52,7 @@ def test_a_page_keeps_to_the_content_policy(pages: Flask, name: str) -> None:
     assert "javascript:" not in html
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_names_its_language_and_has_one_heading_and_one_main(pages: Flask, name: str) -> None:
     for language, tag in (("zh", "zh-CN"), ("en", "en")):
         html = page(pages, name, language)
@@ -59,13 +61,13 @@ def test_a_page_names_its_language_and_has_one_heading_and_one_main(pages: Flask
         assert len(re.findall(r"<h1[ >]", html)) <= 1
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_form_that_posts_carries_the_token(pages: Flask, name: str) -> None:
     for form in re.findall(r'<form[^>]*method="post".*?</form>', page(pages, name, "zh"), re.S):
         assert 'name="csrf_token"' in form
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_ids_are_unique(pages: Flask, name: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page(pages, name, "zh"))
     assert len(ids) == len(set(ids))

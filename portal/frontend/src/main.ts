@@ -3,6 +3,7 @@ import "htmx.org";
 import "@tabler/core/dist/css/tabler.min.css";
 import "./style/index.css";
 import { Autosave } from "./islands/autosave.ts";
+import { Bulk } from "./islands/bulk.ts";
 import { BusySubmit } from "./islands/busy.ts";
 import { Confirm } from "./islands/confirm.ts";
 import { Counter } from "./islands/counter.ts";
@@ -15,6 +16,7 @@ import { Upload } from "./islands/upload.ts";
 
 const islands: Record<string, CustomElementConstructor> = {
   "tb-autosave": Autosave,
+  "tb-bulk": Bulk,
   "tb-busy": BusySubmit,
   "tb-confirm": Confirm,
   "tb-counter": Counter,

@@ -23,7 +23,9 @@ _LATEST = text(
     "SELECT id FROM task WHERE instance_id = :id AND handler_id = :person AND state = 'completed'"
     " ORDER BY id DESC LIMIT 1"
 )
-_STATES = text("SELECT state, count(*) AS n FROM task WHERE instance_id = :id AND element = 'sign' GROUP BY 1")
+_STATES = text(
+    "SELECT state, count(*) AS n FROM task WHERE instance_id = :id AND element = 'sign' GROUP BY state"
+)
 
 
 @dataclass

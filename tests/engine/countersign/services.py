@@ -56,7 +56,7 @@ def panel(
     inside: str = "",
     script: str = "",
 ) -> Bundle:
-    """apply → prepare (it_clerk) → sign (the panel) → approved: file (it_clerk); else: refused."""
+    """Apply → prepare (it_clerk) → sign (the panel) → approved: file (it_clerk); else: refused."""
     clerk = '<tb:assign rule="person" value="20180020"/><tb:outcome id="done" kind="complete"/>'
     back = '<tb:return to="initiator previous prepare sign"/>'
     body = (

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.engine.countersign.conftest import Opens
-from tests.engine.countersign.services import FIVE, NUMBERS, people
+from tests.engine.countersign.services import FIVE, people
 
 ALL = '<tb:countersign policy="all"/>'
 RATIO = '<tb:countersign policy="ratio" ratio="0.6"/>'
@@ -158,5 +158,3 @@ def test_where_nobody_is_found_the_administrators_share_one_vote(opens: Opens) -
     matter.votes(("admin", YES))
     assert matter.filing
     assert matter.result == {"outcome": YES, "counts": {YES: 1}, "total": 1}
-
-

@@ -1,4 +1,4 @@
-"""Returns into and out of a countersign, votes taken back, signers added and left out: votes follow tokens."""
+"""Returns into and out of a countersign, votes taken back, signers added and left out (X1, X2)."""
 
 from itertools import permutations
 
@@ -93,7 +93,7 @@ def test_two_votes_taken_back_count_as_none(opens: Opens) -> None:
 def test_once_the_clerk_has_filed_it_no_vote_comes_back(opens: Opens, story: Story) -> None:
     matter = opens(ALL, assign=people(A))
     matter.votes((A, YES))
-    task = [row.task_id for row in matter.story.tasks("it_clerk")][0]
+    task = matter.story.tasks("it_clerk")[0].task_id
     assert task is not None
     matter.story.give_back("it_clerk", to="sign")
     with pytest.raises(CannotWithdraw):
