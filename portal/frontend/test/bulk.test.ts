@@ -4,11 +4,13 @@ import { Bulk } from "../src/islands/bulk.ts";
 customElements.define("tb-bulk", Bulk);
 
 beforeEach(() => {
-  document.body.innerHTML =
+  const page = document.createElement("div");
+  page.innerHTML =
     '<tb-bulk dialog="d"><form id="bulk"><label data-all hidden><input type="checkbox"></label>' +
     "<button>ok<output data-count></output></button></form>" +
     '<input type="checkbox" name="task" value="1" form="bulk"><input type="checkbox" name="task" value="2" form="bulk">' +
     "</tb-bulk>";
+  document.body.replaceChildren(page);
 });
 
 const all = (): HTMLInputElement => document.querySelector("[data-all] input") as HTMLInputElement;
