@@ -12,6 +12,7 @@ BENCHES = {
     "floor_http": "bench.floor_http",
     "shapes": "bench.shapes",
     "commands": "bench.commands",
+    "bulk": "bench.bulk",
     "completions": "bench.completions",
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",

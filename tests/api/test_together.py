@@ -123,7 +123,17 @@ def test_whoever_keeps_no_phrases_has_the_usual_ones(caller):
 
 @pytest.mark.parametrize(
     "phrases",
-    [None, "同意", [None], [7], [["同意"]], {"0": "同意"}, ["字" * 501], [f"{n}" for n in range(51)], ["a\0b"]],
+    [
+        None,
+        "同意",
+        [None],
+        [7],
+        [["同意"]],
+        {"0": "同意"},
+        ["字" * 501],
+        [f"{n}" for n in range(51)],
+        ["a\0b"],
+    ],
 )
 def test_what_is_no_list_of_phrases_is_refused(caller, phrases):
     answer = caller("cs_head").put("/me/phrases", {"phrases": phrases})

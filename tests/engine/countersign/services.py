@@ -55,8 +55,17 @@ def panel(
     *,
     inside: str = "",
     script: str = "",
+    leaves: bool = False,
 ) -> Bundle:
-    """Apply → prepare (it_clerk) → sign (the panel) → approved: file (it_clerk); else: refused."""
+    """Apply → prepare (it_clerk) → sign (the panel) → approved: file (it_clerk); else: refused.
+
+    Parameters
+    ----------
+    leaves
+        Whether the panel itself chooses the way, and has none for what is neither.
+    """
+    choice = '<exclusiveGateway id="g" default="g-no"/>' + flow("sign", "g") + flow("g", "no")
+    at = "sign" if leaves else "g"
     clerk = '<tb:assign rule="person" value="20180020"/><tb:outcome id="done" kind="complete"/>'
     back = '<tb:return to="initiator previous prepare sign"/>'
     body = (
@@ -64,16 +73,14 @@ def panel(
         + APPLY
         + step("prepare", "整理", clerk)
         + step("sign", "会签", assign + countersign + outcomes + back, inside)
-        + '<exclusiveGateway id="g" default="g-no"/>'
+        + (condition("sign", "no", "steps.sign.outcome == 'reject'") if leaves else choice)
         + step("file", "归档", clerk + back)
         + '<endEvent id="e"/><endEvent id="no"/>'
         + flow("s", "apply")
         + flow("apply", "prepare")
         + flow("prepare", "choose" if script else "sign")
         + (script + flow("choose", "sign") if script else "")
-        + flow("sign", "g")
-        + condition("g", "file", "steps.sign.outcome == 'approve'")
-        + flow("g", "no")
+        + condition(at, "file", "steps.sign.outcome == 'approve'")
         + flow("file", "e")
     )
     return bundle(key, process("main", body))

@@ -5,7 +5,7 @@ from itertools import permutations
 import pytest
 
 from tests.engine.countersign.conftest import Opens
-from tests.engine.countersign.services import FIVE, people
+from tests.engine.countersign.services import FIVE, panel, people
 
 ALL = '<tb:countersign policy="all"/>'
 RATIO = '<tb:countersign policy="ratio" ratio="0.6"/>'
@@ -158,3 +158,11 @@ def test_where_nobody_is_found_the_administrators_share_one_vote(opens: Opens) -
     matter.votes(("admin", YES))
     assert matter.filing
     assert matter.result == {"outcome": YES, "counts": {YES: 1}, "total": 1}
+
+
+def test_what_fails_as_it_ends_is_told_once_it_has_ended(opens: Opens) -> None:
+    matter = opens(panel("stuck", ALL, assign=people(FIVE[0]), leaves=True))
+    matter.votes((FIVE[0], ABSTAIN))
+    assert matter.told == []
+    assert matter.result is None
+    assert [line.kind for line in matter.story.view("stu01", matter.id).record][-1] == "incident"
