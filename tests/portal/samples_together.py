@@ -14,7 +14,14 @@ from engine.queries.bulk import Offer
 WORDS = ("同意。", "同意，请按规定办理。", "材料不全，" * 60)
 OFFERS = tuple(
     Offer(
-        12 + n, 1, f"邮箱解锁申请 {name} 2026-11-23", "部门负责人意见", name, (APPROVE, REJECT), frozenset()
+        12 + n,
+        1,
+        f"邮箱解锁申请 {name} 2026-11-23",
+        "YX2026-000012",
+        "部门负责人意见",
+        name,
+        (APPROVE, REJECT),
+        frozenset(),
     )
     for n, name in enumerate(("沈亦舟", LONG))
 )

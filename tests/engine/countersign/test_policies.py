@@ -1,9 +1,14 @@
 """会签 by its policies: who is asked, when it is decided, and what the record says (X1)."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
+from sqlalchemy import text
 
+from db.link import Link
+from engine.commands.complete_task import complete_task
+from tests.engine.conftest import Story
 from tests.engine.countersign.conftest import Opens
 from tests.engine.countersign.services import FIVE, panel, people
 
@@ -166,3 +171,35 @@ def test_what_fails_as_it_ends_is_told_once_it_has_ended(opens: Opens) -> None:
     assert matter.told == []
     assert matter.result is None
     assert [line.kind for line in matter.story.view("stu01", matter.id).record][-1] == "incident"
+
+
+def everybody_but(story: Story, *logins: str) -> str:
+    sql = text(
+        "SELECT p.number FROM person p JOIN account a ON a.person_id = p.id WHERE NOT a.subject = ANY(:l)"
+    )
+    numbers = story.connection.execute(sql, {"l": list(logins)}).scalars()
+    return "".join(f'<tb:assign rule="person" value="{number}"/>' for number in numbers)
+
+
+def test_a_vote_asks_the_database_as_often_whether_five_or_fifty_sign(
+    opens: Opens, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    execute = Link.execute
+
+    def counted(link: Link, *given: Any, **more: Any) -> Any:
+        asked.append(given[0])
+        return execute(link, *given, **more)
+
+    def cost(login: str) -> int:
+        task, by = story.task(login), story.person(login)
+        with monkeypatch.context() as patch:
+            patch.setattr(Link, "execute", counted)
+            asked.clear()
+            complete_task(story.rt, by, task.id, version=task.version, outcome=YES, document={})
+        return len(asked)
+
+    opens(ALL)
+    few = cost(FIVE[0])
+    opens(panel("fifty", ALL, assign=everybody_but(story, "it_clerk", "stu01")))
+    assert few == cost(FIVE[1]) > 5
