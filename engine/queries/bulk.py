@@ -7,13 +7,13 @@ from sqlalchemy import text
 
 from db.link import Link, Row
 from designer_export.native import Outcome
-from engine.outcomes import opinion_is_required, outcomes_of
+from engine.outcomes import outcomes_of
 from engine.runtime import Runtime
 from identity.principal import Principal
 
 _TASKS = text(
-    "SELECT t.id, t.version, t.element, t.name, i.definition_id, i.title, i.business_no, p.name AS initiator_name"
-    " FROM task t JOIN instance i ON i.id = t.instance_id JOIN person p ON p.id = i.initiator_id"
+    "SELECT t.id, t.version, t.element, t.name, i.definition_id, i.title, i.business_no"
+    " FROM task t JOIN instance i ON i.id = t.instance_id"
     " WHERE t.id = ANY(CAST(:ids AS bigint[])) AND t.state = 'open' AND i.state = 'running'"
     " AND EXISTS (SELECT FROM inbox o WHERE o.task_id = t.id AND o.principal = ANY(:keys)) ORDER BY t.id DESC"
 )
@@ -28,9 +28,7 @@ class Offer:
     title: str
     business_no: str | None
     step_name: str
-    initiator_name: str
     outcomes: tuple[Outcome, ...]
-    opinion_required: frozenset[str]
 
 
 def offers(rt: Runtime, connection: Link, by: Principal, ids: Iterable[int]) -> tuple[Offer, ...]:
@@ -56,7 +54,4 @@ def _offer(rt: Runtime, connection: Link, row: Row) -> Offer | None:
     if not deployed.step(row.element).batch:
         return None
     outcomes = outcomes_of(deployed, row.element)
-    required = frozenset(one.id for one in outcomes if opinion_is_required(deployed, row.element, one))
-    return Offer(
-        row.id, row.version, row.title, row.business_no, row.name, row.initiator_name, outcomes, required
-    )
+    return Offer(row.id, row.version, row.title, row.business_no, row.name, outcomes)

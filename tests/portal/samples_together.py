@@ -13,16 +13,7 @@ from engine.queries.bulk import Offer
 
 WORDS = ("同意。", "同意，请按规定办理。", "材料不全，" * 60)
 OFFERS = tuple(
-    Offer(
-        12 + n,
-        1,
-        f"邮箱解锁申请 {name} 2026-11-23",
-        "YX2026-000012",
-        "部门负责人意见",
-        name,
-        (APPROVE, REJECT),
-        frozenset(),
-    )
+    Offer(12 + n, 1, f"邮箱解锁申请 {name}", "YX2026-000012", "部门负责人意见", (APPROVE, REJECT))
     for n, name in enumerate(("沈亦舟", LONG))
 )
 ASK = {"offered": OFFERS, "outcomes": (APPROVE, REJECT), "opinion": "", "phrases": WORDS, "error": ""}

@@ -174,10 +174,8 @@ def test_what_fails_as_it_ends_is_told_once_it_has_ended(opens: Opens) -> None:
 
 
 def everybody_but(story: Story, *logins: str) -> str:
-    sql = text(
-        "SELECT p.number FROM person p JOIN account a ON a.person_id = p.id WHERE NOT a.subject = ANY(:l)"
-    )
-    numbers = story.connection.execute(sql, {"l": list(logins)}).scalars()
+    sql = "SELECT p.number FROM person p JOIN account a ON a.person_id = p.id WHERE a.subject <> ALL(:logins)"
+    numbers = story.connection.execute(text(sql), {"logins": list(logins)}).scalars()
     return "".join(f'<tb:assign rule="person" value="{number}"/>' for number in numbers)
 
 
@@ -202,4 +200,4 @@ def test_a_vote_asks_the_database_as_often_whether_five_or_fifty_sign(
     opens(ALL)
     few = cost(FIVE[0])
     opens(panel("fifty", ALL, assign=everybody_but(story, "it_clerk", "stu01")))
-    assert few == cost(FIVE[1]) > 5
+    assert few == cost(FIVE[1])
