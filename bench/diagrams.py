@@ -38,18 +38,19 @@ def blocks(count: int, branches: int) -> bytes:
     return definitions(body + '<endEvent id="e"/>' + flow("last", before, "e"))
 
 
-def split() -> bytes:
-    """``a``, then three parallel tasks, then ``z``."""
-    branches = "".join(
-        f'<userTask id="b{i}"/>' + flow(f"x{i}", "p", f"b{i}") + flow(f"y{i}", f"b{i}", "j") for i in range(3)
-    )
+def split(branches: int, steps: int) -> bytes:
+    """``a``, then parallel branches of several tasks each (``b<branch>_<step>``), then ``z``."""
+    ways = [["p", *(f"b{branch}_{step}" for step in range(steps)), "j"] for branch in range(branches)]
+    tasks = "".join(f'<userTask id="{name}"/>' for way in ways for name in way[1:-1])
+    pairs = [
+        *pairwise(["s", "a", "p"]),
+        *pairwise(["j", "z", "e"]),
+        *(pair for way in ways for pair in pairwise(way)),
+    ]
     return definitions(
         '<startEvent id="s"/><userTask id="a"/><parallelGateway id="p"/><parallelGateway id="j"/>'
-        f'<userTask id="z"/><endEvent id="e"/>{branches}'
-        + flow("f0", "s", "a")
-        + flow("f1", "a", "p")
-        + flow("f2", "j", "z")
-        + flow("f3", "z", "e")
+        f'<userTask id="z"/><endEvent id="e"/>{tasks}'
+        + "".join(flow(f"f{number}", *pair) for number, pair in enumerate(pairs))
     )
 
 

@@ -1,4 +1,4 @@
-"""step_memory, parallel_10x3_create, branches_300, return_split, countersign_*: the token core alone."""
+"""The token core alone: step_memory, parallel_10x3_create, branches_300, countersign_*, return_split."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from engine.execution import Environment, Execution, Program, compile_process
 from expressions.sandbox import Sandbox
 
 ROUNDS = 30
+BRANCHES, STEPS = 10, 3
 
 
 def run(stage: Stage) -> Iterator[Result]:
@@ -28,7 +29,7 @@ def run(stage: Stage) -> Iterator[Result]:
     for size, limit in ((10, None), (100, None), (1000, 0.3)):
         spent = [_sign(env, countersign, size) for _ in range(5)]
         yield summarise(f"countersign_{size}", spent, limit=limit, what="an approval inside the engine")
-    yield summarise("return_split", [_return(env) for _ in range(ROUNDS)])
+    yield from _returns(env)
     sandbox.close()
 
 
@@ -70,10 +71,29 @@ def _sign(env: Environment, program: Program, size: int) -> float:
     return (time.perf_counter() - started) * 1000 / size
 
 
-def _return(env: Environment) -> float:
-    """Milliseconds of a return from behind a split of three to the step before it."""
-    execution = _started(env, compile_process(split()))
+def _returns(env: Environment) -> Iterator[Result]:
+    """A return from behind ten branches of three steps into the first step of one, as a command does it.
+
+    A command loads the matter and stores it again; compared with a step of the same matter at the same place.
+    """
+    program = compile_process(split(BRANCHES, STEPS))
+    execution = _started(env, program)
     while execution.waiting[0].element != "z":
         execution.complete(execution.waiting[0].token)
         execution.advance()
-    return _time(lambda: execution.return_to(execution.waiting[0].token, "a"))
+    stored, token = execution.dump(), execution.waiting[0].token
+
+    def loaded(act: Callable[[Execution], object]) -> float:
+        def command() -> None:
+            run = Execution.load(program, env, stored)
+            act(run)
+            run.advance()
+            run.dump()
+
+        return _time(command)
+
+    steps = [loaded(lambda run: run.complete(token)) for _ in range(ROUNDS)]
+    step = summarise("step_split", steps, branches=BRANCHES, steps=STEPS)
+    yield step
+    returns = [loaded(lambda run: run.return_to(token, "b4_0")) for _ in range(ROUNDS)]
+    yield summarise("return_split", returns, over=step, limit=8, branches=BRANCHES, steps=STEPS)

@@ -1,1 +1,1 @@
-"""The school's calendar: teaching terms and weeks."""
+"""The school's calendar: teaching terms and weeks, working time and holidays."""

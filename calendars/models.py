@@ -1,8 +1,8 @@
-"""The table of teaching terms."""
+"""The tables of the school's calendar: teaching terms, days that are no ordinary ones, working hours."""
 
-from datetime import date
+from datetime import date, time
 
-from sqlalchemy import CheckConstraint, Identity, UniqueConstraint, func
+from sqlalchemy import CheckConstraint, Identity, Time, UniqueConstraint, func
 from sqlalchemy.dialects.postgresql import ExcludeConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -32,3 +32,28 @@ Term.__table__.append_constraint(  # type: ignore[attr-defined]
         using="gist",
     )
 )
+
+
+class CalendarDay(Base):
+    """A day that does not follow the week: a holiday, or a weekend on which the campus works (调休)."""
+
+    __tablename__ = "calendar_day"
+    __table_args__ = (CheckConstraint("kind IN ('holiday', 'workday')", name="kind"),)
+
+    day: Mapped[date] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+
+
+class WorkingSpan(Base):
+    """When the campus works on a weekday, in its own time; without any row, the usual week holds."""
+
+    __tablename__ = "working_span"
+    __table_args__ = (
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+        CheckConstraint("starts_at < ends_at", name="order"),
+    )
+
+    weekday: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="Monday is 0")
+    starts_at: Mapped[time] = mapped_column(Time(), primary_key=True)
+    ends_at: Mapped[time] = mapped_column(Time())

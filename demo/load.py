@@ -5,7 +5,9 @@ from datetime import datetime
 from sqlalchemy import text
 
 from calendars.terms import add_term
+from calendars.workdays import set_day, set_hours
 from db.link import Link
+from demo import calendar
 from demo.campus import campus
 from identity import seeding
 from identity.passwords import hash_password
@@ -37,7 +39,15 @@ def load_campus(connection: Link, now: datetime) -> bool:
     seeding.add_accounts(connection, _accounts(), now)
     for term in told.terms:
         add_term(connection, term.year, term.term, term.starts_on, term.ends_on)
+    _load_calendar(connection)
     return True
+
+
+def _load_calendar(connection: Link) -> None:
+    for day in calendar.days():
+        set_day(connection, day)
+    for weekday, spans in calendar.hours().items():
+        set_hours(connection, weekday, spans)
 
 
 def _accounts() -> list[seeding.AccountSeed]:

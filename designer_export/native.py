@@ -11,6 +11,7 @@ from typing import Final
 
 from lxml import etree
 
+from designer_export.deadlines import Deadline, read_deadline
 from designer_export.namespaces import bpmn, tb
 from forms.access import Access, Mode
 
@@ -100,6 +101,8 @@ class StepSettings:
         Whether several of these may be completed together (批量处理).
     countersign
         How several sign, each with an item of his own; None where one of the candidates does it.
+    deadline
+        Until when it is to be done, and what happens otherwise; None without haste.
     """
 
     id: str
@@ -114,6 +117,7 @@ class StepSettings:
     without: frozenset[str] = frozenset()
     batch: bool = False
     countersign: Countersign | None = None
+    deadline: Deadline | None = None
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
@@ -179,6 +183,7 @@ def _step(task: etree._Element) -> StepSettings:
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
         countersign=_countersign(step.find(tb("countersign"))),
+        deadline=read_deadline(step, _assign),
     )
 
 

@@ -5,12 +5,11 @@ from typing import Any
 
 from sqlalchemy import text
 
+from calendars.zone import CAMPUS_TIME
 from db.link import Answer, Link, Row
 from forms.model import Form
 from identity.principal import Principal
 from identity.refs import UnitRef
-
-from .helpers import CAMPUS_TIME
 
 _CONTACT = text("SELECT phone, email FROM person WHERE id = :id")
 

@@ -49,6 +49,19 @@ class TaskHanded:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskDue:
+    """A deadline reminds of an open to-do item; ``n`` tells one reminder from the next."""
+
+    instance_id: uuid.UUID
+    task_id: int
+    n: int
+    title: str
+    step_name: str
+    candidates: tuple[str, ...]
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskClosed:
     """A to-do item ended; ``state`` is completed, returned or cancelled."""
 

@@ -98,18 +98,23 @@ def _with_stored_files(
     return submitted, errors
 
 
-def decide(running: Running, by: Principal, step: WaitingStep, outcome: Outcome, words: str) -> None:
-    """Write what steers the drawn flows, or keep it as one vote of several; add the opinion to its cell."""
+def decide(
+    running: Running, by: Principal | None, step: WaitingStep, outcome: Outcome, words: str = ""
+) -> None:
+    """Write what steers the drawn flows, or keep it as one vote of several; add the opinion to its cell.
+
+    Without a person it is the system that decides, which has no opinion.
+    """
     rejects = outcome.kind == "reject"
     steers = steering.steers(running.execution, step, rejects=rejects)
     if countersigning.is_counted(running, step):
         if steers and handlers.kind_of(step) != "back":
             countersigning.vote(running, step, outcome.id)
     elif steers:
-        steering.steer(running, step.element, step.token, outcome.id, {"person": by.person_id})
+        steering.steer(running, step.element, step.token, outcome.id, {"person": by and by.person_id})
     steering.keep(running.execution, step, rejects=rejects)
     pointer = running.deployed.step(step.element).opinion
-    if pointer and words:
+    if pointer and words and by:
         name = pointer.lstrip("/")
         entry = {
             "id": f"o{running.length + 1}",

@@ -3,10 +3,8 @@
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-CAMPUS_TIME = ZoneInfo("Asia/Shanghai")
-"""Dates that people read and write are the campus's; stored moments are UTC."""
+from calendars.zone import CAMPUS_TIME
 
 
 def functions(now: datetime) -> Mapping[str, Callable[..., Any]]:

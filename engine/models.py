@@ -184,6 +184,23 @@ class Task(Base):
     sign: Mapped[str | None] = mapped_column(comment="how he signs: before, beside, after, delegate, back")
     claimed_by: Mapped[int | None] = mapped_column(comment="认领: the one of several who does it")
     held_at: Mapped[datetime | None] = mapped_column(comment="暂缓: its clock stands still since then")
+    due_at: Mapped[datetime | None] = mapped_column(comment="until when it is to be done; NULL without haste")
+    due_working: Mapped[bool | None] = mapped_column(comment="whether its clock counts working time only")
+
+
+class Deadline(Base):
+    """What happens to an open task before, when or after it is due; gone when the task is closed."""
+
+    __tablename__ = "deadline"
+    __table_args__ = (Index("ix_deadline_due", "at", postgresql_where=text("done_at IS NULL")),)
+
+    task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="in order of time")
+    at: Mapped[datetime]
+    rule: Mapped[dict[str, Any]] = mapped_column(comment="the action as the diagram told it when it opened")
+    done_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(comment="fired, outdated, impossible")
+    not_before: Mapped[datetime | None] = mapped_column(comment="left alone until then, after a fault")
 
 
 class Inbox(Base):

@@ -7,9 +7,8 @@ from typing import Any
 from sqlalchemy import text
 
 from bpmn_models.patterns import fill_number
+from calendars.zone import CAMPUS_TIME
 from db.unit_of_work import UnitOfWork
-
-from .helpers import CAMPUS_TIME
 
 _NEXT = text(
     "INSERT INTO number_sequence (rule, period, last) VALUES (:rule, :period, 1)"

@@ -1,11 +1,21 @@
-"""Where a task may be returned to: what the diagram allows, and what lies in the token's past."""
+"""退回: where a task may be returned to (what the diagram allows, and its past has), and the way there."""
 
+from sqlalchemy import text
+
+from db.link import Row
+from identity.keys import person_key
+
+from . import handlers
 from .definitions import Deployed
 from .errors import CannotReturn
 from .execution import Execution, PastStep
+from .running import Reasons, Running
+from .store import tasks
 
 INITIATOR = "initiator"
 PREVIOUS = "previous"
+
+_ACTIVE = text("SELECT active FROM person WHERE id = :id")
 
 
 def targets_of(deployed: Deployed, execution: Execution, element: str, token: int) -> dict[str, PastStep]:
@@ -34,6 +44,33 @@ def target(deployed: Deployed, execution: Execution, element: str, token: int, t
         if step.element == to:
             return step
     raise CannotReturn(reason="not_allowed", to=to)
+
+
+def go_back(running: Running, task: Row, target: PastStep) -> int:
+    """Undo, and open the step again for whoever did it; one that several have done opens for all of them.
+
+    Returns
+    -------
+    int
+        The token that is open now.
+
+    Raises
+    ------
+    engine.execution.CannotReturn
+    """
+    wanted = target.element if target.of_whole else target.token
+    opened = running.execution.return_to(task.token, wanted).token
+    if not target.of_whole and (again := who_did(running, target)):
+        running.execution.tag(opened, handlers.tag_for(again))
+    return opened
+
+
+def who_did(running: Running, target: PastStep) -> Reasons:
+    """Give whoever did a step, if he is still there."""
+    handler = tasks.handler_of(running.uow, running.facts.id, target.token)
+    if handler is None or not running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
+        return ()
+    return ((person_key(handler), "returned"),)
 
 
 def _find(past: tuple[PastStep, ...], word: str, apply: str | None) -> PastStep | None:

@@ -16,7 +16,7 @@ from typing import Any
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 
-from . import assignment, countersigning, handlers, helpers
+from . import assignment, countersigning, deadlines, handlers, helpers
 from .countersigning import Counted, Panel
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
@@ -210,10 +210,12 @@ class Running:
         new = [step for token, step in waiting.items() if token not in known]
         # Asked before the handlers are looked up, the ids come along with them.
         ids = tasks.ask_ids(self.uow, len(new)) if new else ()
+        planner = deadlines.Planner(self.uow, [deadlines.of_step(self.deployed, step) for step in new])
         found = [assignment.resolve(self, step) for step in new]
-        for row, step, reasons in zip(ids, new, found, strict=True):
+        for row, step, reasons, due in zip(ids, new, found, planner.due(self.now), strict=True):
             name, sign = self.deployed.step_name(step.element), handlers.kind_of(step)
-            self.pending.new_tasks.append(NewTask(row.id, step.token, step.element, name, reasons, sign=sign))
+            task = NewTask(row.id, step.token, step.element, name, reasons, sign=sign, due=due)
+            self.pending.new_tasks.append(task)
         for row in self.open_tasks:
             if row.token not in waiting:
                 self.pending.closings.setdefault(row.token, Closing("cancelled"))

@@ -15,6 +15,9 @@ DELIVER_EVENT = "engine.deliver_event"
 HEAR_EVENT = "engine.hear_event"
 """The job that lets one instance hear a signal."""
 
+LOOK_FOR_MESSAGES = "engine.look_for_messages"
+"""The job that looks for messages that came before anybody waited for them."""
+
 ENDED = ("completed", "terminated", "cancelled")
 
 
@@ -122,10 +125,10 @@ def _save_events(running: Running) -> None:
     for event in running.pending.sent:
         occurrence = occurrences.insert(uow, facts.id, facts.service_key, event, running.hops, running.now)
         uow.defer(DELIVER_EVENT, key=str(occurrence), occurrence_id=str(occurrence))
-    # What was sent before anybody waited for it is looked at again now.
-    names = {listener.name for listener in new if listener.kind == "message"}
-    for occurrence in occurrences.waiting(uow, facts.service_key, names, running.now) if names else ():
-        uow.defer(DELIVER_EVENT, occurrence_id=str(occurrence))
+    # What was sent before anybody waited for it is looked at again once this is committed.
+    names = sorted({listener.name for listener in new if listener.kind == "message"})
+    if names:
+        uow.defer(LOOK_FOR_MESSAGES, service_key=facts.service_key, names=names)
 
 
 def _publish(running: Running, closed: list[tuple[int, str]]) -> None:

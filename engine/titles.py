@@ -6,8 +6,7 @@ from typing import Any
 
 from bpmn_models.errors import BrokenBundle
 from bpmn_models.patterns import Parts, title_parts
-
-from .helpers import CAMPUS_TIME
+from calendars.zone import CAMPUS_TIME
 
 DEFAULT_PATTERN = "{service} {initiator} {date}"
 TITLE_LIMIT = 200

@@ -1,4 +1,4 @@
-"""The clock of a worker: looks every second whether a timer is due."""
+"""The clock of a worker: looks every second whether a timer or a deadline is due."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
 from web.current import runtime
 
@@ -18,7 +19,7 @@ _log = logging.getLogger(__name__)
 
 
 async def tick_forever(app: Flask) -> None:
-    """Fire due timers until cancelled; a fault of the database is tried again at the next tick."""
+    """Fire what is due until cancelled; a fault of the database is tried again at the next tick."""
     while True:
         try:
             await asyncio.to_thread(tick, app)
@@ -28,6 +29,7 @@ async def tick_forever(app: Flask) -> None:
 
 
 def tick(app: Flask) -> int:
-    """Fire what is due now."""
+    """Fire what is due now; give how much that was."""
     with app.app_context():
-        return fire_timers(runtime())
+        rt = runtime()
+        return fire_timers(rt) + fire_due(rt, rt.clock())

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.unit_of_work import UnitOfWork
-from engine.events import EventBus, InstanceEnded, TaskHanded, TaskOpened
+from engine.events import EventBus, InstanceEnded, TaskDue, TaskHanded, TaskOpened
 from identity.keys import person_key
 
 DELIVER = "messages.deliver"
@@ -14,33 +14,18 @@ Clock = Callable[[], datetime]
 
 
 def subscribe(events: EventBus, clock: Clock) -> None:
-    """Send messages about new to-do items and about the end of a matter."""
+    """Send messages about to-do items, new, handed on or due, and about the end of a matter."""
 
     def task_opened(uow: UnitOfWork, event: TaskOpened) -> None:
-        uow.defer(
-            DELIVER,
-            key=f"task-opened:{event.task_id}",
-            kind="task_returned" if event.returned else "task_opened",
-            instance_id=str(event.instance_id),
-            task_id=event.task_id,
-            title=event.title,
-            step_name=event.step_name,
-            to=list(event.candidates),
-            at=clock().isoformat(),
-        )
+        kind = "task_returned" if event.returned else "task_opened"
+        _about_task(uow, event, f"task-opened:{event.task_id}", kind, clock())
 
     def task_handed(uow: UnitOfWork, event: TaskHanded) -> None:
-        uow.defer(
-            DELIVER,
-            key=f"task-handed:{event.task_id}:{event.version}",
-            kind="task_handed",
-            instance_id=str(event.instance_id),
-            task_id=event.task_id,
-            title=event.title,
-            step_name=event.step_name,
-            to=list(event.candidates),
-            at=clock().isoformat(),
-        )
+        _about_task(uow, event, f"task-handed:{event.task_id}:{event.version}", "task_handed", clock())
+
+    def task_due(uow: UnitOfWork, event: TaskDue) -> None:
+        kind = "task_overdue" if event.overdue else "task_due"
+        _about_task(uow, event, f"task-due:{event.task_id}:{event.n}", kind, clock())
 
     def instance_ended(uow: UnitOfWork, event: InstanceEnded) -> None:
         if event.state == "cancelled":
@@ -60,4 +45,22 @@ def subscribe(events: EventBus, clock: Clock) -> None:
 
     events.subscribe(TaskOpened, task_opened)
     events.subscribe(TaskHanded, task_handed)
+    events.subscribe(TaskDue, task_due)
     events.subscribe(InstanceEnded, instance_ended)
+
+
+def _about_task(
+    uow: UnitOfWork, event: TaskOpened | TaskHanded | TaskDue, key: str, kind: str, at: datetime
+) -> None:
+    """Tell all who may handle a to-do item; `key` names what they are told, once."""
+    uow.defer(
+        DELIVER,
+        key=key,
+        kind=kind,
+        instance_id=str(event.instance_id),
+        task_id=event.task_id,
+        title=event.title,
+        step_name=event.step_name,
+        to=list(event.candidates),
+        at=at.isoformat(),
+    )

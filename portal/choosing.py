@@ -11,15 +11,22 @@ from identity.refs import PersonRef
 from portal.inputs import LARGEST
 from web.principal import require_principal
 
+SHOWN = 10
+"""How many a search shows; who is not among them is found by more letters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The state of a field of people; those chosen stand first among what is shown."""
+    """The state of a field of people; those chosen stand first among what is shown.
+
+    ``more`` says that the search has found more than are shown.
+    """
 
     typed: str
     shown: tuple[PersonRef, ...]
     chosen: frozenset[int]
     searched: bool
+    more: bool = False
 
 
 def choice_of(name: str) -> Choice:
@@ -33,12 +40,12 @@ def choice_of(name: str) -> Choice:
     typed = request.values.get("q", "")[:100]
     chosen = chosen_of(name)
     with reading() as connection:
-        found = search_people(connection, typed)
+        found = search_people(connection, typed, limit=SHOWN + 1)
         known = people(connection, chosen)
     me = require_principal().person_id
     shown = [known[one] for one in chosen if one in known]
-    shown += [one for one in found if one.id not in known and one.id != me]
-    return Choice(typed, tuple(shown), frozenset(known), bool(typed.strip()))
+    shown += [one for one in found[:SHOWN] if one.id not in known and one.id != me]
+    return Choice(typed, tuple(shown), frozenset(known), bool(typed.strip()), len(found) > SHOWN)
 
 
 def chosen_of(name: str) -> list[int]:

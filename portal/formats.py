@@ -95,6 +95,14 @@ def duration(seconds: float | None) -> str:
     return " ".join(part for part in parts if part) or gettext("%(n)s s", n=0)
 
 
+def left(due: datetime, now: datetime) -> str:
+    """Write how long there is until a due time, or for how long it has been over: ``还剩 3 小时``."""
+    seconds = (due - now).total_seconds()
+    words = gettext("%(time)s left") if seconds >= 0 else gettext("%(time)s overdue")
+    # Seconds are no help at a deadline.
+    return words % {"time": duration(max(_MINUTE, abs(seconds) // _MINUTE * _MINUTE))}
+
+
 def thousands(number: int | str) -> str:
     """Write a count with commas: ``18,406``; a capped count (``999+``) stays as it is."""
     return f"{number:,}" if isinstance(number, int) else number

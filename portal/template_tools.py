@@ -52,6 +52,7 @@ def other_language() -> str:
 FILTERS = {
     "ago": formats.ago,
     "audience": words.audience,
+    "deadline_words": words.deadline_words,
     "duration": formats.duration,
     "exact": formats.exact,
     "field_id": field_id,
@@ -60,6 +61,7 @@ FILTERS = {
     "greeting": formats.greeting,
     "in_language": text_of,
     "initials": formats.initials,
+    "left": formats.left,
     "marked": marked,
     "message_words": words.message_words,
     "moment": formats.moment,

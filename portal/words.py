@@ -1,9 +1,11 @@
 """Words for the codes that pages show: kinds of person, audiences, kinds of notice, messages."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 
 from flask_babel import gettext
 
+from calendars.durations import Duration, parse
 from calendars.terms import TeachingWeek
 from messages.inbox import MessageRow
 from web.i18n import page_language
@@ -41,6 +43,8 @@ MESSAGES: Mapping[str, str] = {
     "task_opened": N_("To do: %(title)s, %(step)s"),
     "task_returned": N_("Returned to you: %(title)s, %(step)s"),
     "task_handed": N_("Handed to you: %(title)s, %(step)s"),
+    "task_due": N_("Due soon: %(title)s, %(step)s"),
+    "task_overdue": N_("Overdue: %(title)s, %(step)s"),
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
 }
@@ -101,3 +105,38 @@ def message_words(message: MessageRow) -> str:
     """Write a message in one line."""
     pattern = gettext(MESSAGES.get(message.kind, "%(title)s"))
     return pattern % {"title": message.title, "step": message.step_name}
+
+
+def deadline_words(reason: str) -> str:
+    """Write why a deadline did something: ``办理时限 2 天（工作时间），到期前 4 小时``.
+
+    What is no reason of a deadline stands for itself.
+    """
+    try:
+        within, time, at = reason.split(" ")
+        allowed, moment = parse(within), parse(at)
+    except ValueError:
+        return reason
+    working = gettext("%(time)s (working time)") if time == "working" else "%(time)s"
+    return gettext("Deadline %(within)s, %(when)s") % {
+        "within": working % {"time": _amount(allowed)},
+        "when": _relative(moment),
+    }
+
+
+def _relative(moment: Duration) -> str:
+    if not moment.plain:
+        return gettext("when it is due")
+    if moment.plain < timedelta(0):
+        return gettext("%(time)s before it is due", time=_amount(moment))
+    return gettext("%(time)s after it was due", time=_amount(moment))
+
+
+def _amount(duration: Duration) -> str:
+    minutes = abs(int(duration.rest.total_seconds())) // 60
+    parts = [
+        gettext("%(n)s d", n=abs(duration.days)) if duration.days else "",
+        gettext("%(n)s h", n=minutes // 60) if minutes >= 60 else "",
+        gettext("%(n)s min", n=minutes % 60) if minutes % 60 else "",
+    ]
+    return " ".join(part for part in parts if part) or gettext("%(n)s min", n=0)

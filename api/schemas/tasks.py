@@ -1,12 +1,25 @@
 """Tasks, the boxes that list them, and what their handler sends."""
 
 from marshmallow import fields
+from marshmallow.utils import get_value
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Cursor, Shape
 from api.schemas.forms import FormShape, OutcomeShape
 from api.schemas.record import LineShape
+from engine.deadlines import is_overdue
 from engine.queries.boxes import BOXES
+from web.current import now
+
+
+class Dated(Shape):
+    """Something that is to be done by a time."""
+
+    due_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Until when it is to be done."})
+    overdue = fields.Function(
+        lambda task: is_overdue(get_value(task, "due_at"), get_value(task, "held_at"), now()),
+        metadata={"type": "boolean", "description": "A task on hold is as late as it was then."},
+    )
 
 
 class BoxQuery(Cursor):
@@ -19,7 +32,7 @@ class BoxQuery(Cursor):
     service = fields.String(load_default=None, allow_none=True)
 
 
-class RowShape(Shape):
+class RowShape(Dated):
     """A row of a box; which ids are set depends on the box."""
 
     task_id = fields.Integer(allow_none=True)
@@ -73,7 +86,7 @@ class SignerShape(Shape):
     position = fields.Integer(allow_none=True)
 
 
-class TaskShape(Shape):
+class TaskShape(Dated):
     """A task as its reader sees it; `version` is also its ETag."""
 
     id = fields.Integer(required=True)

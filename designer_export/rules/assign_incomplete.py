@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.native import AssignRule
+from designer_export.native import AssignRule, StepSettings
 
 ID = "assign-incomplete"
 
@@ -22,10 +22,15 @@ _NEEDS = {
 def check(model: Model) -> Iterator[Finding]:
     """Refuse rules of assignment that name nobody."""
     for name, step in model.steps.items():
-        for rule in step.assign:
+        for rule in (*step.assign, *_handed_to(step)):
             lacking = [part for part in _NEEDS.get(rule.rule, ()) if not _part(rule, part)]
             if lacking and name in model.by_id:
                 yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(lacking))
+
+
+def _handed_to(step: StepSettings) -> list[AssignRule]:
+    actions = step.deadline.actions if step.deadline else ()
+    return [rule for action in actions for rule in action.assign]
 
 
 def _part(rule: AssignRule, part: str) -> str | None:

@@ -1,5 +1,5 @@
 """Who handles a step: the diagram's rules, resolved when the task is made (decision 7)."""
 
-from .resolving import resolve
+from .resolving import by_rules, resolve
 
-__all__ = ["resolve"]
+__all__ = ["by_rules", "resolve"]

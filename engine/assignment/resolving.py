@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from engine import handlers
@@ -11,6 +12,7 @@ from identity.capabilities import INSTANCE_MEND
 from .rules import RULES, Reason
 
 if TYPE_CHECKING:
+    from designer_export.native import AssignRule
     from engine.execution import WaitingStep
     from engine.running import Running
 
@@ -26,7 +28,9 @@ def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
         is still active, those who may mend instances get the task, with the reason ``nobody``: a
         task is never lost.
     """
-    reasons = list(handlers.chosen(step)) or _by_rules(running, step)
+    reasons = list(handlers.chosen(step)) or by_rules(
+        running, step, running.deployed.step(step.element).assign
+    )
     connection = running.uow
     keys = [reason[0] for reason in reasons]
     if keys and (running.present.issuperset(keys) or directory.expand(connection, keys)):
@@ -34,8 +38,9 @@ def resolve(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
     return tuple((key, "nobody") for key in directory.granted(connection, INSTANCE_MEND))
 
 
-def _by_rules(running: Running, step: WaitingStep) -> list[Reason]:
+def by_rules(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) -> list[Reason]:
+    """Give whom some rules name at a step, active or not; they add up."""
     found: list[Reason] = []
-    for rule in running.deployed.step(step.element).assign:
+    for rule in rules:
         found.extend(RULES[rule.rule](running, step, rule))
     return found

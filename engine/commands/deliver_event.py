@@ -4,16 +4,20 @@ A message is for one receiver: one that waits in the same conversation, else who
 longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all.
 """
 
+import logging
 import uuid
 
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
-from engine.execution import Occurrence
+from engine.execution import ExecutionError, Occurrence
 from engine.opening import open_by_system
+from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import HEAR_EVENT, save
 from engine.store import beginnings, occurrences, subscriptions
+
+_log = logging.getLogger(__name__)
 
 
 def deliver_event(rt: Runtime, occurrence_id: uuid.UUID) -> None:
@@ -47,7 +51,7 @@ def _event(row: Row) -> Occurrence:
 def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     event = _event(row)
     for receiver in subscriptions.receivers(uow, row):
-        running = open_by_system(rt, uow, receiver.instance_id)
+        running = _open(rt, uow, receiver.instance_id)
         if running is not None and running.execution.receive(event):
             running.hops = row.hops + 1
             running.settle()
@@ -56,6 +60,15 @@ def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     for place in beginnings.named(uow, row.service_key, row.kind, row.name)[:1]:
         return _begin(rt, uow, row, place)
     return False
+
+
+def _open(rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID) -> Running | None:
+    """Lock a receiver; one that cannot be loaded must not keep a message from the others."""
+    try:
+        return open_by_system(rt, uow, instance_id)
+    except ExecutionError as problem:
+        _log.error("instance %s cannot be moved: %s", instance_id, problem.code)
+        return None
 
 
 def _signal(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:

@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Literal
 
-from sqlalchemy import text
-
 from db.link import Row
 from db.unit_of_work import transaction
 from engine import handlers, returning
@@ -14,15 +12,12 @@ from engine.execution import CannotReturn as NoWayBack
 from engine.execution import PastStep
 from engine.opening import open_by_task
 from engine.outcomes import opinion_words
-from engine.running import Closing, Reasons, Running
+from engine.running import Closing, Running
 from engine.runtime import Runtime
 from engine.saving import save
-from engine.store import tasks
-from identity.keys import person_key
 from identity.principal import Principal
 
 Then = Literal["again", "back"]
-_ACTIVE = text("SELECT active FROM person WHERE id = :id")
 
 
 def return_task(
@@ -79,27 +74,14 @@ def return_task(
 
 
 def _through_the_steps_again(running: Running, by: Principal, task: Row, target: PastStep) -> int:
-    """Undo; a step that several have done opens for all of them."""
-    wanted = target.element if target.of_whole else target.token
-    opened = running.execution.return_to(task.token, wanted).token
-    if not target.of_whole and (again := _who_did(running, target)):
-        running.execution.tag(opened, handlers.tag_for(again))
-    return opened
+    return returning.go_back(running, task, target)
 
 
 def _straight_back(running: Running, by: Principal, task: Row, target: PastStep) -> int:
     """Let him do his step once more while this one waits."""
     handlers.keep_for(running, task.token, by, "owner")
-    tag = handlers.tag_for(_who_did(running, target), by=by.person_id, kind="back")
+    tag = handlers.tag_for(returning.who_did(running, target), by=by.person_id, kind="back")
     return running.execution.hand_back(task.token, target.token, tag)
-
-
-def _who_did(running: Running, target: PastStep) -> Reasons:
-    """Whoever did a step, if he is still there."""
-    handler = tasks.handler_of(running.uow, running.facts.id, target.token)
-    if handler is None or not running.uow.execute(_ACTIVE, {"id": handler}).scalar_one_or_none():
-        return ()
-    return ((person_key(handler), "returned"),)
 
 
 _MODES: dict[Then, Callable[[Running, Principal, Row, PastStep], int]] = {

@@ -8,7 +8,8 @@
     ├── UnknownToken       no such token in this instance
     ├── NotWaiting         the token is no open user or manual task
     ├── NotFailed          only a failed step can be tried again
-    ├── CannotReturn       the target is not in this step's past
+    ├── CannotMove         a token cannot be moved like this
+    │   └── CannotReturn   the target is not in this step's past
     ├── NotStorable        a value that is not JSON
     ├── UnknownFormat      a snapshot written in a format that this program does not know
     └── BrokenSnapshot     a snapshot of a known format that cannot be read with this program

@@ -216,6 +216,9 @@ class Execution(Moving):
 
 def _waiting(token: Token) -> WaitingStep:
     spec = token.task_spec
+    if token.index is None and not token.internal_data:
+        # Nearly all of them; a wide split has hundreds.
+        return WaitingStep(token.id, spec.place, spec.bpmn_name, spec.lane)
     item = None
     if token.is_item and hasattr(token.parent.task_spec, "item_value"):
         item = plain(token.parent.task_spec.item_value(token.parent, token.index))
@@ -227,7 +230,7 @@ def _waiting(token: Token) -> WaitingStep:
         spec.lane,
         None if sign else token.index,
         item,
-        token.internal_data.get(TAG),
+        plain(token.internal_data.get(TAG)),
         sign,
         host,
         later(token),

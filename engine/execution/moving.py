@@ -8,11 +8,9 @@ from engine.execution.instance import Instance
 from engine.execution.moves import signing
 from engine.execution.moves.handing import hand_back
 from engine.execution.moves.jumping import jump
-from engine.execution.moves.past import Past
 from engine.execution.moves.restarting import restart
-from engine.execution.moves.returning import return_to
+from engine.execution.moves.returning import done_before, return_to
 from engine.execution.moves.terminating import terminate
-from engine.execution.moves.undo import within_reach
 from engine.execution.moves.withdrawing import withdraw
 from engine.execution.nodes.signing import TAG, Kind, acts_for, is_signer
 from engine.execution.reports import PastStep, Returned
@@ -38,10 +36,7 @@ class Moving:
 
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first; signers are part of their step."""
-        past = Past(self._instance)
-        done = [step for step in past.ancestors(self._token(token)) if step.worked]
-        own = [step for step in done if step.task_spec.manual and not is_signer(step)]
-        return tuple(_steps((step for step in own if within_reach(past, step)), done))
+        return tuple(_steps(done_before(self._instance, self._token(token))))
 
     # --- back
 
@@ -82,7 +77,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken, NotWaiting
+        UnknownToken, NotWaiting, NotStorable
         CannotReturn
             ``not_in_past``; ``not_around``: the target's variables cannot be seen from here.
         """
@@ -138,7 +133,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken
+        UnknownToken, NotStorable
         """
         signing.set_tag(self._token(token), tag)
 
@@ -179,7 +174,7 @@ class Moving:
 
         Raises
         ------
-        UnknownToken, NotWaiting
+        UnknownToken, NotWaiting, NotStorable
         """
         added = signing.add_signer(self._instance, self._token(token), kind, tag, item)
         return added.id if added is not None else None
@@ -234,8 +229,7 @@ class Moving:
         return found
 
 
-def _steps(tokens: Iterable[Token], wholes: Iterable[Token] = ()) -> Iterator[PastStep]:
-    several = {whole.id for whole in wholes}
+def _steps(tokens: Iterable[Token]) -> Iterator[PastStep]:
     for token in sorted(tokens, key=lambda token: token.finished, reverse=True):
-        of_whole = token.is_item and token.parent.id in several
+        of_whole = token.is_item and not is_signer(token) and token.parent.worked
         yield PastStep(token.id, acts_for(token), token.finished, of_whole)

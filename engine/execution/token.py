@@ -134,7 +134,9 @@ class Token(Task):  # type: ignore[misc]
     @property
     def stands_beside(self) -> bool:
         """Whether it is no part of its level's flow: an event sub-process or a handler of compensation."""
-        whole = self.parent if self.is_item else self
+        whole = self
+        while whole.is_item:
+            whole = whole.parent
         return bool(whole.task_spec.is_event_sub or "for" in whole.internal_data)
 
     def _add_child(self, task_spec: Any, state: int = FUTURE) -> "Token":

@@ -41,6 +41,8 @@ class BoxRow:
     closed_at: datetime | None
     outcome: str | None = None
     waiting_for: tuple[str, ...] = ()
+    due_at: datetime | None = None
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ _TODO_ALL = (
 def _todo(source: str, match: str) -> TextClause:
     return text(
         f"SELECT t.id AS task_id, t.name AS step_name, t.state, t.version, t.opened_at AS at,"
+        " t.due_at, t.held_at,"
         f" t.id::text AS cursor, r.first_at IS NULL AS unread, {_INSTANCE} FROM {source}"
         f" JOIN task t ON t.id = mine.task_id JOIN instance i ON i.id = t.instance_id {_JOIN}"
         f" LEFT JOIN task_read r ON r.task_id = t.id AND r.person_id = :person_id"
@@ -237,6 +240,8 @@ def _row(row: Row) -> BoxRow:
         at=row.at,
         closed_at=given.get("closed_at"),
         outcome=given.get("outcome"),
+        due_at=given.get("due_at"),
+        held_at=given.get("held_at"),
     )
 
 

@@ -29,7 +29,7 @@ from .withdrawable import may_withdraw
 
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
-    " t.outcome, t.opened_at,"
+    " t.outcome, t.opened_at, t.due_at, t.held_at,"
     " t.closed_at, t.claimed_by, c.name AS claimed_name, p.name AS handler_name,"
     " EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)) AS mine,"
     " ARRAY(SELECT i.principal FROM inbox i WHERE i.task_id = t.id) AS candidates,"
@@ -70,6 +70,8 @@ class TaskView:
         Why these people: rows (principal key, rule, parameters …).
     buttons
         The service's own texts of operations, by their names.
+    due_at, held_at
+        Until when it is to be done, and since when its clock stands still; None if it does not.
     signers
         Who was asked to sign by hand and has not.
     can_withdraw
@@ -107,6 +109,8 @@ class TaskView:
     at: datetime
     closed_at: datetime | None
     buttons: Mapping[str, Any]
+    due_at: datetime | None
+    held_at: datetime | None
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
     claimed_by: str | None = None
@@ -178,6 +182,8 @@ def _view(
         at=task.opened_at,
         closed_at=task.closed_at,
         buttons=deployed.process.get("buttons", {}),
+        due_at=task.due_at,
+        held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
         claimed_by=task.claimed_name,

@@ -7,10 +7,13 @@ from typing import Any
 import orjson
 from sqlalchemy import text
 
+from db.link import Row
 from db.unit_of_work import UnitOfWork
 
 # Two matters that write one store wait for each other: what was read is still true when it is written.
 _READ = text("SELECT value FROM data_store WHERE service_key = :key AND name = :name FOR UPDATE")
+# There is no row to hold before the first write: its name is held instead, to the end of the transaction.
+_HOLD = text("SELECT pg_advisory_xact_lock(hashtextextended('data_store/' || :key || '/' || :name, 0))")
 _WRITE = text(
     "INSERT INTO data_store (service_key, name, value, changed_at)"
     " VALUES (:key, :name, CAST(:value AS jsonb), :now) ON CONFLICT (service_key, name)"
@@ -29,11 +32,19 @@ class DataStores(MutableMapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if name not in self._known:
-            row = self._uow.execute(_READ, {"key": self._key, "name": name}).one_or_none()
+            row = self._read(name) or self._read_first(name)
             if row is None:
                 raise KeyError(name)
             self._known[name] = row.value[0]
         return self._known[name]
+
+    def _read(self, name: str) -> Row | None:
+        return self._uow.execute(_READ, {"key": self._key, "name": name}).one_or_none()
+
+    def _read_first(self, name: str) -> Row | None:
+        """Read what nobody has written yet, or has just now."""
+        self._uow.execute(_HOLD, {"key": self._key, "name": name}).all()
+        return self._read(name)
 
     def __setitem__(self, name: str, value: Any) -> None:
         self._known[name] = value

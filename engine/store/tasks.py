@@ -1,15 +1,33 @@
 """Rows of ``task`` and ``inbox``: a to-do item opens and closes together with its candidates."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import orjson
 from sqlalchemy import text
 
 from db.link import Answer, Row
 from db.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """When something happens to a task because of its deadline, and what: a rule as it is stored."""
+
+    at: datetime
+    rule: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """Until when a task is to be done, in which time its clock counts, and what happens when."""
+
+    at: datetime
+    working: bool
+    moments: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +43,7 @@ class NewTask:
     handler_id: int | None = None
     outcome: str | None = None
     sign: str | None = None
+    due: Due | None = None
 
     @property
     def candidates(self) -> tuple[str, ...]:
@@ -34,7 +53,7 @@ class NewTask:
 
 _COLUMNS = (
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.handler_id, t.opened_at, t.reasons,"
-    " t.sign, t.claimed_by, t.held_at,"
+    " t.sign, t.claimed_by, t.held_at, t.due_at, t.due_working,"
     " ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id) AS candidates FROM task t"
 )
 _OF_INSTANCE = text(f"{_COLUMNS} WHERE t.instance_id = :instance_id AND t.state = 'open'")
@@ -48,11 +67,14 @@ _IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM gen
 _INSERT = text(
     "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(id bigint, token bigint,"
     " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
-    " outcome text, sign text)),"
+    " outcome text, sign text, due_at timestamptz, due_working boolean, moments jsonb)),"
     " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"
-    " handler_id, outcome, sign, opened_at, closed_at) SELECT id, :instance_id, token, element, name,"
-    " state, 1, reasons, handler_id, outcome, sign, :now,"
-    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given)"
+    " handler_id, outcome, sign, due_at, due_working, opened_at, closed_at) SELECT id, :instance_id, token,"
+    " element, name, state, 1, reasons, handler_id, outcome, sign, due_at, due_working, :now,"
+    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given),"
+    " planned AS (INSERT INTO deadline (task_id, n, at, rule) SELECT g.id, m.n,"
+    " CAST(m.moment ->> 'at' AS timestamptz), m.moment -> 'rule' FROM given g,"
+    " jsonb_array_elements(g.moments) WITH ORDINALITY AS m(moment, n))"
     " INSERT INTO inbox (task_id, principal) SELECT g.id, c.key FROM given g,"
     " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
 )
@@ -77,7 +99,8 @@ _OFFER = text(
 
 _CLOSE = text(
     "WITH gone AS (DELETE FROM inbox WHERE task_id = ANY(:ids)),"
-    " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids))"
+    " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)),"
+    " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
     " closed_at = :now, claimed_by = NULL WHERE id = ANY(:ids)"
 )
@@ -121,10 +144,18 @@ def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], no
             "handler_id": task.handler_id,
             "outcome": task.outcome,
             "sign": task.sign,
+            **_due(task.due),
         }
         for task in tasks
     ]
     uow.execute(_INSERT, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now})
+
+
+def _due(due: Due | None) -> dict[str, Any]:
+    if due is None:
+        return {"due_at": None, "due_working": None, "moments": []}
+    moments = [{"at": moment.at, "rule": moment.rule} for moment in due.moments]
+    return {"due_at": due.at, "due_working": due.working, "moments": moments}
 
 
 def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from identity.directory.people import expand, heads, holders, members, people, person, search_people
 from identity.directory.principals import granted, id_by_number
-from identity.directory.units import nearest_headed, subtree, unit, unit_by_code, units
+from identity.directory.units import main_units, nearest_headed, subtree, unit, unit_by_code, units
 
 __all__ = [
     "expand",
@@ -10,6 +10,7 @@ __all__ = [
     "heads",
     "holders",
     "id_by_number",
+    "main_units",
     "members",
     "nearest_headed",
     "people",

@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from db import transaction
 from db.link import Link
+from demo import calendar
 from demo.accounts import accounts
 from demo.campus import campus
 from demo.load import load_campus
@@ -169,3 +170,10 @@ def test_names_numbers_logins_and_phones_are_of_one_person_each() -> None:
 def test_no_password_would_break_our_own_rules() -> None:
     for person in campus().people:
         passwords.check_rules(campus().password, login=person.login, names=(person.seed.number,))
+
+
+def test_the_calendar_is_loaded_with_its_working_weekends(loaded: Link) -> None:
+    assert count(loaded, "calendar_day") == len(calendar.days())
+    kinds = {day.day: day.kind for day in calendar.days()}
+    assert all(kinds[day] == "workday" for day in kinds if day.isoformat() in ("2026-02-14", "2026-10-10"))
+    assert all(day.weekday() > 4 for day, kind in kinds.items() if kind == "workday")

@@ -125,3 +125,11 @@ def test_unsent_input_of_a_handler_comes_back_and_goes_with_the_task(story, mail
         save_input(rt, story.person("tea01"), task.id, {}, "不是我的")
     story.complete("cs_head")
     assert boxes.counts(story.connection, story.person("cs_head"))["draft"] == 0
+
+
+def test_a_row_says_until_when_it_is_to_be_done(story, mail, clock):
+    story.start("tea01", "email-unlock", mail, opinion="急")
+    (row,) = page(story, "cs_head", "todo").rows
+    assert row.due_at == story.task("cs_head").due_at
+    assert (row.due_at - clock.now).total_seconds() == 6 * 3600
+    assert page(story, "tea01", "sent").rows[0].due_at is None

@@ -3,6 +3,7 @@
 import dataclasses
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -30,8 +31,8 @@ def waiting() -> str:
 
 
 @pytest.fixture
-def matters(committed: Flask) -> list[uuid.UUID]:
-    """Eight matters that wait for a second to pass."""
+def start(committed: Flask) -> Callable[[str, str], list[uuid.UUID]]:
+    """Deploy a process and start it eight times."""
     passwords.use(passwords.CHEAP)
     with transaction() as uow:
         load_campus(uow, runtime().clock())
@@ -39,12 +40,28 @@ def matters(committed: Flask) -> list[uuid.UUID]:
     with reading() as link:
         people = {row.subject: load(link, row.person_id) for row in link.execute(_PEOPLE)}
     rt = runtime()
-    deploy(rt, people["designer"], bundle("wait", waiting()))
     # Nobody lists the service in the hall here: whoever asks may start it.
     rt = dataclasses.replace(rt, eligible=lambda *asked: True)
     student = people["stu01"]
     assert student is not None
-    return [start_process(rt, student, "wait", {"subject": str(n)}).instance_id for n in range(8)]
+
+    def eight(key: str, diagram: str) -> list[uuid.UUID]:
+        deploy(rt, people["designer"], bundle(key, diagram))
+        return [start_process(rt, student, key, {"subject": str(n)}).instance_id for n in range(8)]
+
+    return eight
+
+
+_RULES = (
+    '<tb:deadline within="PT1S" time="plain"><tb:action at="-PT1S" do="remind"/>'
+    '<tb:action at="PT0S" do="pass" outcome="done"/></tb:deadline>'
+)
+_DUE = text("SELECT kind, count(*) FROM record_entry WHERE kind LIKE 'due_%' GROUP BY kind ORDER BY kind")
+
+
+def hurried() -> str:
+    body = f'<startEvent id="s"/>{APPLY}{step("check", more=_RULES)}{step("after")}<endEvent id="e"/>'
+    return process("main", body + flows("s", "apply", "check", "after", "e"))
 
 
 def open_steps() -> dict[str, int]:
@@ -54,12 +71,32 @@ def open_steps() -> dict[str, int]:
 
 @pytest.mark.slow
 def test_timers_fire_once_when_several_workers_look_at_once(
-    committed: Flask, matters: list[uuid.UUID]
+    committed: Flask, start: Callable[[str, str], list[uuid.UUID]]
 ) -> None:
+    matters = start("wait", waiting())
     assert tick(committed) == 0
     time.sleep(1.1)
     with ThreadPoolExecutor(4) as pool:
         fired = list(pool.map(lambda _: tick(committed), range(4)))
     assert sum(fired) == len(matters)
     assert open_steps() == {"after": len(matters)}
+    assert tick(committed) == 0
+
+
+@pytest.mark.slow
+def test_deadlines_are_kept_once_when_several_workers_look_at_once(
+    committed: Flask, start: Callable[[str, str], list[uuid.UUID]]
+) -> None:
+    matters = start("hurry", hurried())
+    time.sleep(0.1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: tick(committed), range(4)))
+    assert open_steps() == {"check": len(matters)}
+    time.sleep(1.1)
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda _: tick(committed), range(4)))
+    assert open_steps() == {"after": len(matters)}
+    with reading() as link:
+        found = {row.kind: row.count for row in link.execute(_DUE)}
+    assert found == {"due_pass": len(matters), "due_remind": len(matters)}
     assert tick(committed) == 0

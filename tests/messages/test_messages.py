@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from db import reading, transaction
-from engine.events import InstanceEnded, TaskOpened
+from engine.events import InstanceEnded, TaskDue, TaskOpened
 from identity.keys import group_key, person_key
 from messages.delivery import deliver
 from messages.inbox import MessageRow, mark_all_read, mark_instance_read, mark_read, messages, unread
@@ -155,3 +155,14 @@ def test_an_inactive_person_gets_nothing(people: People) -> None:
         uow.execute(text("UPDATE person SET active = false WHERE id = :ann"), people)
     tell(people["ann"], "one")
     assert box(people["ann"]) == ()
+
+
+def test_each_reminder_of_a_deadline_comes_once_to_everybody_who_may_do_it(
+    people: People, happen: Happen, work: Work
+) -> None:
+    for n, overdue in ((1, False), (2, True), (2, True)):
+        happen(TaskDue(INSTANCE, 7, n, "邮箱解锁申请", "信息化中心解锁", (group_key("it-mail"),), overdue))
+        work()
+    for name in ("ann", "bob"):
+        assert [message.kind for message in box(people[name])] == ["task_overdue", "task_due"]
+    assert box(people["stu"]) == ()

@@ -203,6 +203,8 @@ def row(**more: object) -> BoxRow:
         "version": 1,
         "at": before(days=4),
         "closed_at": None,
+        "due_at": NOW + timedelta(hours=3),
+        "held_at": None,
     }
     return BoxRow(**(given | more))
 
@@ -294,6 +296,8 @@ TASK = Some(
     handler_name=None,
     at=before(hours=3),
     closed_at=None,
+    due_at=NOW - timedelta(hours=2),
+    held_at=None,
 )
 MATTER = Some(
     id=CASE,

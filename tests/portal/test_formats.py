@@ -7,22 +7,22 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
-from portal import formats
+from portal import formats, words
 from web.i18n import install_i18n
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def words() -> Flask:
+def application() -> Flask:
     app = Flask("words")
     install_i18n(app)
     return app
 
 
 @pytest.fixture(autouse=True)
-def chinese(words: Flask) -> Iterator[None]:
-    with words.test_request_context("/"):
+def chinese(application: Flask) -> Iterator[None]:
+    with application.test_request_context("/"):
         yield
 
 
@@ -78,3 +78,34 @@ def test_the_round_mark_shows_the_given_name() -> None:
 def test_counts_have_commas_and_stay_capped() -> None:
     assert formats.thousands(18406) == "18,406"
     assert formats.thousands("999+") == "999+"
+
+
+@pytest.mark.parametrize(
+    ("due", "written"),
+    [
+        (timedelta(hours=3, minutes=20, seconds=40), "还剩 3 小时 20 分"),
+        (timedelta(seconds=20), "还剩 1 分"),
+        (timedelta(days=2, hours=1), "还剩 2 天 1 小时"),
+        (timedelta(0), "还剩 1 分"),
+        (timedelta(hours=-2), "已超时 2 小时"),
+        (timedelta(days=-3), "已超时 3 天"),
+    ],
+)
+def test_how_long_is_left_until_a_due_time_is_written_without_seconds(due: timedelta, written: str) -> None:
+    assert formats.left(NOW + due, NOW) == written
+    with force_locale("en"):
+        assert formats.left(NOW + due, NOW).endswith("left" if due >= timedelta(0) else "overdue")
+
+
+@pytest.mark.parametrize(
+    ("reason", "written"),
+    [
+        ("P2D working -PT4H", "办理时限 2 天（工作时间），到期前 4 小时"),
+        ("PT36H plain PT0H", "办理时限 36 小时，到期时"),
+        ("P1DT2H30M working P1D", "办理时限 1 天 2 小时 30 分（工作时间），到期后 1 天"),
+        ("谁写的？", "谁写的？"),
+        ("", ""),
+    ],
+)
+def test_the_reason_of_a_deadline_is_written_out(reason: str, written: str) -> None:
+    assert words.deadline_words(reason) == written

@@ -88,3 +88,18 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
 
 def test_the_words_that_were_searched_for_are_marked() -> None:
     assert template_tools.marked("请假<申请>", "申请") == "请假&lt;<mark>申请</mark>&gt;"
+
+
+@pytest.mark.parametrize(
+    ("name", "language", "words"),
+    [
+        ("todo", "zh-CN", "还剩 3 小时"),
+        ("todo", "en", "3 h left"),
+        ("task", "zh-CN", "已超时 2 小时"),
+        ("task", "en", "2 h overdue"),
+    ],
+)
+def test_a_due_time_is_shown_as_what_is_left_of_it(
+    pages: Flask, name: str, language: str, words: str
+) -> None:
+    assert words in page(pages, name, language)

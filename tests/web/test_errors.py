@@ -29,6 +29,10 @@ ROOMS = (
 )
 # Met by commands, by the engine's own steps or by administrators at the console, never by a door.
 INTERNAL = {
+    "calendars.errors.BadDuration",
+    "calendars.errors.BeyondHorizon",
+    "calendars.errors.CalendarError",
+    "calendars.errors.TooLong",
     "connectors.errors.ConnectorError",
     "connectors.errors.FileMissing",
     "connectors.errors.CannotOpen",

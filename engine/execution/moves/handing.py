@@ -4,8 +4,7 @@ from typing import Any
 
 from engine.execution.errors import CannotReturn, NotWaiting
 from engine.execution.instance import Instance
-from engine.execution.moves.past import Past
-from engine.execution.nodes.signing import is_signer
+from engine.execution.moves.returning import done_before
 from engine.execution.token import Token
 
 
@@ -22,8 +21,7 @@ def hand_back(instance: Instance, step: Token, target: Token, tag: Any) -> Token
     """
     if step.id not in instance.todo:
         raise NotWaiting(token=step.id)
-    ancestors = Past(instance).ancestors(step)
-    if target not in ancestors or not target.worked or not target.task_spec.manual or is_signer(target):
+    if target not in done_before(instance, step):
         raise CannotReturn("not_in_past", token=step.id, target=target.id)
     if step.scope.root is not target.scope.root:
         raise CannotReturn("not_around", token=step.id, target=target.id)

@@ -7,8 +7,9 @@ enters one of several branches from outside: the others would be missing at the 
 from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.level import Level
-from engine.execution.moves.regions import Regions
-from engine.execution.token import Token
+from engine.execution.moves.regions import Branches, Regions
+from engine.execution.nodes.base import Flow
+from engine.execution.token import WAITING, Token
 
 
 def jump(instance: Instance, token: Token, target: str) -> Token:
@@ -74,22 +75,38 @@ def _can_be_entered(level: Level, target: str) -> bool:
 def _left_behind(level: Level, source: Token, target: str) -> list[Token]:
     """What is taken away: the token, and the parallel blocks that it is in and the target is not."""
     regions = Regions(level.spec)
-    here, there = regions.around(source.task_spec.name), regions.around(target)
+    here, there = _branches_of(source, regions), regions.around(target)
     for split, ways in there.items():
         if here.get(split) != ways:
             raise CannotMove("into_branch", target=target, split=split)
-    inside: set[str] = set()
-    for split in here.keys() - there.keys():
-        inside |= regions.block(split)
+    left = here.keys() - there.keys()
+    inside = frozenset[str]().union(*map(regions.block, left))
     # Those that wait behind the block have left it, unless they wait for it.
     return [
         other
         for other in level.living
         if other is source
+        or _races(other, source)
         or (not other.is_item and other.task_spec.name in inside)
-        or (other.task_spec.gathers and _comes_from(other, inside))
+        or (other.task_spec.gathers and _comes_from(other, inside | left))
     ]
 
 
-def _comes_from(token: Token, inside: set[str]) -> bool:
-    return any(flow.id == token.via and flow.source in inside for flow in token.task_spec.incoming)
+def _races(token: Token, source: Token) -> bool:
+    """Whether only one of the two would have gone on."""
+    return bool(token.task_spec.races and source.task_spec.races and token._parent == source._parent)
+
+
+def _branches_of(token: Token, regions: Regions) -> Branches:
+    """Who waits at a join is still in the branch that he came by."""
+    flow = _last_flow(token) if token._state == WAITING and token.gathering else None
+    return regions.around(token.task_spec.name) if flow is None else regions.behind(flow)
+
+
+def _comes_from(token: Token, inside: frozenset[str]) -> bool:
+    flow = _last_flow(token)
+    return flow is not None and flow.source in inside
+
+
+def _last_flow(token: Token) -> Flow | None:
+    return next((flow for flow in token.task_spec.incoming if flow.id == token.via), None)

@@ -86,14 +86,15 @@ class Past:
         if not item.parent.task_spec.ordered or not item.index:
             return None
         turns = item.parent.task_spec.items_of(item.parent)
-        return next((turn for turn in turns if turn.index == item.index - 1), None)
+        earlier = [turn for turn in turns if turn.index < item.index]
+        return max(earlier, key=_index, default=None)
 
     def turn_after(self, item: Token) -> Token | None:
         """The item that could start because this one was completed."""
         if not item.parent.task_spec.ordered or item.index is None:
             return None
         turns = item.parent.task_spec.items_of(item.parent)
-        return next((turn for turn in turns if turn.index == item.index + 1), None)
+        return min((turn for turn in turns if turn.index > item.index), key=_index, default=None)
 
     def ancestors(self, token: Token) -> list[Token]:
         """All tokens on whose completion it depends that `token` is where it is."""
@@ -110,3 +111,7 @@ class Past:
                 if not entry:
                     found.append(cause)
         return found
+
+
+def _index(item: Token) -> int:
+    return item.index or 0

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from engine.execution.nodes.base import Flow
 from engine.execution.process import START, LevelSpec
 
 Branches = dict[str, frozenset[str]]
@@ -30,6 +31,13 @@ class Regions:
             for split, ways in self._blocks.items()
         }
         return {split: ways for split, ways in found.items() if ways}
+
+    def behind(self, flow: Flow) -> Branches:
+        """The branches that a token stands in that came by a flow and waits where it ends."""
+        found = self.around(flow.source)
+        if flow.target in self._blocks.get(flow.source, ()):
+            found[flow.source] = frozenset({flow.target})
+        return found
 
     def block(self, split: str) -> frozenset[str]:
         """Every node in the branches of a split, and an activity that they run beside."""

@@ -31,6 +31,16 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
     return redo(instance, past, cone)
 
 
+def done_before(instance: Instance, token: Token) -> list[Token]:
+    """The people's steps that `token` depends on and that can be reached; signers are part of theirs."""
+    past = Past(instance)
+    return [
+        step
+        for step in past.ancestors(token)
+        if step.task_spec.manual and step.worked and not is_signer(step) and within_reach(past, step)
+    ]
+
+
 def refuse_compensated(cone: Cone) -> None:
     """Refuse to undo what the diagram itself has undone, or is undoing."""
     if any(_compensates(part) for part in (cone.start, *cone.entered.values())):

@@ -13,7 +13,7 @@ ADDED = "added"
 
 
 def set_tag(step: Token, tag: Any) -> None:
-    """Keep something plain with a step, for whoever is to handle it."""
+    """Keep something plain with a step, for whoever is to handle it; NotStorable for what is not JSON."""
     step.internal_data[TAG] = plain(tag)
 
 
@@ -29,9 +29,12 @@ def add_signer(instance: Instance, step: Token, kind: Kind, tag: Any, item: Any 
     Raises
     ------
     NotWaiting
+    NotStorable
+        For a tag or item that is not JSON.
     """
     if not _is_open(instance, step):
         raise NotWaiting(token=step.id)
+    tag, item = plain(tag), plain(item)
     if kind == "beside" and is_one_of_several(step):
         grown: Token | None = step.parent.task_spec.grow(step.parent, item, tag)
         return grown
@@ -59,7 +62,7 @@ def later(step: Token) -> tuple[Any, ...]:
     found = list(step.internal_data.get(LATER, ()))
     if is_one_of_several(step):
         found += [tag for _, tag in step.parent.task_spec.later(step.parent)]
-    return tuple(found)
+    return tuple(map(plain, found))
 
 
 def remove_later(step: Token, position: int) -> None:
@@ -92,4 +95,4 @@ def remove_signer(signer: Token) -> None:
     if not is_signer(signer) and ADDED not in signer.internal_data:
         raise CannotMove("not_added", token=signer.id)
     signer.cancel()
-    signer.parent.task_spec.item_gone(signer.parent)
+    signer.parent.task_spec.removed(signer.parent, signer)

@@ -6,6 +6,7 @@ starves and none fires twice.
 
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
+from engine.execution.nodes.signing import asked_because_of
 from engine.execution.token import CANCELLED, ENDED, STARTED, WAITING, Token
 
 
@@ -118,6 +119,8 @@ class Cone:
                 self._enter(other)
         if token.is_item and (turn := self._past.turn_after(token)) is not None:
             self._enter(turn)
+        for signer in asked_because_of(token):
+            self._enter(signer)
 
     def _surrounding(self, token: Token) -> None:
         for whole in self._past.around(token):

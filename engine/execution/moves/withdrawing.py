@@ -4,8 +4,9 @@ from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
 from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.signing import is_one_of_several
 from engine.execution.moves.undo import Cone, within_reach
-from engine.execution.nodes.signing import OWN, SIGN, signers_of
+from engine.execution.nodes.signing import OWN, SIGN, is_relied_on, signed_before, signers_of
 from engine.execution.reports import Returned
 from engine.execution.token import FAILED, READY, STARTED, Token
 
@@ -20,7 +21,7 @@ def withdraw(instance: Instance, step: Token) -> Returned:
     CannotMove
         ``not_done``; ``followed``: somebody has gone on from it; ``acted``: a service was called or
         something was sent, which nobody can take back; ``countersigning``: it is one of several and the
-        others have not finished; ``interrupted``: what it stood in is over.
+        others have not finished; ``interrupted``: what it stood in is over, or all was ended by force.
     CannotReturn
         ``compensated``.
     """
@@ -28,10 +29,12 @@ def withdraw(instance: Instance, step: Token) -> Returned:
         return _back_to_own_part(step)
     if not (step.worked and step.task_spec.manual):
         raise CannotMove("not_done", token=step.id)
+    if is_relied_on(step):
+        raise CannotMove("followed", token=step.id, by=step.task_spec.place)
     past = Past(instance)
-    if not within_reach(past, step):
+    if instance.terminated or not within_reach(past, step):
         raise CannotMove("interrupted", token=step.id)
-    if step.is_item and SIGN not in step.internal_data and not step.parent.counts:
+    if is_one_of_several(step) and not step.parent.counts:
         raise CannotMove("countersigning", token=step.id)
     cone = Cone(past, step)
     if cone.is_taken_over:
@@ -62,12 +65,12 @@ def _was_done_by_somebody(token: Token, step: Token) -> bool:
     """Whether a person has done it, other than those who signed before the step was done."""
     if not token.task_spec.manual or not (token.counts or OWN in token.internal_data):
         return False
-    sign = token.internal_data.get(SIGN)
-    return not (sign is not None and sign[0] == "before" and token.parent is step)
+    return not signed_before(token, step)
 
 
 def _reached_out(token: Token) -> bool:
-    if not token._state & (STARTED | FAILED) and not token.counts:
+    # What was taken away meanwhile may have been called before.
+    if not (token.counts or token._state & (STARTED | FAILED) or token.killed):
         return False
     spec = token.task_spec
     return spec.calls_out or (spec.throws and any(trigger.kind in _TOLD for trigger in spec.triggers))

@@ -7,6 +7,7 @@ the host resume, in a step of the host's own: conditions of the loop fail the ho
 
 from bisect import insort
 from dataclasses import dataclass
+from itertools import count
 from operator import itemgetter
 from typing import Any
 
@@ -213,12 +214,13 @@ class MultiInstance(Loop):
 
     def later(self, host: Token) -> list[list[Any]]:
         """The added items whose turn has not come, as [index, tag]."""
-        added = host.internal_data.get("added", ())
+        state = host.internal_data
+        added = state.get("added", ())
         if not (added and self.ordered):
             # Asked for every open item: it must not look at all of them each time.
             return []
-        begun = {item.index for item in self.items_of(host)}
-        return [one for one in added if one[0] not in begun]
+        over = {*state.get("gone", ()), *(item.index for item in self.items_of(host))}
+        return [one for one in added if one[0] not in over]
 
     def drop(self, host: Token, position: int) -> None:
         """Withdraw one of these; those behind it move up."""
@@ -232,8 +234,13 @@ class MultiInstance(Loop):
         state["last"] -= 1
         self.item_gone(host)
 
+    def removed(self, host: Token, item: Token) -> None:
+        """An added item was withdrawn after it had begun; it is not begun again."""
+        host.internal_data["gone"] = [*host.internal_data.get("gone", ()), item.index]
+        self.item_gone(host)
+
     def item_gone(self, host: Token) -> None:
-        """One item less: an added one was withdrawn."""
+        """One item less."""
         host.internal_data["total"] -= 1
         if host._state == STARTED:
             host.workflow.top_workflow.agenda.push_first(host)
@@ -308,7 +315,9 @@ class MultiInstance(Loop):
     def _next(self, host: Token, done: int) -> None:
         begun = self.items_of(host)
         if self.ordered and sum(item.live or item.counts for item in begun) == done:
-            self.start(host, 1 + max((item.index or 0 for item in begun), default=-1))
+            index = 1 + max((item.index or 0 for item in begun), default=-1)
+            gone = host.internal_data.get("gone", ())
+            self.start(host, next(one for one in count(index) if one not in gone))
 
     def _is_over(self, host: Token, *, last: bool) -> bool:
         """Ask the caller where it has the say; who has signed is read off the tokens."""

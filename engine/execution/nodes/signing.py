@@ -42,10 +42,10 @@ class PersonStep(Node):
     def _run_hook(self, my_task: Token) -> bool | None:
         for tag in my_task.internal_data.pop(LATER, ()):
             self.add(my_task, "after", tag)
-        if open_signers(my_task):
+        if signers_of(my_task):
+            # Also when all have signed: one of them may take it back.
             my_task.internal_data[OWN] = True
-            return None
-        return True
+        return None if open_signers(my_task) else True
 
     def resume(self, token: Token) -> None:
         """A signer has gone: open the step again, or complete it, or wait for the others."""
@@ -57,14 +57,16 @@ class PersonStep(Node):
 
     def add(self, host: Token, kind: Kind, tag: Any, place: str | None = None) -> Token:
         """Let somebody sign now; he acts for the step, or for the one at `place`."""
-        top = host.workflow.top_workflow
+        top, tag = host.workflow.top_workflow, plain(tag)
         signer = host._add_child(self._wf_spec.task_specs[self.signer])
         signer.triggered = True
         signer.index = len(signers_of(host))
-        signer.internal_data.update({SIGN: [kind, place], TAG: plain(tag)})
+        signer.internal_data.update({SIGN: [kind, place], TAG: tag})
         top.item_scopes[signer.id] = Scope(signer.id, host.scope)
-        if kind == "before" and host._state == READY:
-            host._set_state(STARTED)
+        if kind == "before":
+            host.internal_data.pop(OWN, None)
+            if host._state == READY:
+                host._set_state(STARTED)
         signer.task_spec._update(signer)
         return signer
 
@@ -82,12 +84,18 @@ class PersonStep(Node):
         if host._state == STARTED:
             host.workflow.top_workflow.agenda.push_first(host)
 
+    def removed(self, host: Token, item: Token) -> None:
+        """A signer was taken off it."""
+        self.item_gone(host)
+
     def items_of(self, host: Token) -> list[Token]:
         """Nothing here comes in an order."""
         return signers_of(host)
 
     def recount(self, host: Token) -> None:
         """After a move: wait again for one who signs before it, or look at who is left."""
+        if _waits(host):
+            host.internal_data.pop(OWN, None)
         if host._state == READY and _waits(host):
             host._set_state(STARTED)
         elif host._state == STARTED:
@@ -107,7 +115,7 @@ class Signer(PersonStep, defaults.UserTask):  # type: ignore[misc]
 
 
 def _waits(token: Token) -> bool:
-    return any(signer.internal_data[SIGN][0] == "before" for signer in open_signers(token))
+    return any(map(signs_before, open_signers(token)))
 
 
 def is_signer(token: Token) -> bool:
@@ -120,6 +128,36 @@ def acts_for(token: Token) -> str:
     sign = token.internal_data.get(SIGN)
     place: str = (sign and sign[1]) or token.task_spec.place
     return place
+
+
+def signs_before(token: Token) -> bool:
+    """Whether the step waits for him."""
+    return is_signer(token) and bool(token.internal_data[SIGN][0] == "before")
+
+
+def asked_because_of(token: Token) -> list[Token]:
+    """Those whose turn came by the own part of a step, if that had to wait for `token`."""
+    if not signs_before(token):
+        return []
+    return [one for one in signers_of(token.parent) if one.internal_data[SIGN][0] == "after"]
+
+
+def is_relied_on(token: Token) -> bool:
+    """Whether somebody has done a step, or signed, that had to wait for the signer at `token`."""
+    while is_signer(token):
+        if signs_before(token) and (OWN in token.parent.internal_data or token.parent.counts):
+            return True
+        token = token.parent
+    return False
+
+
+def signed_before(token: Token, step: Token) -> bool:
+    """Whether he signed before `step` was done, or for one who did."""
+    while is_signer(token):
+        if token.parent is step:
+            return signs_before(token)
+        token = token.parent
+    return False
 
 
 def signers_of(token: Token) -> list[Token]:

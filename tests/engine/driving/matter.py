@@ -1,7 +1,7 @@
 """A random story through the commands, on the database: rows, record and snapshot after every command."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from random import Random
 from typing import Any
 
@@ -9,6 +9,7 @@ from sqlalchemy import text
 
 from db import transaction
 from db.link import Link, Row
+from engine import handlers
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.complete_task import complete_task
 from engine.commands.deploy import deploy
@@ -17,31 +18,43 @@ from engine.commands.return_task import return_task
 from engine.commands.start_process import start_process
 from engine.commands.terminate_instance import terminate_task
 from engine.errors import CannotReturn
-from engine.execution import Environment, Execution
+from engine.execution import Environment, Execution, WaitingStep
 from engine.execution.events.occurrence import Occurrence
 from engine.opening import open_instance
 from engine.queries.verification import verify
 from engine.runtime import Runtime
 from engine.saving import save
+from identity.keys import person_key
 from identity.principal import Principal
+from tests.engine.driving import handing
 from tests.engine.driving.random_service import random_service
 from tests.engine.execution.driving.invariants import check_history
 
 STEPS = 25
 
 _INSTANCE = text("SELECT definition_id, state, snapshot FROM instance WHERE id = :id")
-_TASKS = text("SELECT id, token, element, version FROM task WHERE instance_id = :id AND state = 'open'")
+_TASKS = text(
+    "SELECT id, token, element, version, sign, reasons, ARRAY(SELECT principal FROM inbox"
+    " WHERE task_id = task.id) AS offered FROM task WHERE instance_id = :id AND state = 'open' ORDER BY id"
+)
 _INBOX = text("SELECT task_id FROM inbox JOIN task ON task.id = task_id WHERE instance_id = :id")
 _INCIDENTS = text("SELECT token FROM incident WHERE instance_id = :id AND closed_at IS NULL")
 
 
 class Matter:
-    """One instance of a random service, started and handled by one person."""
+    """One instance of a random service, started by the first of some people; they handle it together."""
 
     def __init__(
-        self, rt: Runtime, link: Link, by: Principal, seed: int, done: Counter[str], commits: list[int]
+        self,
+        rt: Runtime,
+        link: Link,
+        people: Sequence[Principal],
+        seed: int,
+        done: Counter[str],
+        commits: list[int],
     ) -> None:
-        self.rt, self.link, self.by = rt, link, by
+        self.rt, self.link, self.people = rt, link, people
+        by = self.by = people[0]
         self.random, self.done, self.commits = Random(seed), done, commits
         bundle, self.model = random_service(seed)
         deploy(rt, None, bundle)
@@ -90,6 +103,26 @@ class Matter:
         program = self.rt.definitions.get(self.link, row.definition_id).program
         return Execution.load(program, environment, bytes(row.snapshot))
 
+    def person(self, person_id: int) -> Principal:
+        return next(one for one in self.people if one.person_id == person_id)
+
+    def handler(self, task: Row) -> Principal:
+        """The one person to whom a task is offered."""
+        (key,) = task.offered
+        return next(one for one in self.people if person_key(one.person_id) == key)
+
+    def other(self, task: Row) -> Principal:
+        """Somebody whose task it is not."""
+        return self.random.choice([one for one in self.people if one is not self.handler(task)])
+
+    def offers(self, task: Row) -> bool:
+        """Whether its handler is offered operations: not in the step in which somebody applies."""
+        deployed = self.rt.definitions.get(self.link, self.row.definition_id)
+        return not deployed.step(task.element).apply
+
+    def stored_step(self, task: Row) -> WaitingStep:
+        return next(step for step in self.stored().waiting if step.token == task.token)
+
     # --- acting
 
     def act(self) -> None:
@@ -97,7 +130,7 @@ class Matter:
         moves: list[Callable[[], Any]] = []
         if tasks:
             task = self.random.choice(tasks)
-            moves += [lambda: self.complete(task)] * 5 + [lambda: self.go_back(task)] * 2
+            moves += [lambda: self.complete(task)] * 9 + [lambda: self.go_back(task)] * 2
         if run.listening:
             heard = self.random.choice(run.listening)
             moves += [lambda: self.bring(heard.kind, lambda: _receive(heard))] * 3
@@ -107,6 +140,7 @@ class Matter:
             moves += [lambda: self.bring("flag", lambda: lambda execution: execution.write(name, value))]
         if run.next_due is not None or not moves:
             moves += [self.wait] * 2
+        moves += handing.moves(self)
         self.random.choice(moves)()
 
     def complete(self, task: Row) -> None:
@@ -114,7 +148,7 @@ class Matter:
         self.command(
             "complete",
             lambda: complete_task(
-                self.rt, self.by, task.id, version=task.version, outcome=outcome, document={}
+                self.rt, self.handler(task), task.id, version=task.version, outcome=outcome, document={}
             ),
         )
 
@@ -123,7 +157,12 @@ class Matter:
             self.command(
                 "return",
                 lambda: return_task(
-                    self.rt, self.by, task.id, version=task.version, to="previous", opinion="请重办。"
+                    self.rt,
+                    self.handler(task),
+                    task.id,
+                    version=task.version,
+                    to="previous",
+                    opinion="请重办。",
                 ),
             )
         except CannotReturn:
@@ -156,7 +195,9 @@ class Matter:
         task = self.may_terminate[0]
         self.command(
             "terminate",
-            lambda: terminate_task(self.rt, self.by, task.id, version=task.version, reason="不再需要。"),
+            lambda: terminate_task(
+                self.rt, self.handler(task), task.id, version=task.version, reason="不再需要。"
+            ),
         )
 
     def cancel(self) -> None:
@@ -171,6 +212,7 @@ class Matter:
         waiting = {(step.token, step.element) for step in run.waiting}
         assert {(task.token, task.element) for task in tasks} == waiting
         assert len(tasks) == len(waiting)
+        self.check_handlers(tasks, run)
         inbox = [item.task_id for item in self.link.execute(_INBOX, {"id": self.id}).all()]
         assert sorted(inbox) == sorted(task.id for task in tasks)
         assert not run.failures
@@ -182,6 +224,15 @@ class Matter:
         assert verdict.ok
         if row.state in ("running", "completed"):
             check_history(run._instance)
+
+    def check_handlers(self, tasks: list[Row], run: Execution) -> None:
+        """Whom an operation has chosen stands in the row as in the snapshot."""
+        for task in tasks:
+            step = next(step for step in run.waiting if step.token == task.token)
+            assert task.sign == handlers.kind_of(step)
+            chosen = handlers.chosen(step)
+            assert not chosen or tuple(map(tuple, task.reasons)) == chosen
+            assert task.offered == list(dict.fromkeys(reason[0] for reason in task.reasons))
 
 
 def _receive(heard: Any) -> Callable[[Execution], Any]:

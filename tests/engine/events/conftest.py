@@ -8,14 +8,15 @@ import pytest
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle
-from db.link import Link
+from db.link import Link, Row
 from engine.commands.deliver_event import deliver_event, hear_event
 from engine.commands.deploy import deploy
 from engine.commands.fire_timers import fire_timers
+from engine.commands.look_for_messages import look_for_messages
 from engine.commands.start_process import Started, start_process
 from engine.queries.verification import verify
 from engine.runtime import Runtime
-from engine.saving import DELIVER_EVENT, HEAR_EVENT
+from engine.saving import DELIVER_EVENT, HEAR_EVENT, LOOK_FOR_MESSAGES
 from identity.principal import Principal
 from tests.engine.conftest import FakeClock, Story
 
@@ -46,16 +47,23 @@ class Hall:
     def deliver(self) -> int:
         """Do the jobs that carry events, with those that they defer; give how many there were."""
         done = 0
-        names = [DELIVER_EVENT, HEAR_EVENT]
+        names = [DELIVER_EVENT, HEAR_EVENT, LOOK_FOR_MESSAGES]
         while jobs := self.connection.execute(_JOBS, {"names": names}).all():
             for job in sorted(jobs, key=lambda job: job.id):
-                occurrence = uuid.UUID(job.args["occurrence_id"])
-                if job.task_name == DELIVER_EVENT:
-                    deliver_event(self.rt, occurrence)
-                else:
-                    hear_event(self.rt, occurrence, uuid.UUID(job.args["instance_id"]))
-                done += 1
+                done += self.do(job)
         return done
+
+    def do(self, job: Row) -> int:
+        """Do one job; only those that bring an event count."""
+        if job.task_name == LOOK_FOR_MESSAGES:
+            look_for_messages(self.rt, job.args["service_key"], job.args["names"])
+            return 0
+        occurrence = uuid.UUID(job.args["occurrence_id"])
+        if job.task_name == DELIVER_EVENT:
+            deliver_event(self.rt, occurrence)
+        else:
+            hear_event(self.rt, occurrence, uuid.UUID(job.args["instance_id"]))
+        return 1
 
     def later(self, **step: float) -> int:
         """Let time pass, and fire what is due."""

@@ -54,9 +54,11 @@ def test_several_may_be_asked_before_while_the_step_waits() -> None:
 
 
 def test_nobody_is_asked_to_sign_at_a_step_whose_own_part_is_done() -> None:
-    story = at_head().sign("head", "beside", "li")
+    story = at_head()
     token = token_of(story.run, "head")
-    story.finish("head")
+    story.sign("head", "beside", "li")
+    story.run.complete(token)
+    story.advance()
     with pytest.raises(NotWaiting):
         story.run.add_signer(token, "before", "zhao")
 
@@ -67,8 +69,7 @@ def test_those_beside_sign_in_any_order(order: tuple[str, str]) -> None:
     assert story.tags == ["head", "li"]
     for who in order:
         if who == "own":
-            story.run.complete(next(step.token for step in story.run.waiting if not step.sign))
-            story.pause().advance()
+            story.own("head")
         else:
             story.by("li")
     assert story.open == ["office"]
@@ -168,8 +169,7 @@ def test_a_signer_may_be_withdrawn_and_the_step_looks_whether_it_is_done() -> No
     story.advance()
     assert story.tags == ["head"]
     story.sign("head", "beside", "wang")
-    story.run.complete(next(step.token for step in story.run.waiting if not step.sign))
-    story.pause().advance()
+    story.own("head")
     story.run.remove_signer(story.tagged("wang"))
     story.advance()
     assert story.open == ["office"]
