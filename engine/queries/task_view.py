@@ -186,10 +186,18 @@ def _view(
         held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
-        claimed_by=task.claimed_name,
-        can_claim=can_handle and task.claimed_by is None and task.candidates != [person_key(by.person_id)],
-        can_release=can_handle and task.claimed_by == by.person_id,
+        **_claim(by, task, can_handle),
     )
+
+
+def _claim(by: Principal, task: Row, can_handle: bool) -> dict[str, Any]:
+    """Who of several does it, and what the reader may do about that."""
+    alone = task.candidates == [person_key(by.person_id)]
+    return {
+        "claimed_by": task.claimed_name,
+        "can_claim": can_handle and task.claimed_by is None and not alone,
+        "can_release": can_handle and task.claimed_by == by.person_id,
+    }
 
 
 def _form(
