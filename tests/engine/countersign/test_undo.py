@@ -211,6 +211,15 @@ def test_its_own_condition_ends_it_by_the_votes_given(opens: Opens, story: Story
     assert matter.result == {"outcome": YES, "counts": {YES: 2}, "total": 5}
 
 
+def test_a_ratio_is_of_all_who_were_asked_also_where_a_condition_ends_it(opens: Opens, story: Story) -> None:
+    ids = [story.person(login).person_id for login in FIVE]
+    condition = "<completionCondition>nrOfCompletedInstances == 2</completionCondition>"
+    matter = opens(drawn(RATIO, condition=condition, ids=ids))
+    matter.votes((A, YES), (B, YES))
+    assert matter.refused
+    assert matter.told == [(NO, "通过 2 · 2/5")]
+
+
 def test_the_first_vote_of_a_drawn_one_decides_with_any(opens: Opens, story: Story) -> None:
     ids = [story.person(login).person_id for login in FIVE]
     matter = opens(drawn('<tb:countersign policy="any"/>', ids=ids))
