@@ -15,6 +15,8 @@ from .runtime import Runtime
 _IS_HIS = (
     "(t.handler_id = :person_id"
     " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys))"
+    " OR (t.claimed_by IS NOT NULL AND EXISTS (SELECT FROM jsonb_array_elements(t.reasons) AS reason"
+    " WHERE reason ->> 0 = ANY(:keys)))"
     " OR EXISTS (SELECT FROM handover h WHERE h.task_id = t.id AND h.from_id = :person_id))"
 )
 _COPY = "FROM carbon_copy c WHERE c.instance_id = {instance} AND c.person_id = :person_id"

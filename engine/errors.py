@@ -14,6 +14,9 @@
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
     │   ├── NobodyWaits        nobody has reminded, or all have their answer
+    │   ├── ClaimedBy          one of several does it, who can be named
+    │   ├── NothingToClaim     there is only one who may do it
+    │   ├── NotClaimed         nobody has taken it for himself
     │   ├── NotRunning         the instance has ended
     │   │   └── Suspended      it waits until an administrator takes it up again (挂起)
     │   ├── NotSuspended       it does not wait
@@ -26,6 +29,10 @@
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
     ├── OpinionTooLong         more than 500 characters (T4)
+    ├── TooManyPhrases         more than 50 (常用意见)
+    ├── PhraseTooLong          longer than an opinion may be
+    ├── TooManyTasks           more than 100 in one go (批量处理)
+    ├── NotInBulk              the step is handled on its own page only
     ├── CannotReturn           no such step in this step's past
     ├── UnknownPerson          nobody, or somebody who has left
     ├── NotYourself            the task would go to whom it comes from
@@ -119,6 +126,24 @@ class HandledBy(AlreadyDone):
     """%(handler)s has already handled the task."""
 
 
+class ClaimedBy(Conflict):
+    """%(handler)s has claimed the task and does it."""
+
+    code = "claimed"
+
+
+class NothingToClaim(Conflict):
+    """Nobody else is asked to do the task: there is nothing to claim."""
+
+    code = "nothing_to_claim"
+
+
+class NotClaimed(Conflict):
+    """Nobody has claimed the task."""
+
+    code = "not_claimed"
+
+
 class NotRunning(Conflict):
     """The matter has ended."""
 
@@ -206,6 +231,30 @@ class OpinionTooLong(EngineError):
     """The opinion is longer than 500 characters."""
 
     code = "opinion_too_long"
+
+
+class TooManyPhrases(EngineError):
+    """A list of phrases holds at most %(limit)s."""
+
+    code = "too_many_phrases"
+
+
+class PhraseTooLong(EngineError):
+    """A phrase has at most %(limit)s characters."""
+
+    code = "phrase_too_long"
+
+
+class TooManyTasks(EngineError):
+    """At most %(limit)s tasks are handled at once."""
+
+    code = "too_many_tasks"
+
+
+class NotInBulk(EngineError):
+    """The step has to be handled on its own page."""
+
+    code = "not_in_bulk"
 
 
 class CannotReturn(EngineError):

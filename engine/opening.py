@@ -16,7 +16,7 @@ from identity.principal import Principal
 
 from . import holding
 from .access import may_at_service, may_see
-from .errors import AlreadyDone, Forbidden, HandledBy, NotFound, NotRunning, Stale, Suspended
+from .errors import AlreadyDone, ClaimedBy, Forbidden, HandledBy, NotFound, NotRunning, Stale, Suspended
 from .running import Facts, Running
 from .runtime import Runtime
 from .store import instances, tasks
@@ -161,15 +161,22 @@ def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row, task: 
     A closed task has no inbox rows any more; the reasons kept with it still name whom it was
     offered to, so that the slower of two candidates hears who was faster instead of "not found".
     """
-    offered = task.candidates or [reason[0] for reason in task.reasons]
-    if not set(by.keys).isdisjoint(offered):
+    named = [reason[0] for reason in task.reasons]
+    if not set(by.keys).isdisjoint(task.candidates or named):
         return
+    if task.claimed_by is not None and not set(by.keys).isdisjoint(named):
+        raise ClaimedBy(handler=_name(uow, task.claimed_by))
     if may_see(rt, uow, by, row):
         raise Forbidden(task=task.id)
     raise NotFound(task=task.id)
 
 
+def _name(uow: UnitOfWork, person_id: int | None) -> str | None:
+    found: str | None = uow.execute(_NAME, {"id": person_id}).scalar_one_or_none()
+    return found
+
+
 def _already_done(uow: UnitOfWork, task: Row) -> AlreadyDone:
     """Name who was faster; a task that ended with its instance has nobody to name."""
-    name = uow.execute(_NAME, {"id": task.handler_id}).scalar_one_or_none()
+    name = _name(uow, task.handler_id)
     return HandledBy(handler=name, state=task.state) if name else AlreadyDone(state=task.state)

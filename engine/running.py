@@ -18,7 +18,9 @@ from db.unit_of_work import UnitOfWork
 from identity.keys import person_key
 from identity.principal import Principal
 
-from . import copying, helpers
+from . import copying, countersigning, helpers
+from .assignment.people import Known
+from .countersigning import Counted, Panel
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .offering import Offering
@@ -107,6 +109,9 @@ class Running:
         self.returned: set[int] = set()
         self.submitted = False
         """Whether somebody is sending his step just now, and can be told what is missing."""
+        self.people = Known()
+        self.counted: list[Counted] = []
+        """What countersign steps have come to."""
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
@@ -144,6 +149,7 @@ class Running:
             call_service=make_caller(self),
             functions=helpers.functions(self.now),
             stores=self.stores,
+            panel=Panel(self),
         )
 
     def note(
@@ -203,6 +209,7 @@ class Running:
 
     def _advance(self) -> None:
         self.execution.advance()
+        countersigning.note(self)
         self._note_events()
 
     def stands_in(self, task_id: int, element: str, absent: int, instead: int) -> None:

@@ -7,7 +7,9 @@ from flask import Blueprint
 _VIEWS = (
     "apply",
     "attachments",
+    "bulk",
     "choosers",
+    "claims",
     "copies",
     "drafts",
     "forecast",
@@ -22,6 +24,7 @@ _VIEWS = (
     "operations",
     "password",
     "people",
+    "phrases",
     "progress",
     "services",
     "signers",

@@ -39,6 +39,8 @@ def _who(error: Conflict, task_id: int) -> str:
             present = open_task(runtime(), connection, require_principal(), task_id)
     except NotFound:
         return gettext("This step has been handled by somebody else, and the matter has gone on.")
+    if present.claimed_by and not present.can_handle:
+        return gettext("%(name)s has claimed this step and does it.", name=present.claimed_by)
     if present.handler_name and present.closed_at:
         time = moment(present.closed_at, now())
         return gettext("%(name)s handled this step at %(time)s.", name=present.handler_name, time=time)

@@ -138,6 +138,11 @@ class TaskShape(Dated):
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)
     suspended = fields.Boolean(required=True)
+    claimed_by = fields.String(
+        allow_none=True, metadata={"description": "Name of the one of several who does it."}
+    )
+    can_claim = fields.Boolean(required=True)
+    can_release = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
 

@@ -171,6 +171,18 @@ class Moving:
         """
         return self._token(token).internal_data.get(TAG)
 
+    def is_one_of_several(self, token: int) -> bool:
+        """Whether a step, or the one that a signer signs at, is an item of a multi-instance (会签).
+
+        Raises
+        ------
+        UnknownToken
+        """
+        step = self._token(token)
+        while is_signer(step):
+            step = step.parent
+        return signing.is_one_of_several(step)
+
     def add_signer(self, token: int, kind: Kind, tag: Any, item: Any = None) -> int | None:
         """Ask somebody more to sign at an open step (加签).
 

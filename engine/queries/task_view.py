@@ -18,6 +18,7 @@ from engine.opening import SUSPENDED
 from engine.outcomes import opinion_is_required, outcomes_of, preset_of
 from engine.returning import targets_of
 from engine.runtime import Runtime
+from identity.keys import person_key
 from identity.principal import Principal
 
 from .choices import StepChoice, choices_at
@@ -32,9 +33,12 @@ from .withdrawable import may_withdraw
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
     " t.outcome, t.opened_at, t.due_at, t.held_at,"
-    " t.closed_at, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
-    " AND i.principal = ANY(:keys)) AS mine, d.document AS typed, d.opinion AS typed_opinion"
+    " t.closed_at, t.claimed_by, c.name AS claimed_name, p.name AS handler_name,"
+    " EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)) AS mine,"
+    " ARRAY(SELECT i.principal FROM inbox i WHERE i.task_id = t.id) AS candidates,"
+    " d.document AS typed, d.opinion AS typed_opinion"
     " FROM task t LEFT JOIN person p ON p.id = t.handler_id"
+    " LEFT JOIN person c ON c.id = t.claimed_by"
     " LEFT JOIN draft d ON d.task_id = t.id AND d.person_id = :person_id WHERE t.id = :task_id"
 )
 
@@ -81,6 +85,10 @@ class TaskView:
         Who was asked to sign by hand and has not.
     can_withdraw
         Whether this reader has done it and nobody has gone on from it.
+    claimed_by
+        Name of the one of several who does it (认领); then nobody else can handle it.
+    can_claim, can_release
+        Whether this reader may take it for himself, or give it back to all.
     """
 
     id: int
@@ -117,6 +125,9 @@ class TaskView:
     can_withdraw: bool = False
     why: tuple[TaskReason, ...] = ()
     choices: tuple[StepChoice, ...] = ()
+    claimed_by: str | None = None
+    can_claim: bool = False
+    can_release: bool = False
 
 
 def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
@@ -181,6 +192,7 @@ def _view(
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
         why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
+        **_claim(by, task, can_handle),
     )
 
 
@@ -192,6 +204,16 @@ _NOTHING_TO_DO: dict[str, Any] = {
     "return_targets": (),
     "input": None,
 }
+
+
+def _claim(by: Principal, task: Row, can_handle: bool) -> dict[str, Any]:
+    """Who of several does it, and what the reader may do about that."""
+    alone = task.candidates == [person_key(by.person_id)]
+    return {
+        "claimed_by": task.claimed_name,
+        "can_claim": can_handle and task.claimed_by is None and not alone,
+        "can_release": can_handle and task.claimed_by == by.person_id,
+    }
 
 
 def _to_do(

@@ -105,7 +105,13 @@ _CLOSE = text(
     " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
     " held_seconds = held_seconds + coalesce(extract(epoch FROM :now - held_at), 0), held_at = NULL,"
-    " closed_at = :now WHERE id = ANY(:ids)"
+    " closed_at = :now, claimed_by = NULL WHERE id = ANY(:ids)"
+)
+
+_SHOW_TO = text(
+    "WITH marked AS (UPDATE task SET claimed_by = :person_id, version = version + 1 WHERE id = :id)"
+    " INSERT INTO inbox (task_id, principal) SELECT :id, unnest(CAST(:candidates AS text[]))"
+    " ON CONFLICT DO NOTHING"
 )
 
 _HOLD = text("UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id")
@@ -169,9 +175,14 @@ def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | Non
     return uow.execute(_HANDLER_OF, {"instance_id": instance_id, "token": token}).scalar_one_or_none()
 
 
+def keys_of(reasons: Sequence[Sequence[str]]) -> list[str]:
+    """Give the principal keys that rows of reasons name, each once."""
+    return list(dict.fromkeys(reason[0] for reason in reasons))
+
+
 def offer(uow: UnitOfWork, task_id: int, reasons: Sequence[tuple[str, ...]]) -> None:
     """Offer an open task to others than before; what was typed there and not sent goes."""
-    candidates = list(dict.fromkeys(reason[0] for reason in reasons))
+    candidates = keys_of(reasons)
     uow.execute(_TAKE_BACK, {"id": task_id, "candidates": candidates})
     rows = orjson.dumps(reasons).decode()
     uow.execute(_OFFER, {"id": task_id, "candidates": candidates, "reasons": rows})
@@ -190,6 +201,13 @@ def take_up(uow: UnitOfWork, task_id: int) -> None:
 def stood_still(uow: UnitOfWork, task_ids: Sequence[int], seconds: int) -> None:
     """Leave some seconds out of the time that tasks take."""
     uow.execute(_STOOD_STILL, {"ids": list(task_ids), "seconds": seconds})
+
+
+def show_to(uow: UnitOfWork, task_id: int, candidates: Sequence[str], claimed_by: int | None) -> None:
+    """Show an open task to these alone, claimed by one or by nobody; what anybody has typed there stays."""
+    values = {"id": task_id, "candidates": list(candidates)}
+    uow.execute(_TAKE_BACK, values)
+    uow.execute(_SHOW_TO, {**values, "person_id": claimed_by})
 
 
 def close(

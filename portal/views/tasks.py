@@ -24,6 +24,7 @@ from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
 from portal.waiting import waiting
 from web.current import now
+from web.phrases import shown_phrases
 from web.principal import require_principal, runtime
 
 REFUSED = (Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong)
@@ -83,6 +84,7 @@ def _open(task_id: int) -> TaskView:
 
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
+        phrases = shown_phrases(connection, require_principal()) if view.can_handle else ()
         way = progress(runtime(), connection, require_principal(), view.instance_id, with_people=False)
         beside = talk(runtime(), connection, require_principal(), view.instance_id)
     guide = guide_of(view.service_key)
@@ -90,10 +92,11 @@ def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fau
     return render_template(
         "portal/task.html",
         task=view,
-        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits),
+        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits, phrases),
         people_fields=choosers(view.choices, faults),
         errors=faults,
         opinion=opinion,
+        phrases=phrases,
         progress=way,
         usual=guide.steps,
         talk=beside,

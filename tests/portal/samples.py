@@ -329,6 +329,9 @@ TASK = Some(
     can_withdraw=False,
     suspended=False,
     why=WHY,
+    claimed_by=None,
+    can_claim=True,
+    can_release=False,
     return_targets=(("initiator", "填写申请"), ("previous", "辅导员意见")),
     record=RECORD,
     receipts=RECEIPTS,
@@ -371,7 +374,7 @@ COUNTS = {"todo": 12, "done": "999+", "cc": 0, "sent": 3, "draft": 2, "handed": 
 CATALOGUE = {"found": FACETS, "page": CataloguePage(CARDS, 23, 2, 4)}
 FILTERS = {"q": "申请", "unit": "", "audience": "student", "kind": "", "sort": ""}
 NONE = {"q": "校车改线", "unit": "", "audience": "", "kind": "", "sort": ""}
-TODO = {"counts": COUNTS, "search": "", "before": None}
+TODO = {"together": {12}, "counts": COUNTS, "search": "", "before": None}
 OK = Verdict(True, "ok")
 USUAL = {"学院意见": Usual("学院负责人", "通常 1 天"), "体育部审批": Usual("体育部教学办公室", "通常半天")}
 
@@ -422,7 +425,15 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "todo-drafts": ("todo", {**TODO, "box": "draft", "page": DRAFTS}),
     "task": (
         "task",
-        {"task": TASK, "errors": (), "progress": WAY, "opinion": "", "usual": USUAL, "people_fields": FIELDS},
+        {
+            "task": TASK,
+            "errors": (),
+            "progress": WAY,
+            "opinion": "",
+            "usual": USUAL,
+            "people_fields": FIELDS,
+            "phrases": (),
+        },
     ),
     "return": (
         "operation",

@@ -18,9 +18,10 @@ from web.security import install_security
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
 import samples_administration
+import samples_together
 import talk_samples
 
-PAGES = samples.PAGES | talk_samples.PAGES | samples_administration.PAGES
+PAGES = samples.PAGES | talk_samples.PAGES | samples_administration.PAGES | samples_together.PAGES
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
     "kept": (),
@@ -28,6 +29,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "phrases": (),
 }
 
 
