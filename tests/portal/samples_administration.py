@@ -2,7 +2,9 @@
 
 from types import SimpleNamespace as Some
 
-from samples import CASE, LONG, MATTER, TASK, USUAL, WAY, before
+from samples_base import CASE, before
+from samples_handling import LONG
+from samples_matters import MATTER, TASK, USUAL, WAY
 
 from engine.queries.mending import DoneStep, Mending, Place, Target
 from engine.queries.migration import BlockView, InstanceChange, Named, VersionChange

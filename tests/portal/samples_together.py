@@ -3,8 +3,9 @@
 import uuid
 from types import SimpleNamespace as Some
 
-from samples import APPROVE, LONG, REJECT, TASK
 from samples import PAGES as OTHER_PAGES
+from samples_handling import LONG
+from samples_matters import APPROVE, REJECT, TASK
 
 from engine.commands.complete_task import Done
 from engine.commands.complete_tasks import Result

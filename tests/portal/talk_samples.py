@@ -2,8 +2,11 @@
 
 from types import SimpleNamespace as Some
 
-from samples import LONG, MATTER, PEOPLE, RECORD, TODO, USUAL, WAY, Page, before, line, row
+from samples_base import before
+from samples_handling import LONG
+from samples_matters import MATTER, PEOPLE, RECORD, TODO, USUAL, WAY, line, row
 
+from engine.queries.boxes import Page
 from engine.queries.talk import CopyLine, Talk, Waiting
 from identity.refs import PersonRef
 

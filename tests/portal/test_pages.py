@@ -11,6 +11,8 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 import portal
+from engine.queries.boxes import Page
+from notices.listing import NoticeView
 from portal import shell, template_tools
 from web.i18n import install_i18n
 from web.security import install_security
@@ -18,6 +20,9 @@ from web.security import install_security
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
 import samples_administration
+import samples_base
+import samples_hall as hall_samples
+import samples_matters as matters
 import samples_together
 import talk_samples
 
@@ -40,8 +45,8 @@ def pages() -> Iterator[Flask]:
     install_i18n(app)
     install_security(app)
     patch = pytest.MonkeyPatch()
-    patch.setattr(template_tools, "shell", lambda: shell.Shell(samples.ME, "12", "5"))
-    patch.setitem(template_tools.GLOBALS, "now", lambda: samples.NOW)
+    patch.setattr(template_tools, "shell", lambda: shell.Shell(samples_base.ME, "12", "5"))
+    patch.setitem(template_tools.GLOBALS, "now", lambda: samples_base.NOW)
     app.register_blueprint(portal.create_blueprint())
     app.jinja_env.undefined = StrictUndefined
     yield app
@@ -87,9 +92,19 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
     evil = "<img src=x>"
     with pages.test_request_context("/"):
         for template, context in (
-            ("todo", {**samples.TODO, "box": "todo", "page": samples.Page((samples.row(title=evil),), None)}),
-            ("services", {**samples.CATALOGUE, "filters": {**samples.NONE, "q": evil}, "chosen": []}),
-            ("notice", {"notice": samples.NoticeView(samples.NOTICES[0], (evil,), ())}),
+            (
+                "todo",
+                {
+                    **matters.TODO,
+                    "box": "todo",
+                    "page": Page((matters.row(title=evil),), None),
+                },
+            ),
+            (
+                "services",
+                {**matters.CATALOGUE, "filters": {**matters.NONE, "q": evil}, "chosen": []},
+            ),
+            ("notice", {"notice": NoticeView(hall_samples.NOTICES[0], (evil,), ())}),
         ):
             html = render_template(f"portal/{template}.html", **EVERYWHERE, **context)
             assert evil not in html

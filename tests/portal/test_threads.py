@@ -10,7 +10,8 @@ from portal.threads import mentioning, named_in, threads
 from web.i18n import install_i18n
 
 sys.path.insert(0, str(Path(__file__).parent))
-from samples import LONG, line
+from samples_handling import LONG
+from samples_matters import line
 
 
 def shape(lines):
