@@ -29,7 +29,7 @@ class CarbonCopy(Base):
 
 
 class Handover(Base):
-    """转办 and 委派: whose task went to whom (我转办的)."""
+    """转办, 委派 and 加签: who brought whom in at a task; whoever did still sees the matter."""
 
     __tablename__ = "handover"
     __table_args__ = (
@@ -39,7 +39,7 @@ class Handover(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(comment="transfer, delegate")
+    kind: Mapped[str] = mapped_column(comment="transfer, delegate, sign")
     from_id: Mapped[int]
     to_id: Mapped[int]
     at: Mapped[datetime]

@@ -14,6 +14,7 @@ from engine.outcomes import opinion_words
 from engine.running import Closing, Running
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.store import handovers
 from identity.keys import person_key
 from identity.principal import Principal
 from identity.refs import PersonRef
@@ -76,6 +77,7 @@ def _checked(people: Sequence[int]) -> list[int]:
 
 def _add(running: Running, by: Principal, task: Row, kind: Kind, person: PersonRef, words: str) -> None:
     running.note_task("sign", by, task, outcome=person_key(person.id), words=words)
+    handovers.insert(running.uow, task.id, "sign", by.person_id, person.id, running.now)
     reason = (person_key(person.id), "signer", str(by.person_id), kind)
     tag = handlers.tag_for((reason,), by=by.person_id)
     running.execution.add_signer(task.token, kind, tag, item=person.id)

@@ -51,4 +51,6 @@ def _open_again(running: Running, token: int, step: PastStep | None) -> None:
     opened = attempt(running, lambda: running.execution.restart(token), gone="not_done").token
     running.returned.add(opened)
     if step and (again := returning.who_did(running, step)):
-        running.execution.tag(opened, handlers.tag_for(again, **chosen))
+        # An added signer stays one: who asked him, and how he signs.
+        kept = running.execution.tag_of(opened) or {}
+        running.execution.tag(opened, {**kept, **handlers.tag_for(again, **chosen)})

@@ -152,7 +152,7 @@ _HANDED = text(
     " to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || h.id AS cursor,"
     f" {_INSTANCE} FROM handover h JOIN task t ON t.id = h.task_id"
     f" JOIN instance i ON i.id = t.instance_id {_JOIN} JOIN person r ON r.id = h.to_id"
-    " WHERE h.from_id = :person_id AND (CAST(:before_at AS timestamptz) IS NULL"
+    " WHERE h.from_id = :person_id AND h.kind <> 'sign' AND (CAST(:before_at AS timestamptz) IS NULL"
     f" OR (h.at, h.id) < (:before_at, :before_id)) {_MATCH}"
     " ORDER BY h.at DESC, h.id DESC LIMIT :limit"
 )
@@ -167,7 +167,8 @@ _COUNTS = text(
     " LIMIT :most) a)"
     " AS draft,"
     " (SELECT count(*) FROM (SELECT FROM carbon_copy WHERE person_id = :person_id LIMIT :most) a) AS cc,"
-    " (SELECT count(*) FROM (SELECT FROM handover WHERE from_id = :person_id LIMIT :most) a) AS handed"
+    " (SELECT count(*) FROM (SELECT FROM handover WHERE from_id = :person_id AND kind <> 'sign'"
+    " LIMIT :most) a) AS handed"
 )
 
 

@@ -40,7 +40,7 @@ def test_whatever_people_do_the_rows_say_what_the_tokens_say(
     rt: Runtime, connection: Link, person: Callable[[str], Principal], commits: list[int]
 ) -> None:
     done: Counter[str] = Counter()
-    people = [person(login) for login in ("stu01", "cs_head", "it_clerk")]
+    people = [person(login) for login in ("stu01", "cs_head", "it_clerk", "it_deputy", "admin")]
     asked = os.environ.get(SEED)
     for seed in [int(asked)] if asked else range(STORIES * times()):
         try:

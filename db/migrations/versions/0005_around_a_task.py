@@ -75,7 +75,7 @@ def upgrade() -> None:
         "handover",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("task_id", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False, comment="transfer, delegate"),
+        sa.Column("kind", sa.Text(), nullable=False, comment="transfer, delegate, sign"),
         sa.Column("from_id", sa.BigInteger(), nullable=False),
         sa.Column("to_id", sa.BigInteger(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

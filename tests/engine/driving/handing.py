@@ -92,7 +92,7 @@ def leave_out_later(matter: "Matter", task: Row, count: int) -> None:
 
 def straight_back(matter: "Matter", task: Row) -> None:
     by = matter.handler(task)
-    _may_be_refused(
+    may_be_refused(
         matter,
         "straight back",
         CannotReturn,
@@ -110,10 +110,11 @@ def straight_back(matter: "Matter", task: Row) -> None:
 
 def withdraw(matter: "Matter", done: Row) -> None:
     by = matter.person(done.handler_id)
-    _may_be_refused(matter, "withdraw", CannotWithdraw, lambda: withdraw_task(matter.rt, by, done.id))
+    may_be_refused(matter, "withdraw", CannotWithdraw, lambda: withdraw_task(matter.rt, by, done.id))
 
 
-def _may_be_refused(matter: "Matter", kind: str, refusal: type[EngineError], run: Move) -> None:
+def may_be_refused(matter: "Matter", kind: str, refusal: type[EngineError], run: Move) -> None:
+    """Do it; if it is refused for that reason, see that nothing has changed."""
     before = matter.row
     try:
         matter.command(kind, run)

@@ -26,7 +26,7 @@ from engine.runtime import Runtime
 from engine.saving import save
 from identity.keys import person_key
 from identity.principal import Principal
-from tests.engine.driving import handing
+from tests.engine.driving import beside, handing, mending
 from tests.engine.driving.random_service import random_service
 from tests.engine.execution.driving.invariants import check_history
 
@@ -34,9 +34,11 @@ STEPS = 25
 
 _INSTANCE = text("SELECT definition_id, state, snapshot FROM instance WHERE id = :id")
 _TASKS = text(
-    "SELECT id, token, element, version, sign, reasons, ARRAY(SELECT principal FROM inbox"
-    " WHERE task_id = task.id) AS offered FROM task WHERE instance_id = :id AND state = 'open' ORDER BY id"
+    "SELECT id, token, element, version, sign, reasons, claimed_by, held_at,"
+    " ARRAY(SELECT principal FROM inbox WHERE task_id = task.id) AS offered FROM task"
+    " WHERE instance_id = :id AND state = 'open' ORDER BY id"
 )
+_NEWEST = text("SELECT max(id) FROM definition WHERE service_key = :key")
 _INBOX = text("SELECT task_id FROM inbox JOIN task ON task.id = task_id WHERE instance_id = :id")
 _INCIDENTS = text("SELECT token FROM incident WHERE instance_id = :id AND closed_at IS NULL")
 
@@ -56,7 +58,8 @@ class Matter:
         self.rt, self.link, self.people = rt, link, people
         by = self.by = people[0]
         self.random, self.done, self.commits = Random(seed), done, commits
-        bundle, self.model = random_service(seed)
+        self.bundle, self.model = random_service(seed, teams=True)
+        bundle = self.bundle
         deploy(rt, None, bundle)
         self.id = self.command("start", lambda: start_process(rt, by, bundle.key, {}).instance_id)
         self.check()
@@ -73,11 +76,11 @@ class Matter:
             end()
             self.check()
 
-    def command(self, kind: str, run: Callable[[], Any]) -> Any:
-        """Run one command and see that it commits once."""
+    def command(self, kind: str, run: Callable[[], Any], *, commits: int | None = 1) -> Any:
+        """Run one command and see that it commits once, or as often as said; None where that depends."""
         before = len(self.commits)
         found = run()
-        assert len(self.commits) - before == 1
+        assert commits is None or len(self.commits) - before == commits
         self.done[kind] += 1
         return found
 
@@ -106,14 +109,28 @@ class Matter:
     def person(self, person_id: int) -> Principal:
         return next(one for one in self.people if one.person_id == person_id)
 
+    @property
+    def admin(self) -> Principal:
+        """The last of the people, who may mend."""
+        return self.people[-1]
+
+    def candidates(self, task: Row) -> list[Principal]:
+        """The people to whom a task is offered."""
+        return [one for one in self.people if self.may_handle(one, task)]
+
+    def may_handle(self, person: Principal, task: Row) -> bool:
+        return not set(person.keys).isdisjoint(task.offered)
+
     def handler(self, task: Row) -> Principal:
-        """The one person to whom a task is offered."""
-        (key,) = task.offered
-        return next(one for one in self.people if person_key(one.person_id) == key)
+        """One of those to whom a task is offered."""
+        return self.random.choice(self.candidates(task))
 
     def other(self, task: Row) -> Principal:
         """Somebody whose task it is not."""
-        return self.random.choice([one for one in self.people if one is not self.handler(task)])
+        return self.random.choice([one for one in self.people if not self.may_handle(one, task)])
+
+    def newest_version(self) -> int:
+        return int(self.link.execute(_NEWEST, {"key": self.bundle.key}).scalar_one())
 
     def offers(self, task: Row) -> bool:
         """Whether its handler is offered operations: not in the step in which somebody applies."""
@@ -130,7 +147,7 @@ class Matter:
         moves: list[Callable[[], Any]] = []
         if tasks:
             task = self.random.choice(tasks)
-            moves += [lambda: self.complete(task)] * 9 + [lambda: self.go_back(task)] * 2
+            moves += [lambda: self.complete(task)] * 14 + [lambda: self.go_back(task)] * 2
         if run.listening:
             heard = self.random.choice(run.listening)
             moves += [lambda: self.bring(heard.kind, lambda: _receive(heard))] * 3
@@ -140,7 +157,8 @@ class Matter:
             moves += [lambda: self.bring("flag", lambda: lambda execution: execution.write(name, value))]
         if run.next_due is not None or not moves:
             moves += [self.wait] * 2
-        moves += handing.moves(self)
+        for operations in (handing, beside, mending):
+            moves += operations.moves(self)
         self.random.choice(moves)()
 
     def complete(self, task: Row) -> None:
@@ -148,7 +166,13 @@ class Matter:
         self.command(
             "complete",
             lambda: complete_task(
-                self.rt, self.handler(task), task.id, version=task.version, outcome=outcome, document={}
+                self.rt,
+                self.handler(task),
+                task.id,
+                version=task.version,
+                outcome=outcome,
+                document={},
+                opinion="意见如此。",
             ),
         )
 
@@ -214,7 +238,7 @@ class Matter:
         assert len(tasks) == len(waiting)
         self.check_handlers(tasks, run)
         inbox = [item.task_id for item in self.link.execute(_INBOX, {"id": self.id}).all()]
-        assert sorted(inbox) == sorted(task.id for task in tasks)
+        assert set(inbox) == {task.id for task in tasks}
         assert not run.failures
         assert not self.link.execute(_INCIDENTS, {"id": self.id}).all()
         assert row.state in (run.state, "cancelled")
@@ -232,7 +256,8 @@ class Matter:
             assert task.sign == handlers.kind_of(step)
             chosen = handlers.chosen(step)
             assert not chosen or tuple(map(tuple, task.reasons)) == chosen
-            assert task.offered == list(dict.fromkeys(reason[0] for reason in task.reasons))
+            named = list(dict.fromkeys(reason[0] for reason in task.reasons))
+            assert task.offered == ([person_key(task.claimed_by)] if task.claimed_by else named)
 
 
 def _receive(heard: Any) -> Callable[[Execution], Any]:

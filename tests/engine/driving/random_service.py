@@ -31,19 +31,27 @@ _LAYOUT = """{"title": "随机流程单", "columns": 2, "rows": [[{"label": "事
 BY_OUTCOME = 'steps.{user}.outcome == "o{answer}"'
 BY_FIELD = 'subject == "o{answer}"'
 
+KINDS_OF = ("approve", "custom", "reject")
+"""Of the outcomes of every step."""
+
 
 def random_service(
-    seed: int, kinds: Kinds = KINDS, says: str = BY_OUTCOME, fills: int = 0
+    seed: int, kinds: Kinds = KINDS, says: str = BY_OUTCOME, fills: int = 0, *, teams: bool = False
 ) -> tuple[Bundle, Model]:
     """The service of a seed: each step has the outcomes ``o0`` to ``o2`` and may be returned.
 
-    Conditions ask as `says`; every so many steps (`fills`, 0 for none) one may fill in the subject.
+    Conditions ask as `says`; every so many steps (`fills`, 0 for none) one may fill in the subject. With
+    `teams`, half of the steps are for the two of a group: one does it for the other, or both sign.
     """
+    random = Random(seed)
     maker = ModelMaker(Random(seed), kinds, says)
     model = maker.model(2, maker.user(0))
     root = etree.fromstring(model.xml)
     for place, task in enumerate(root.iter(f"{BPMN}userTask")):
-        task.insert(0, _settings(applies=place == 0, edits=bool(fills and place % fills == 0)))
+        applies, edits = place == 0, bool(fills and place % fills == 0)
+        extension, step = _settings(applies=applies, edits=edits)
+        task.insert(0, extension)
+        _assign(step, random if teams and not applies else None, repeats=_repeats(task))
     files = {
         "process.bpmn": etree.tostring(root),
         "service.toml": _SERVICE.format(key=f"random-{seed}").encode(),
@@ -53,14 +61,40 @@ def random_service(
     return make(files), model
 
 
-def _settings(*, applies: bool, edits: bool) -> etree._Element:
+def reworded(bundle: Bundle, number: int) -> Bundle:
+    """The same service under another name: a version of the same structure."""
+    told = f"<documentation>{number}</documentation>".encode()
+    process = bundle.files["process.bpmn"]
+    opened = process.index(b">", process.index(b"<process")) + 1
+    return make({**bundle.files, "process.bpmn": process[:opened] + told + process[opened:]})
+
+
+def _repeats(task: etree._Element) -> bool:
+    loops = any(str(child.tag).endswith("LoopCharacteristics") for child in task)
+    return loops or task.get("isForCompensation") == "true"
+
+
+def _assign(step: etree._Element, random: Random | None, *, repeats: bool) -> None:
+    if random is None or random.random() < 0.5:
+        etree.SubElement(step, f"{TB}assign", rule="initiator")
+        return
+    etree.SubElement(step, f"{TB}assign", rule="group", value="it-mail")
+    if not repeats and random.random() < 0.4:
+        policy = random.choice(("all", "vote", "ratio"))
+        countersign = etree.SubElement(step, f"{TB}countersign", policy=policy)
+        if policy == "ratio":
+            countersign.set("ratio", "0.5")
+
+
+def _settings(*, applies: bool, edits: bool) -> tuple[etree._Element, etree._Element]:
     extension = etree.Element(f"{BPMN}extensionElements")
     step = etree.SubElement(extension, f"{TB}step", layout="paper", apply=str(applies).lower())
-    etree.SubElement(step, f"{TB}assign", rule="initiator")
+    if not applies:
+        step.set("batch", "true")
     for answer in range(3):
-        outcome = etree.SubElement(step, f"{TB}outcome", id=f"o{answer}", kind="complete")
+        outcome = etree.SubElement(step, f"{TB}outcome", id=f"o{answer}", kind=KINDS_OF[answer])
         label = etree.SubElement(outcome, f"{TB}text", lang="zh-CN")
         label.text = f"选项 {answer}"
     etree.SubElement(step, f"{TB}return", to="previous")
     etree.SubElement(step, f"{TB}fields", default="edit" if edits else "read")
-    return extension
+    return extension, step
