@@ -67,10 +67,10 @@ def answer(head: Visitor, initiator: str) -> None:
 def copy_to(head: Visitor, name: str) -> None:
     head.press("抄送给他人")
     head.press("抄送给他人")
-    head.says("请至少选择一个人。")
+    head.says("请至少选择一人。")
     head.page.get_by_role("searchbox", name="查找人员").fill(name)
     head.page.get_by_role("checkbox", name=re.compile(name)).check()
-    head.page.get_by_role("textbox", name="附言").fill("请留意后续。")
+    head.page.get_by_role("textbox", name="给对方的留言").fill("请留意后续。")
     picture(head, "copy")
     head.press("抄送给他人")
     head.says("已抄送给 1 人。")

@@ -42,6 +42,10 @@ def test_mentioned_names_are_marked_and_markup_is_words():
     assert told == '&lt;b&gt;<mark class="tb-at">@沈亦舟</mark>&lt;/b&gt; 请看'
 
 
+def test_markup_is_words_where_nobody_is_mentioned_too():
+    assert mentioning(line(1, "comment", text="<script>1</script>")) == "&lt;script&gt;1&lt;/script&gt;"
+
+
 def test_a_name_that_the_words_do_not_say_comes_first():
     told = mentioning(line(1, "comment", text="请看", mentions=(LONG,)))
     assert told == f'<mark class="tb-at">@{LONG}</mark> 请看'
