@@ -9,8 +9,6 @@ from samples_handling import ABSENCES, CHOICE, FIELDS, WHY
 
 from calendars.terms import TeachingWeek
 from designer_export.native import OPERATIONS, Outcome
-from engine.forecast import Again, Branch, End, Forecast, Fork, Part, Step
-from engine.forecast import Usual as UsualTime
 from engine.queries.boxes import BoxRow, Page
 from engine.queries.progress import Progress, TimelineStep
 from engine.queries.record import ReadReceipt, RecordLine
@@ -27,10 +25,10 @@ from notices.listing import NoticeRow, NoticeView
 from portal.faults import Fault
 from portal.guides import Usual
 from portal.views.signers import PLACES
+from tests.portal.ahead_sample import AHEAD, LONG
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
 CASE = uuid.UUID("4a7e9d60c1f24d2f9b1d3a5e7c9b0d12")
-LONG = "古丽娜尔·阿卜杜热合曼"
 UNIT = UnitRef(2, "cs", "计算机与软件学院", True)
 OTHER = UnitRef(9, "grad", "研究生院", False)
 ME = Principal(7, "苏文谦", "1998001", ("teacher",), (UNIT, OTHER), ("p:7",), ())
@@ -102,42 +100,6 @@ TIMELINE = (
     TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=1), 43700.0),
     TimelineStep("college", "学院意见", "now", ("苏文谦",), before(hours=3), task_id=12),
     *OUTLINE[2:],
-)
-AHEAD = Forecast(
-    (
-        Step("apply", "填写申请", now=True, certain=True),
-        Step(
-            "college", "学院意见", now=False, certain=True, people=("苏文谦",), usual=UsualTime(13260.0, 41)
-        ),
-        Fork(
-            "beside",
-            "college",
-            "学院意见",
-            (Branch("", (Step("urge", "催办", now=False, certain=False, later=True),), event="timer"),),
-        ),
-        Fork(
-            "one",
-            "agrees",
-            "学院是否同意？",
-            (
-                Branch("通过", (), goes_on=True),
-                Branch("", (End("refused", "学院未同意"),), default=True),
-                Branch("补正", (Again("apply", "填写申请", back=True),)),
-            ),
-        ),
-        Fork(
-            "all",
-            "split",
-            "",
-            (
-                Branch("", (Step("clinic", "校医院意见", False, False, "one", None, (), ("何静澜", LONG)),)),
-                Branch("", (Step("sports", "体育部审批", False, False, "each", 5, (), ("贺长青",)),)),
-            ),
-        ),
-        Part("archive", "归档", 2, (Step("file", "归入档案", now=False, certain=True),)),
-        End("end", "准予免测"),
-    ),
-    complete=False,
 )
 WAY = Progress(b"", frozenset({"apply"}), frozenset({"college"}), frozenset(), frozenset({"f1"}), TIMELINE)
 APPROVE = Outcome("approve", "approve", {"zh-CN": "通过", "en": "Approve"})
