@@ -1,7 +1,5 @@
 """下一步（流程） at the portal's door: whatever stands in the form, the page comes and nothing is kept."""
 
-from collections.abc import Iterator
-
 import httpx
 import pytest
 
@@ -16,9 +14,8 @@ def hall(open_hall: OpenHall) -> Hall:
 
 
 @pytest.fixture(scope="module")
-def student(hall: Hall) -> Iterator[httpx.Client]:
-    with hall.browse("stu01") as http:
-        yield http
+def student(hall: Hall) -> httpx.Client:
+    return hall.browse("stu01")
 
 
 def token(http: httpx.Client) -> str:

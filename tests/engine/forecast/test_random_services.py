@@ -18,6 +18,7 @@ STORIES = 60
 STEPS = 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("kinds", "says", "fills"),
     [(KINDS, BY_OUTCOME, 0), (Kinds(), BY_OUTCOME, 0), (KINDS, BY_FIELD, 0), (KINDS, BY_FIELD, 3)],

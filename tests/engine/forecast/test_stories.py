@@ -176,14 +176,14 @@ def test_a_group_that_nobody_belongs_to_goes_there_as_well(story, asked):
 # --- a service with a field that its applicant does not see
 
 
-def secretive() -> Bundle:
+def secretive(amount: str = "edit", key: str = "secretive") -> Bundle:
     """A judge gives a grade that the applicant does not see; the grade and the sum decide what follows."""
-    process = """<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
+    process = f"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"
   xmlns:tb="urn:tongban:bpmn:1.0" id="d" targetNamespace="urn:t"><process id="P" isExecutable="true">
   <startEvent id="s"/>
   <userTask id="apply" name="申请"><extensionElements><tb:step apply="true"><tb:assign rule="initiator"/>
     <tb:outcome id="submit" kind="complete"/><tb:fields default="hidden"/>
-    <tb:field pointer="/amount" access="edit"/><tb:field pointer="/helper" access="edit"/></tb:step>
+    <tb:field pointer="/amount" access="{amount}"/><tb:field pointer="/helper" access="edit"/></tb:step>
     </extensionElements></userTask>
   <exclusiveGateway id="big" default="small"/>
   <userTask id="dean" name="院长"><extensionElements><tb:step><tb:assign rule="unitHead" of="initiator"/>
@@ -219,7 +219,7 @@ def secretive() -> Bundle:
       "chosen": {"type": "integer", "title": "人选", "x-control": "person"}}}"""
     files = {
         "process.bpmn": process.encode(),
-        "service.toml": '[process]\nkey = "secretive"\nname = "评定"\n'.encode(),
+        "service.toml": f'[process]\nkey = "{key}"\nname = "评定"\n'.encode(),
         "form.schema.json": form.encode(),
         "paper.layout.json": b'{"title": "t", "columns": 2, "rows": []}',
     }
@@ -238,6 +238,11 @@ def test_what_is_typed_decides_and_what_is_not_yet_typed_does_not(asked, secret)
     assert told(asked("stu01", secret, {"amount": 5})) == f"apply* {rest}"
     for document in ({}, {"amount": None}, {"amount": ""}, {"amount": "viel"}, {"grade": "A"}):
         assert told(asked("stu01", secret, document)) == f"apply* one(大额: dean / else: …) {rest}"
+
+
+def test_what_is_not_his_to_fill_in_is_not_taken_from_him(asked, rt):
+    deploy(rt, None, secretive("read", "read-only"))
+    assert told(asked("stu01", "read-only", {"amount": 5000})) == told(asked("stu01", "read-only"))
 
 
 def test_a_person_of_the_form_is_named_as_soon_as_he_is_chosen(story, asked, secret):
