@@ -11,6 +11,7 @@ BENCHES = {
     "floor_db": "bench.floor_db",
     "floor_http": "bench.floor_http",
     "shapes": "bench.shapes",
+    "forecast": "bench.forecast",
     "commands": "bench.commands",
     "completions": "bench.completions",
     "bytes_instance": "bench.bytes_instance",

@@ -70,10 +70,10 @@ class StepSettings:
         The operations that its handlers are not offered, by their names in `OPERATIONS`.
     batch
         Whether several of these may be completed together (批量处理).
-    policy
-        What becomes of it where its rules name nobody, the initiator, or somebody who has approved already.
     deadline
         Until when it is to be done, and what happens otherwise; None without haste.
+    policy
+        What becomes of it where its rules name nobody, the initiator, or somebody who has approved already.
     """
 
     id: str
@@ -87,8 +87,8 @@ class StepSettings:
     returns: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     batch: bool = False
-    policy: Policy = PLAIN
     deadline: Deadline | None = None
+    policy: Policy = PLAIN
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""
@@ -153,8 +153,8 @@ def _step(task: etree._Element) -> StepSettings:
         ),
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
-        policy=read_policy(step),
         deadline=read_deadline(step, read_rule),
+        policy=read_policy(step),
     )
 
 

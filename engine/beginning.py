@@ -22,6 +22,14 @@ def variables(
     deployed: Deployed, facts: Facts, by: Principal, unit: UnitRef | None, filled: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Give what a new instance holds: an empty document, what the system fills in, the engine's names."""
+    instance = {"id": facts.id.hex, "number": facts.business_no}
+    return foreseeable(deployed, by, unit, filled) | {filling.INSTANCE: instance}
+
+
+def foreseeable(
+    deployed: Deployed, by: Principal, unit: UnitRef | None, filled: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Give as much of it as is known before there is an instance."""
     initiator = {
         "id": by.person_id,
         "name": by.name,
@@ -29,8 +37,7 @@ def variables(
         "kinds": list(by.kinds),
         "unit": unit.code if unit else None,
     }
-    instance = {"id": facts.id.hex, "number": facts.business_no}
-    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator, filling.INSTANCE: instance}
+    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator}
     return filling.empty_document(deployed.form) | dict(filled) | engine_names
 
 

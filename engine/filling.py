@@ -109,7 +109,11 @@ def decide(
     """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
-    Without a person it is the system that decides, which has no opinion.
+
+    Parameters
+    ----------
+    by
+        None where nobody handled the step; then there is no opinion.
     """
     moment = running.now.isoformat(timespec="seconds")
     rejects = outcome.kind == "reject"

@@ -16,6 +16,7 @@ from typing import Any
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 from identity.keys import person_key
+from identity.principal import Principal
 
 from . import helpers
 from .definitions import Deployed
@@ -160,6 +161,14 @@ class Running:
         self.pending.entries.append((entry, self.head))
         if words:
             self.pending.words[n] = words
+
+    def note_task(
+        self, kind: str, by: Principal, task: Row, *, outcome: str | None = None, words: str = ""
+    ) -> None:
+        """Add a line about what somebody did with a task."""
+        self.note(
+            kind, person_id=by.person_id, task_id=task.id, element=task.element, outcome=outcome, words=words
+        )
 
     def closes(self, token: int, closing: Closing) -> None:
         """Say how the task of a token ends; one that vanishes unsaid counts as cancelled."""

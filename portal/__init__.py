@@ -9,6 +9,7 @@ _VIEWS = (
     "attachments",
     "choosers",
     "drafts",
+    "forecast",
     "hand_over",
     "home",
     "instances",

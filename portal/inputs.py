@@ -1,6 +1,7 @@
 """What a browser sent, as the commands take it."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, BinaryIO, cast
 
@@ -46,8 +47,17 @@ def asks_for_rows() -> bool:
 
 def document_of(view: FormView) -> dict[str, Any]:
     """Return the document that was sent: the fields of the form, and files sent without JavaScript."""
+    return _document(view, _uploads())
+
+
+def typed_of(view: FormView) -> dict[str, Any]:
+    """Return what stands in the form, without storing the files that come with it."""
+    return _document(view, {})
+
+
+def _document(view: FormView, uploads: Mapping[str, list[str]]) -> dict[str, Any]:
     inputs = request.form.to_dict(flat=False)
-    for pointer, references in _uploads().items():
+    for pointer, references in uploads.items():
         inputs.setdefault(pointer, []).extend(references)
     return from_inputs(view.form, view.access, inputs, timezone=get_timezone())
 

@@ -15,9 +15,10 @@ from engine.errors import (
     UnknownPerson,
 )
 from engine.queries.task_view import TaskView, open_task
+from forms.texts import has
 from portal.choosing import choice_of
 from portal.inputs import opinion_of
-from web.i18n import text_of
+from web.i18n import page_language, text_of
 from web.marks import N_
 from web.principal import require_principal, runtime
 
@@ -34,9 +35,9 @@ NAMES = {
 
 
 def operation_name(operation: str, task: TaskView) -> str:
-    """Return the words of an operation's button: the service's own, or the usual ones."""
+    """Return the words of an operation's button: the service's own in the reader's language, or the usual."""
     own = task.buttons.get(operation)
-    return text_of(own) if own else gettext(NAMES[operation])
+    return text_of(own) if own and has(own, page_language()) else gettext(NAMES[operation])
 
 
 def task_of(task_id: int) -> TaskView:

@@ -9,7 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
 from forms.rendering import field_id
-from portal import assets, formats, words
+from portal import ahead, assets, formats, words
 from portal.blueprint import portal
 from portal.moving import operation_name
 from portal.reasons import skip_words
@@ -78,6 +78,7 @@ FILTERS = {
     "today_words": formats.today_words,
 }
 GLOBALS = {
+    **ahead.GLOBALS,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
     "here": here,

@@ -9,14 +9,13 @@ from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.instances import StartedShape, StartShape
 from api.schemas.services import GuidedServiceShape, ServiceQuery, ServicesShape
+from api.units import unit_id
 from db import reading
 from engine.commands.start_process import start_process
-from engine.errors import UnknownUnit
 from hall.catalogue import Filters, search, service
 from hall.days import school_day
 from hall.entries import Page
 from hall.starting import may_start
-from identity.principal import Principal
 from web.current import now, runtime
 from web.i18n import page_language
 from web.idempotency import answer_once
@@ -69,7 +68,7 @@ def post_instance(given: dict[str, Any], key: str) -> Response:
             by,
             key,
             given["document"],
-            unit_id=_unit_id(by, given["unit"]),
+            unit_id=unit_id(by, given["unit"]),
             outcome=given["outcome"],
             opinion=given["opinion"],
             chosen=given["chosen"],
@@ -78,12 +77,3 @@ def post_instance(given: dict[str, Any], key: str) -> Response:
         return reply(StartedShape, started, 201, {"Location": location})
 
     return answer_once(by, act)
-
-
-def _unit_id(by: Principal, code: str | None) -> int | None:
-    if code is None:
-        return None
-    for unit in by.units:
-        if unit.code == code:
-            return unit.id
-    raise UnknownUnit(unit=code)

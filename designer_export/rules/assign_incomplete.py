@@ -31,15 +31,15 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(lacking))
 
 
+def _handed_to(step: StepSettings) -> list[AssignRule]:
+    actions = step.deadline.actions if step.deadline else ()
+    return [rule for action in actions for rule in action.assign]
+
+
 def _needs(rule: AssignRule) -> tuple[str, ...]:
     if rule.rule == "chosen":
         return _AMONG.get(rule.among or "", ())
     return _NEEDS.get(rule.rule, ())
-
-
-def _handed_to(step: StepSettings) -> list[AssignRule]:
-    actions = step.deadline.actions if step.deadline else ()
-    return [rule for action in actions for rule in action.assign]
 
 
 def _part(rule: AssignRule, part: str) -> str | None:

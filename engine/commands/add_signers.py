@@ -75,14 +75,7 @@ def _checked(people: Sequence[int]) -> list[int]:
 
 
 def _add(running: Running, by: Principal, task: Row, kind: Kind, person: PersonRef, words: str) -> None:
-    running.note(
-        "sign",
-        person_id=by.person_id,
-        task_id=task.id,
-        element=task.element,
-        outcome=person_key(person.id),
-        words=words,
-    )
+    running.note_task("sign", by, task, outcome=person_key(person.id), words=words)
     reason = (person_key(person.id), "signer", str(by.person_id), kind)
     tag = handlers.tag_for((reason,), by=by.person_id)
     running.execution.add_signer(task.token, kind, tag, item=person.id)

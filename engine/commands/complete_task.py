@@ -5,12 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from db.link import Row
 from db.unit_of_work import transaction
 from engine import choosing, filling
 from engine.opening import open_by_task
 from engine.outcomes import choose, opinion_is_required, opinion_words
-from engine.running import Closing, Running
+from engine.running import Closing
 from engine.runtime import Runtime
 from engine.saving import save
 from identity.principal import Principal
@@ -63,21 +62,10 @@ def complete_task(
         filling.submit(running, by, task.element, document)
         choosing.take(running, by, running.step(task.token), chosen or {})
         filling.decide(running, by, running.step(task.token), pressed, words)
-        _record(running, by, task, pressed.id, words)
+        running.note_task("complete", by, task, outcome=pressed.id, words=words)
+        running.closes(task.token, Closing("completed", by.person_id, pressed.id))
         running.submitted = True
         running.execution.complete(task.token)
         running.settle()
         save(running)
         return Done(running.facts.id, running.state)
-
-
-def _record(running: Running, by: Principal, task: Row, outcome: str, words: str) -> None:
-    running.note(
-        "complete",
-        person_id=by.person_id,
-        task_id=task.id,
-        element=task.element,
-        outcome=outcome,
-        words=words,
-    )
-    running.closes(task.token, Closing("completed", by.person_id, outcome))

@@ -36,14 +36,7 @@ def delegate_task(
             raise Forbidden(task=task_id)
         words = opinion_words(opinion, required=False)
         person = colleague(uow, by, to)
-        running.note(
-            "delegate",
-            person_id=by.person_id,
-            task_id=task.id,
-            element=task.element,
-            outcome=person_key(person.id),
-            words=words,
-        )
+        running.note_task("delegate", by, task, outcome=person_key(person.id), words=words)
         running.closes(task.token, Closing("completed", by.person_id, "delegate"))
         handlers.keep_for(running, task.token, by, "owner")
         reason = (person_key(person.id), "delegated", str(by.person_id))

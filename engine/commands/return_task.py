@@ -54,14 +54,8 @@ def return_task(
         running, task = open_by_task(rt, uow, by, task_id, version)
         words = opinion_words(opinion, required=True)
         target = returning.target(running.deployed, running.execution, task.element, task.token, to)
-        running.note(
-            "return" if then == "again" else "back",
-            person_id=by.person_id,
-            task_id=task.id,
-            element=task.element,
-            outcome=target.element,
-            words=words,
-        )
+        kind = "return" if then == "again" else "back"
+        running.note_task(kind, by, task, outcome=target.element, words=words)
         running.closes(task.token, Closing("returned", by.person_id, "return"))
         try:
             opened = _MODES[then](running, by, task, target)

@@ -37,14 +37,7 @@ def transfer_task(
             raise Forbidden(task=task_id)
         words = opinion_words(opinion, required=False)
         person = colleague(uow, by, to)
-        running.note(
-            "transfer",
-            person_id=by.person_id,
-            task_id=task.id,
-            element=task.element,
-            outcome=person_key(person.id),
-            words=words,
-        )
+        running.note_task("transfer", by, task, outcome=person_key(person.id), words=words)
         handlers.put(running, task, ((person_key(person.id), "transferred", str(by.person_id)),))
         handovers.insert(uow, task.id, "transfer", by.person_id, person.id, running.now)
         running.settle()

@@ -22,6 +22,7 @@ from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
 from engine.execution.nodes.signing import Kind
+from engine.execution.outlook import LevelView, Outlook, Place, Repeat, Way
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
     Change,
@@ -34,6 +35,7 @@ from engine.execution.reports import (
     Trace,
     WaitingStep,
 )
+from engine.execution.standing import Ground, Stand
 
 __all__ = [
     "WAIT",
@@ -49,7 +51,9 @@ __all__ = [
     "Failure",
     "Finding",
     "FlowInfo",
+    "Ground",
     "Kind",
+    "LevelView",
     "Listener",
     "Marking",
     "NodeInfo",
@@ -58,18 +62,23 @@ __all__ = [
     "NotStartable",
     "NotWaiting",
     "Occurrence",
+    "Outlook",
     "PastStep",
     "PendingCall",
+    "Place",
     "Program",
     "Programs",
+    "Repeat",
     "Returned",
     "Schedule",
     "ServiceCall",
     "ServiceFailed",
+    "Stand",
     "Trace",
     "UnknownFormat",
     "UnknownToken",
     "WaitingStep",
+    "Way",
     "compile_file",
     "compile_process",
     "first_turn",

@@ -27,6 +27,7 @@ from engine.execution.reports import (
     WaitingStep,
 )
 from engine.execution.scopes import View
+from engine.execution.standing import Ground, grounds
 from engine.execution.token import Token
 from engine.execution.values import plain
 
@@ -208,6 +209,10 @@ class Execution(Moving):
     def marking(self) -> Marking:
         """Where the instance has been and is."""
         return marking_of(self._instance)
+
+    def grounds(self) -> tuple[Ground, ...]:
+        """Where the tokens stand, a level at a time, for whoever looks ahead."""
+        return tuple(grounds(self._instance))
 
     def _view(self, token: int | None) -> View:
         scope = self._instance.scope if token is None else self._token(token).scope

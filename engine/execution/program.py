@@ -3,9 +3,11 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.execution.decisions import Decision
 from engine.execution.events.schedule import Schedule
+from engine.execution.outlook import Outlook, outlook_of
 from engine.execution.process import LevelSpec
 
 for _logger in ("spiff", "spiff.workflow", "spiff.task"):
@@ -91,6 +93,11 @@ class Program:
     def names_in(self, source: str) -> frozenset[str]:
         """The free names of one of this program's expressions or scripts."""
         return self.names[source]
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """What its levels hold, for whoever looks ahead."""
+        return outlook_of(self)
 
 
 @dataclass(frozen=True)

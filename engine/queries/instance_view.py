@@ -13,6 +13,7 @@ from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
+from .forecast import ahead_of
 from .form_view import FormView, form_view
 from .instances import visible
 from .loading import load
@@ -93,6 +94,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     access = readers_access(rt, connection, by, instance, deployed)
     running = instance.state == "running"
     failed = incidents.all() if running else ()
+    ahead = ahead_of(rt, connection, by, instance, deployed, execution, with_people=False)
     return InstanceView(
         id=instance.id,
         title=instance.title,
@@ -104,7 +106,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         form=form_view(deployed, access, execution.variables()),
         record=entries(lines, deployed),
         receipts=receipts(reads),
-        timeline=timeline(connection, instance, deployed, execution),
+        timeline=timeline(connection, instance, execution, ahead),
         incidents=tuple(
             IncidentView(
                 row.id,

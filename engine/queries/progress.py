@@ -1,18 +1,18 @@
-"""流程: where an instance stands, for the diagram and in words; and the outline of a form not yet sent."""
+"""流程: where an instance stands and what lies ahead, for the diagram and in words; a service's outline."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import text
 
 from db.link import Link, Row
-from engine.definitions import Deployed, in_force
-from engine.errors import NotPublished
-from engine.execution import Execution, Program
+from engine.execution import Execution
+from engine.forecast import Forecast
 from engine.runtime import Runtime
 from identity.principal import Principal
 
+from .forecast import ahead_of, of_service
 from .instances import visible
 from .loading import load
 from .names import waiting_tasks
@@ -50,7 +50,10 @@ class TimelineStep:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What a diagram and a timeline need; the four sets hold element and flow ids."""
+    """What a diagram and a timeline need; the four sets hold element and flow ids.
+
+    ``ahead`` begins with the steps that are open.
+    """
 
     xml: bytes
     done: frozenset[str]
@@ -58,10 +61,18 @@ class Progress:
     failed: frozenset[str]
     flows: frozenset[str]
     timeline: tuple[TimelineStep, ...]
+    ahead: Forecast = field(default_factory=lambda: Forecast(()))
 
 
-def progress(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Progress:
+def progress(
+    rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID, *, with_people: bool = True
+) -> Progress:
     """Give where an instance stands.
+
+    Parameters
+    ----------
+    with_people
+        Whether the people and the usual times of the steps ahead are looked up.
 
     Raises
     ------
@@ -69,6 +80,7 @@ def progress(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUI
     """
     instance = visible(rt, connection, by, instance_id)
     deployed, execution = load(rt, connection, instance)
+    ahead = ahead_of(rt, connection, by, instance, deployed, execution, with_people=with_people)
     marking = execution.marking()
     return Progress(
         xml=deployed.bundle.process,
@@ -76,12 +88,13 @@ def progress(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUI
         current=marking.current,
         failed=marking.failed,
         flows=marking.flows,
-        timeline=timeline(connection, instance, deployed, execution),
+        timeline=timeline(connection, instance, execution, ahead),
+        ahead=ahead,
     )
 
 
 def timeline(
-    connection: Link, instance: Row, deployed: Deployed, execution: Execution
+    connection: Link, instance: Row, execution: Execution, ahead: Forecast
 ) -> tuple[TimelineStep, ...]:
     """Give the way in words: what was done in order, what is open, what still comes."""
     steps = [_closed(row) for row in connection.execute(_CLOSED, {"instance_id": instance.id})]
@@ -90,24 +103,22 @@ def timeline(
     current = waiting_tasks(connection, [instance.id]).get(instance.id, [])
     steps += [TimelineStep(task.element, task.name, "now", task.people, task.opened_at) for task in current]
     # Between two tasks nothing is open: a failed or waiting step stands where the tokens are.
-    standing = {task.element for task in current} or execution.marking().current
-    steps += _coming(deployed, deployed.program_of(instance.process_id), standing)
-    return tuple(steps)
+    return (*steps, *_coming(ahead, {task.element for task in current} or execution.marking().current))
 
 
 def outline(rt: Runtime, connection: Link, service_key: str) -> tuple[TimelineStep, ...]:
-    """Give the steps of a service's version in force, in the order the diagram draws them.
+    """Give the steps of a service's version in force, in the order in which they come.
 
     Raises
     ------
     NotPublished
     """
-    definition_id = in_force(connection, service_key)
-    if definition_id is None:
-        raise NotPublished(service=service_key)
-    deployed = rt.definitions.get(connection, definition_id)
-    starts = {node.id for node in deployed.program.nodes.values() if node.kind == "startEvent"}
-    return tuple(_coming(deployed, deployed.program, starts))
+    return coming(of_service(rt, connection, service_key))
+
+
+def coming(ahead: Forecast) -> tuple[TimelineStep, ...]:
+    """Give the steps of a forecast as a plain row, each once."""
+    return tuple(_coming(ahead, frozenset()))
 
 
 def _closed(row: Row) -> TimelineStep:
@@ -117,46 +128,10 @@ def _closed(row: Row) -> TimelineStep:
     return TimelineStep(row.element, row.name, state, people, row.closed_at, seconds, row.outcome)
 
 
-def _coming(deployed: Deployed, program: Program, standing: set[str] | frozenset[str]) -> list[TimelineStep]:
-    order = _downstream(program, standing)
+def _coming(ahead: Forecast, standing: set[str] | frozenset[str]) -> list[TimelineStep]:
+    found = {step.element: step for step in reversed(list(ahead.steps())) if not step.now}
     return [
-        TimelineStep(element, deployed.step_name(element), "coming")
-        for element in order
-        if program.nodes[element].kind == "userTask" and element not in standing
+        TimelineStep(step.element, step.name, "coming", step.people)
+        for step in reversed(list(found.values()))
+        if step.element not in standing
     ]
-
-
-def _downstream(program: Program, starts: set[str] | frozenset[str]) -> list[str]:
-    """Walk the flows breadth first; back flows (a revision loop) do not bring a step again."""
-    followers: dict[str, list[str]] = {}
-    for flow in program.flows.values():
-        followers.setdefault(flow.source, []).append(flow.target)
-    seen = dict.fromkeys(sorted(starts))
-    queue = list(seen)
-    done_before = _upstream(program, starts)
-    for element in queue:
-        for follower in followers.get(element, ()):
-            if follower not in seen and follower not in done_before:
-                seen[follower] = None
-                queue.append(follower)
-    return list(seen)
-
-
-def _upstream(program: Program, elements: set[str] | frozenset[str]) -> frozenset[str]:
-    """Give what lies strictly before some elements on every way from the start: their dominators."""
-    sources: dict[str, list[str]] = {}
-    for flow in program.flows.values():
-        sources.setdefault(flow.target, []).append(flow.source)
-    nodes = list(program.nodes)
-    dominators = {node: ({node} if not sources.get(node) else set(nodes)) for node in nodes}
-    changed = True
-    while changed:
-        changed = False
-        for node in nodes:
-            before = sources.get(node)
-            if not before:
-                continue
-            common = set.intersection(*(dominators[source] for source in before)) | {node}
-            if common != dominators[node]:
-                dominators[node], changed = common, True
-    return frozenset(set.union(set(), *(dominators[e] - {e} for e in elements if e in dominators)))

@@ -1,6 +1,5 @@
 """Filling in and submitting an application (S3)."""
 
-from dataclasses import replace
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,7 +10,8 @@ from db import reading
 from engine.commands.save_draft import save_draft
 from engine.commands.start_process import start_process
 from engine.errors import Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
-from engine.queries.progress import outline
+from engine.queries.forecast import before_sending
+from engine.queries.progress import coming
 from engine.queries.start_view import StartView, start_view
 from portal.blueprint import portal
 from portal.choosers import choosers, chosen_people, looks_for_people, named
@@ -85,21 +85,21 @@ def _draft(start: StartView, document: dict[str, Any], opinion: str) -> Response
 
 def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
-        steps = outline(runtime(), connection, start.service_key)
+        ahead = before_sending(
+            runtime(), connection, require_principal(), start.service_key, document, unit_id=start.unit_id
+        )
         drawing = drawing_in_force(runtime(), connection, start.service_key)
     guide = guide_of(start.service_key)
-    # The way begins with whoever looks at this page.
-    steps = (*(replace(step, state="now", people=(gettext("you"),)) for step in steps[:1]), *steps[1:])
-    sheet = application_sheet(
-        start, document, opinion, faults, waiting(drawing, expected(steps, guide.steps))
-    )
+    steps = expected(coming(ahead), guide.steps)
     return render_template(
         "portal/apply.html",
         start=start,
         title=guide.title or start.name,
-        sheet=sheet,
+        sheet=application_sheet(start, document, opinion, faults, waiting(drawing, steps)),
         people_fields=choosers(start.choices, faults),
         errors=faults,
-        outline=steps,
+        ahead=ahead,
+        # The way begins with whoever looks at this page.
+        here=[step.element for step in ahead.steps() if step.now],
         usual=guide.steps,
     )

@@ -79,7 +79,7 @@ def _open(task_id: int) -> TaskView:
 
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
-        way = progress(runtime(), connection, require_principal(), view.instance_id)
+        way = progress(runtime(), connection, require_principal(), view.instance_id, with_people=False)
     guide = guide_of(view.service_key)
     waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(

@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import httpx
 import pytest
 from playwright.sync_api import expect
 
+from calendars.zone import CAMPUS_TIME
 from tests.browser.visitor import PASSWORD, Visitor
 from tests.live_server import LiveServer
 from tests.system.people import API, Person, deploy
@@ -57,7 +58,7 @@ def enter_a_substitute(visitor: Visitor, login: str, substitute: str) -> None:
     visitor.press("代理设置")
     visitor.press("设置代理")
     visitor.says("请填写开始日期和结束日期，例如 2026-11-23。")
-    today = datetime.now(UTC).date()
+    today = datetime.now(CAMPUS_TIME).date()
     visitor.page.get_by_role("searchbox", name="查找人员").fill(substitute)
     visitor.page.get_by_label(re.compile(substitute)).check()
     visitor.page.get_by_label("开始日期").fill((today - timedelta(days=1)).isoformat())

@@ -1,6 +1,7 @@
 """Ready states of what pages show: hand-made rows, with long names, empty boxes and faults among them."""
 
 import uuid
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from types import SimpleNamespace as Some
 
@@ -8,6 +9,8 @@ from samples_handling import ABSENCES, CHOICE, FIELDS, WHY
 
 from calendars.terms import TeachingWeek
 from designer_export.native import OPERATIONS, Outcome
+from engine.forecast import Again, Branch, End, Forecast, Fork, Part, Step
+from engine.forecast import Usual as UsualTime
 from engine.queries.boxes import BoxRow, Page
 from engine.queries.progress import Progress, TimelineStep
 from engine.queries.record import ReadReceipt, RecordLine
@@ -99,6 +102,42 @@ TIMELINE = (
     TimelineStep("apply", "填写申请", "done", ("沈亦舟",), before(days=1), 43700.0),
     TimelineStep("college", "学院意见", "now", ("苏文谦",), before(hours=3)),
     *OUTLINE[2:],
+)
+AHEAD = Forecast(
+    (
+        Step("apply", "填写申请", now=True, certain=True),
+        Step(
+            "college", "学院意见", now=False, certain=True, people=("苏文谦",), usual=UsualTime(13260.0, 41)
+        ),
+        Fork(
+            "beside",
+            "college",
+            "学院意见",
+            (Branch("", (Step("urge", "催办", now=False, certain=False, later=True),), event="timer"),),
+        ),
+        Fork(
+            "one",
+            "agrees",
+            "学院是否同意？",
+            (
+                Branch("通过", (), goes_on=True),
+                Branch("", (End("refused", "学院未同意"),), default=True),
+                Branch("补正", (Again("apply", "填写申请", back=True),)),
+            ),
+        ),
+        Fork(
+            "all",
+            "split",
+            "",
+            (
+                Branch("", (Step("clinic", "校医院意见", False, False, "one", None, (), ("何静澜", LONG)),)),
+                Branch("", (Step("sports", "体育部审批", False, False, "each", 5, (), ("贺长青",)),)),
+            ),
+        ),
+        Part("archive", "归档", 2, (Step("file", "归入档案", now=False, certain=True),)),
+        End("end", "准予免测"),
+    ),
+    complete=False,
 )
 WAY = Progress(b"", frozenset({"apply"}), frozenset({"college"}), frozenset(), frozenset({"f1"}), TIMELINE)
 APPROVE = Outcome("approve", "approve", {"zh-CN": "通过", "en": "Approve"})
@@ -353,7 +392,8 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         {
             "start": START,
             "errors": (),
-            "outline": OUTLINE,
+            "ahead": AHEAD,
+            "here": ["apply"],
             "usual": USUAL,
             "title": START.name,
             "people_fields": FIELDS,
@@ -364,12 +404,14 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
         {
             "start": START,
             "errors": FAULTS,
-            "outline": OUTLINE,
+            "ahead": AHEAD,
+            "here": [],
             "usual": {},
             "title": START.name,
             "people_fields": FIELDS,
         },
     ),
+    "forecast": ("forecast", {"start": START, "ahead": AHEAD, "usual": USUAL, "title": START.name}),
     "todo": ("todo", {**TODO, "box": "todo", "page": ROWS}),
     "todo-empty": ("todo", {**TODO, "box": "todo", "page": Page((), None)}),
     "todo-sent": ("todo", {**TODO, "box": "sent", "page": SENT}),
@@ -403,6 +445,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "cancel": ("operation", {**OPERATION, "operation": "cancel", "title": "撤销办件", "action": "撤销办件"}),
     "instance": ("instance", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
     "progress": ("progress", {"matter": MATTER, "progress": WAY, "usual": USUAL}),
+    "progress-ahead": ("progress", {"matter": MATTER, "progress": replace(WAY, ahead=AHEAD), "usual": USUAL}),
     "notices": ("notices", {"notices": NOTICES, "next": 3}),
     "notice": ("notice", {"notice": NOTICE}),
     "messages": ("messages", {"messages": MESSAGES, "next": None, "unread": 1}),

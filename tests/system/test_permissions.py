@@ -34,6 +34,7 @@ return the task      |   401       403     200     403   404   404     404   403
 terminate the task   |   401       403     200     403   404   404     404   403      404      404
 read the instance    |   401       200     200     200   404   404     404   200      404      404
 read the record      |   401       200     200     200   404   404     404   200      404      404
+look ahead of it     |   401       200     200     200   404   404     404   200      404      404
 terminate it         |   401       403     200     403   404   404     404   200      404      404
 cancel it, too late  |   401       409     403     403   404   404     404   403      404      404
 fetch its attachment |   401       200     200     200   404   404     404   200      404      404
@@ -49,6 +50,7 @@ HALL = """
                        nobody initiator handler handled later  head student admin admin_it designer
 list the services    |   200       200     200     200   200   200     200   200      200      200
 read a service       |   200       200     200     200   200   200     200   200      200      200
+look ahead of a form |   401       200     403     403   403   403     200   403      403      403
 start an instance    |   401       201     403     403   403   403     201   403      403      403
 upload a file        |   401       201     201     201   201   201     201   201      201      201
 list the tasks       |   401       200     200     200   200   200     200   200      200      200
@@ -81,6 +83,7 @@ ACTS: dict[str, Act] = {
     ),
     "read the instance": lambda http, at: http.get(f"/instances/{at.instance}"),
     "read the record": lambda http, at: http.get(f"/instances/{at.instance}/record"),
+    "look ahead of it": lambda http, at: http.get(f"/instances/{at.instance}/forecast"),
     "terminate it": lambda http, at: http.post(
         f"/instances/{at.instance}/terminate", json={"reason": "测试"}
     ),
@@ -92,6 +95,7 @@ CHANGING = {"complete the task", "return the task", "terminate the task", "termi
 CALLS: dict[str, Callable[[httpx.Client], httpx.Response]] = {
     "list the services": lambda http: http.get("/services"),
     "read a service": lambda http: http.get("/services/fitness-exemption"),
+    "look ahead of a form": lambda http: http.post("/services/fitness-exemption/forecast", json={}),
     "upload a file": upload,
     "list the tasks": lambda http: http.get("/tasks"),
     "ask who I am": lambda http: http.get("/me"),

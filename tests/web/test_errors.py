@@ -39,6 +39,7 @@ INTERNAL = {
     "designer_export.soundness.ways.Unfit",
     "designer_export.timers.TooLong",
     "engine.assignment.situation.RuleFailed",
+    "engine.forecast.people.Undecided",
     "engine.operations.OperationFailed",
 }
 

@@ -2,6 +2,7 @@
 import "htmx.org";
 import "@tabler/core/dist/css/tabler.min.css";
 import "./style/index.css";
+import { Ahead } from "./islands/ahead.ts";
 import { Autosave } from "./islands/autosave.ts";
 import { BusySubmit } from "./islands/busy.ts";
 import { Confirm } from "./islands/confirm.ts";
@@ -14,6 +15,7 @@ import { Rows } from "./islands/rows.ts";
 import { Upload } from "./islands/upload.ts";
 
 const islands: Record<string, CustomElementConstructor> = {
+  "tb-ahead": Ahead,
   "tb-autosave": Autosave,
   "tb-busy": BusySubmit,
   "tb-confirm": Confirm,

@@ -28,13 +28,22 @@ _FORM = """{"type": "object", "properties": {"subject": {"type": "string", "titl
 _LAYOUT = """{"title": "随机流程单", "columns": 2, "rows": [[{"label": "事由", "field": "/subject"}]]}"""
 
 
-def random_service(seed: int) -> tuple[Bundle, Model]:
-    """The service of a seed: each step has the outcomes ``o0`` to ``o2`` and may be returned."""
-    maker = ModelMaker(Random(seed), KINDS, 'steps.{user}.outcome == "o{answer}"')
+BY_OUTCOME = 'steps.{user}.outcome == "o{answer}"'
+BY_FIELD = 'subject == "o{answer}"'
+
+
+def random_service(
+    seed: int, kinds: Kinds = KINDS, says: str = BY_OUTCOME, fills: int = 0
+) -> tuple[Bundle, Model]:
+    """The service of a seed: each step has the outcomes ``o0`` to ``o2`` and may be returned.
+
+    Conditions ask as `says`; every so many steps (`fills`, 0 for none) one may fill in the subject.
+    """
+    maker = ModelMaker(Random(seed), kinds, says)
     model = maker.model(2, maker.user(0))
     root = etree.fromstring(model.xml)
     for place, task in enumerate(root.iter(f"{BPMN}userTask")):
-        task.insert(0, _settings(applies=place == 0))
+        task.insert(0, _settings(applies=place == 0, edits=bool(fills and place % fills == 0)))
     files = {
         "process.bpmn": etree.tostring(root),
         "service.toml": _SERVICE.format(key=f"random-{seed}").encode(),
@@ -44,7 +53,7 @@ def random_service(seed: int) -> tuple[Bundle, Model]:
     return make(files), model
 
 
-def _settings(*, applies: bool) -> etree._Element:
+def _settings(*, applies: bool, edits: bool) -> etree._Element:
     extension = etree.Element(f"{BPMN}extensionElements")
     step = etree.SubElement(extension, f"{TB}step", layout="paper", apply=str(applies).lower())
     etree.SubElement(step, f"{TB}assign", rule="initiator")
@@ -53,5 +62,5 @@ def _settings(*, applies: bool) -> etree._Element:
         label = etree.SubElement(outcome, f"{TB}text", lang="zh-CN")
         label.text = f"选项 {answer}"
     etree.SubElement(step, f"{TB}return", to="previous")
-    etree.SubElement(step, f"{TB}fields", default="read")
+    etree.SubElement(step, f"{TB}fields", default="edit" if edits else "read")
     return extension
