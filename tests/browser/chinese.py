@@ -34,7 +34,7 @@ def check_english(page: Page, *typed: str) -> None:
     expect(page.locator("html")).to_have_attribute("lang", "en")
     found: list[str] = page.evaluate(_FOUND)
     left = {text.strip() for text in found if _HAN.search(without(text, typed))}
-    assert left == set(), f"Chinese on the English page {page.url}"
+    assert left == set(), f"Chinese on the English page {page.url}: {sorted(left)}"
 
 
 def without(text: str, typed: tuple[str, ...]) -> str:
