@@ -17,6 +17,7 @@ from expressions.sandbox import Sandbox
 from hall.owner import owner
 from hall.starting import eligibility
 from messages.subscribers import subscribe
+from messages.talk import subscribe_talk
 from notices.publishing import OPERATION, publish_notice
 from portal import create_blueprint
 from portal.errors import error_page
@@ -85,6 +86,7 @@ def make_runtime(settings: Settings) -> Runtime:
     )
     rt.operations.register(OPERATION, publish_notice)
     subscribe(rt.events, rt.clock)
+    subscribe_talk(rt.events, rt.clock)
     return rt
 
 

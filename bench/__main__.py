@@ -13,6 +13,7 @@ BENCHES = {
     "shapes": "bench.shapes",
     "forecast": "bench.forecast",
     "commands": "bench.commands",
+    "bulk": "bench.bulk",
     "completions": "bench.completions",
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",

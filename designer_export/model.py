@@ -12,7 +12,14 @@ from designer_export.form_facts import FormFacts, form_facts
 from designer_export.formulas import Formula, formulas
 from designer_export.lanes import lanes_of
 from designer_export.namespaces import bpmn, local
-from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
+from designer_export.native import (
+    CopyRule,
+    OperationCall,
+    StepSettings,
+    read_copies,
+    read_operations,
+    read_settings,
+)
 from designer_export.nodes import is_definition
 from designer_export.pools import called_names, drawn_parts
 from designer_export.reading import Diagram
@@ -127,6 +134,11 @@ class Model:
     def operations(self) -> Mapping[str, OperationCall]:
         """Operation calls that run, by id."""
         return {name: call for name, call in read_operations(self.root).items() if self._runs(name)}
+
+    @cached_property
+    def copies(self) -> Mapping[str, tuple[CopyRule, ...]]:
+        """Copies that steps and end events that run send, by id."""
+        return {name: rules for name, rules in read_copies(self.root).items() if self._runs(name)}
 
     def _runs(self, name: str) -> bool:
         return all(element not in self.drawn for element in self.by_id.get(name, ()))

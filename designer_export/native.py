@@ -5,6 +5,8 @@ reader here takes what it finds.
 """
 
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
 from typing import Final
 
 from lxml import etree
@@ -43,11 +45,52 @@ class Outcome:
     text: dict[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class CopyRule:
+    """抄送: whom `assign` names gets the matter to read.
+
+    ``when`` is opened or completed; an end event is completed when it is reached. ``sees`` is the user task
+    whose fields they see; None for the very task that the rule stands on.
+    """
+
+    assign: AssignRule
+    when: str = "completed"
+    sees: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Countersign:
+    """How several people sign at one step (会签), and what their votes come to.
+
+    Attributes
+    ----------
+    policy
+        ``all``: everybody must agree, one refusal decides; ``any``: the first decides; ``ratio``: as many
+        approvals as `ratio` says of all; ``vote``: the outcome with the most votes.
+    ratio
+        Above 0, at most 1.
+    sequential
+        One after the other, in the order of the rules of assignment.
+    wait
+        Whether everybody is heard, also when the result cannot change any more.
+    tie
+        The outcome that wins among those with the same number of votes; None: a refusal, else the first one
+        of the step's.
+    """
+
+    policy: str
+    ratio: Fraction = Fraction(1)
+    sequential: bool = False
+    wait: bool = False
+    tie: str | None = None
+
+
 OPERATIONS: Final = ("transfer", "delegate", "sign", "hold", "copy", "withdraw", "terminate")
 """What a handler may do besides its outcomes and 退回, unless the step says ``without``."""
 
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
+_STEPS: Final = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
 _MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
 READ_ALL: Final = Access(modes={}, required=frozenset(), default="read")
 
@@ -70,6 +113,8 @@ class StepSettings:
         The operations that its handlers are not offered, by their names in `OPERATIONS`.
     batch
         Whether several of these may be completed together (批量处理).
+    countersign
+        How several sign, each with an item of his own; None where one of the candidates does it.
     deadline
         Until when it is to be done, and what happens otherwise; None without haste.
     policy
@@ -87,6 +132,7 @@ class StepSettings:
     returns: tuple[str, ...] = ()
     without: frozenset[str] = frozenset()
     batch: bool = False
+    countersign: Countersign | None = None
     deadline: Deadline | None = None
     policy: Policy = PLAIN
 
@@ -110,9 +156,19 @@ class OperationCall:
 
 def read_settings(root: etree._Element) -> dict[str, StepSettings]:
     """Read the settings of every user and manual task by element id; a task without any has the defaults."""
-    kinds = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
-    tasks = [*root.iter(*(bpmn(kind) for kind in kinds))]
+    tasks = [*root.iter(*(bpmn(kind) for kind in _STEPS))]
     return {task.get("id", ""): _step(task) for task in tasks}
+
+
+def read_copies(root: etree._Element) -> dict[str, tuple[CopyRule, ...]]:
+    """Read the copies that steps and end events send, by element id; elements that send none are left out."""
+    places = {bpmn(kind): f"{bpmn('extensionElements')}/{tb('step')}/{tb('copy')}" for kind in _STEPS}
+    places[bpmn("endEvent")] = f"{bpmn('extensionElements')}/{tb('copy')}"
+    found = {
+        element.get("id", ""): tuple(_copy(rule) for rule in element.iterfind(places[element.tag]))
+        for element in root.iter(*places)
+    }
+    return {element: rules for element, rules in found.items() if rules}
 
 
 def read_operations(root: etree._Element) -> dict[str, OperationCall]:
@@ -153,9 +209,35 @@ def _step(task: etree._Element) -> StepSettings:
         ),
         without=frozenset(step.get("without", "").split()),
         batch=_flag(step, "batch"),
+        countersign=_countersign(step.find(tb("countersign"))),
         deadline=read_deadline(step, read_rule),
         policy=read_policy(step),
     )
+
+
+def _countersign(item: etree._Element | None) -> Countersign | None:
+    if item is None:
+        return None
+    return Countersign(
+        policy=item.get("policy", "all").strip(),
+        ratio=_ratio(item.get("ratio", "1")),
+        sequential=_flag(item, "sequential"),
+        wait=_flag(item, "wait"),
+        tie=item.get("tie"),
+    )
+
+
+def _ratio(text: str) -> Fraction:
+    """Return a ratio; what is none asks for everybody, for that lets nothing pass by mistake."""
+    try:
+        found = Fraction(Decimal(text.strip()))
+    except (InvalidOperation, ValueError, OverflowError):
+        return Fraction(1)
+    return found if 0 < found <= 1 else Fraction(1)
+
+
+def _copy(rule: etree._Element) -> CopyRule:
+    return CopyRule(read_rule(rule), rule.get("when", "completed"), rule.get("sees"))
 
 
 def _outcome(item: etree._Element) -> Outcome:

@@ -15,6 +15,8 @@ from .runtime import Runtime
 _IS_HIS = (
     "(t.handler_id = :person_id"
     " OR EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys))"
+    " OR (t.claimed_by IS NOT NULL AND EXISTS (SELECT FROM jsonb_array_elements(t.reasons) AS reason"
+    " WHERE reason ->> 0 = ANY(:keys)))"
     " OR EXISTS (SELECT FROM handover h WHERE h.task_id = t.id AND h.from_id = :person_id))"
 )
 _COPY = "FROM carbon_copy c WHERE c.instance_id = {instance} AND c.person_id = :person_id"
@@ -76,7 +78,8 @@ def readers_access(rt: Runtime, connection: Link, by: Principal, instance: Row, 
 
 def reading_access(deployed: Deployed, steps: Iterable[str], *, inspecting: bool = False) -> Access:
     """Give the union of the fields of some steps, read only; of no step, nothing."""
-    accesses = [deployed.step(step).access for step in sorted(steps)]
+    # A step of an earlier version says nothing about the form of this one.
+    accesses = [deployed.steps[step].access for step in sorted(steps) if step in deployed.steps]
     if inspecting or not accesses:
         accesses.append(Access.everything("read" if inspecting else "hidden"))
     merged = accesses[0]

@@ -15,7 +15,7 @@ class CarbonCopy(Base):
 
     __tablename__ = "carbon_copy"
     __table_args__ = (
-        UniqueConstraint("instance_id", "person_id"),
+        UniqueConstraint("instance_id", "person_id", "element"),
         Index("ix_carbon_copy_person", "person_id", text("at DESC"), text("id DESC")),
     )
 

@@ -8,7 +8,7 @@ from db.unit_of_work import UnitOfWork
 from identity.principal import Principal, load
 from identity.refs import UnitRef
 
-from . import events, filling
+from . import events, filling, steering
 from .definitions import Deployed
 from .execution import Occurrence
 from .numbering import next_number
@@ -37,7 +37,7 @@ def foreseeable(
         "kinds": list(by.kinds),
         "unit": unit.code if unit else None,
     }
-    engine_names = {filling.STEPS: {}, filling.INITIATOR: initiator}
+    engine_names = {steering.STEPS: {}, filling.INITIATOR: initiator}
     return filling.empty_document(deployed.form) | dict(filled) | engine_names
 
 

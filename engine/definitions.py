@@ -10,7 +10,14 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Answer, Link
-from designer_export.native import OperationCall, StepSettings, read_operations, read_settings
+from designer_export.native import (
+    CopyRule,
+    OperationCall,
+    StepSettings,
+    read_copies,
+    read_operations,
+    read_settings,
+)
 from designer_export.reading import read
 from forms.model import Form, load_form
 
@@ -34,6 +41,7 @@ class Deployed:
     programs: Programs
     steps: Mapping[str, StepSettings]
     operations: Mapping[str, OperationCall]
+    copies: Mapping[str, tuple[CopyRule, ...]]
     form: Form
 
     @property
@@ -83,6 +91,7 @@ def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:
         programs=compile_file(bundle.process, _decisions(bundle)),
         steps=read_settings(root),
         operations=read_operations(root),
+        copies=read_copies(root),
         form=load_form(bundle.files),
     )
 

@@ -13,11 +13,26 @@
     │   ├── Stale              somebody changed the task since it was read
     │   ├── AlreadyDone        the task is closed
     │   │   └── HandledBy      by somebody who can be named
-    │   └── NotRunning         the instance has ended
+    │   ├── NobodyWaits        nobody has reminded, or all have their answer
+    │   ├── ClaimedBy          one of several does it, who can be named
+    │   ├── NothingToClaim     there is only one who may do it
+    │   ├── NotClaimed         nobody has taken it for himself
+    │   ├── NotRunning         the instance has ended
+    │   │   └── Suspended      it waits until an administrator takes it up again (挂起)
+    │   ├── NotSuspended       it does not wait
+    │   ├── AlreadyHeld        the task waits already (暂缓)
+    │   ├── NotHeld            the task does not wait
+    │   ├── CannotMend         a jump or restart that its diagram forbids; its code says why
+    │   └── CannotMigrate      it stands where the other version has nothing like it
+    ├── BadRenaming            an element would become none, or two would become one
     ├── Invalid                the submitted form does not hold; carries every field's error
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
     ├── OpinionTooLong         more than 500 characters (T4)
+    ├── TooManyPhrases         more than 50 (常用意见)
+    ├── PhraseTooLong          longer than an opinion may be
+    ├── TooManyTasks           more than 100 in one go (批量处理)
+    ├── NotInBulk              the step is handled on its own page only
     ├── CannotReturn           no such step in this step's past
     ├── UnknownPerson          nobody, or somebody who has left
     ├── NotYourself            the task would go to whom it comes from
@@ -27,11 +42,17 @@
     ├── AbsenceRefused         a substitution that cannot be; its code says why
     ├── NotAdded               the diagram itself asks this signer
     ├── CannotWithdraw         somebody or something has gone on; its code says what
+    ├── MayNotSee              somebody mentioned who does not see the matter; carries their names
+    ├── UnknownEntry           the record has no such entry to answer
+    ├── WordsRequired          nothing was said
+    ├── WordsTooLong           more than 500 characters
+    ├── TooSoon                reminded a moment ago; carries when it is possible again
     ├── CannotCancel           the service does not let the initiator cancel now
     └── Undeployable           the bundle was refused; carries the findings
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from forms.validation import FieldError
@@ -105,10 +126,83 @@ class HandledBy(AlreadyDone):
     """%(handler)s has already handled the task."""
 
 
+class ClaimedBy(Conflict):
+    """%(handler)s has claimed the task and does it."""
+
+    code = "claimed"
+
+
+class NothingToClaim(Conflict):
+    """Nobody else is asked to do the task: there is nothing to claim."""
+
+    code = "nothing_to_claim"
+
+
+class NotClaimed(Conflict):
+    """Nobody has claimed the task."""
+
+    code = "not_claimed"
+
+
 class NotRunning(Conflict):
     """The matter has ended."""
 
     code = "not_running"
+
+
+class Suspended(NotRunning):
+    """The matter is suspended; nothing can be done with it until its office resumes it."""
+
+    code = "suspended"
+
+
+class NotSuspended(Conflict):
+    """The matter is not suspended."""
+
+    code = "not_suspended"
+
+
+class AlreadyHeld(Conflict):
+    """The task is on hold already."""
+
+    code = "already_held"
+
+
+class NotHeld(Conflict):
+    """The task is not on hold."""
+
+    code = "not_held"
+
+
+class CannotMend(Conflict):
+    """The matter cannot be moved like this.
+
+    Its code is that of the move; ``element`` the name of the step that it is about, ``split`` of where the
+    branches part.
+    """
+
+    code = "cannot_mend"
+
+    def __init__(self, reason: str, **params: Any) -> None:
+        super().__init__(reason=reason, **params)
+        self.code = reason
+
+
+class CannotMigrate(Conflict):
+    """The matter cannot go to that version."""
+
+    code = "cannot_migrate"
+
+    def __init__(self, reason: str, blocks: Sequence[Any] = ()) -> None:
+        super().__init__(reason=reason)
+        self.code = reason
+        self.blocks = tuple(blocks)
+
+
+class BadRenaming(EngineError):
+    """The steps that were renamed do not fit: %(element)s."""
+
+    code = "bad_renaming"
 
 
 class Invalid(EngineError):
@@ -137,6 +231,30 @@ class OpinionTooLong(EngineError):
     """The opinion is longer than 500 characters."""
 
     code = "opinion_too_long"
+
+
+class TooManyPhrases(EngineError):
+    """A list of phrases holds at most %(limit)s."""
+
+    code = "too_many_phrases"
+
+
+class PhraseTooLong(EngineError):
+    """A phrase has at most %(limit)s characters."""
+
+    code = "phrase_too_long"
+
+
+class TooManyTasks(EngineError):
+    """At most %(limit)s tasks are handled at once."""
+
+    code = "too_many_tasks"
+
+
+class NotInBulk(EngineError):
+    """The step has to be handled on its own page."""
+
+    code = "not_in_bulk"
 
 
 class CannotReturn(EngineError):
@@ -197,6 +315,47 @@ class CannotWithdraw(Conflict):
     def __init__(self, reason: str) -> None:
         super().__init__(reason=reason)
         self.code = reason
+
+
+class MayNotSee(EngineError):
+    """%(names)s cannot be mentioned: the matter is not open to them."""
+
+    code = "may_not_see"
+
+
+class UnknownEntry(EngineError):
+    """The record has no such entry."""
+
+    code = "unknown_entry"
+
+
+class WordsRequired(EngineError):
+    """Please write something."""
+
+    code = "words_required"
+
+
+class WordsTooLong(EngineError):
+    """Write at most 500 characters."""
+
+    code = "words_too_long"
+
+
+class TooSoon(EngineError):
+    """You have reminded them already; you can do so again from %(until)s on."""
+
+    code = "too_soon"
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until=until)
+        self.until = until
+        """The moment (UTC) from which on it is possible."""
+
+
+class NobodyWaits(Conflict):
+    """Nobody waits for an answer here."""
+
+    code = "nobody_waits"
 
 
 class CannotCancel(EngineError):

@@ -81,6 +81,51 @@ class InstanceEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class CopiesSent:
+    """People were given a matter to read; ``n`` is the entry of the record that says so."""
+
+    instance_id: uuid.UUID
+    n: int
+    title: str
+    step_name: str
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commented:
+    """Somebody spoke about a matter: he names ``mentioned``, and answers an entry that ``answered`` made."""
+
+    instance_id: uuid.UUID
+    n: int
+    title: str
+    mentioned: tuple[int, ...]
+    answered: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskReminded:
+    """Those who hold a task were asked to hurry; ``candidates`` are principal keys."""
+
+    instance_id: uuid.UUID
+    task_id: int
+    n: int
+    title: str
+    step_name: str
+    candidates: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReminderAnswered:
+    """Whoever holds a task has answered those who reminded him."""
+
+    instance_id: uuid.UUID
+    n: int
+    title: str
+    step_name: str
+    people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class IncidentOpened:
     """A step failed and waits for somebody to mend it."""
 

@@ -16,17 +16,16 @@ from forms.model import Form
 from forms.validation import FieldError, check, merge
 from identity.principal import Principal
 
-from . import attachments, steering
+from . import attachments, countersigning, handlers, steering
 from .errors import Invalid
 from .execution import WaitingStep
 
 if TYPE_CHECKING:
     from .running import Running
 
-STEPS = "steps"
 INITIATOR = "initiator"
 INSTANCE = "instance"
-RESERVED = (STEPS, INITIATOR, INSTANCE)
+RESERVED = (steering.STEPS, INITIATOR, INSTANCE)
 
 
 def is_of_the_record(form: Form, name: str) -> bool:
@@ -41,6 +40,19 @@ def is_of_the_record(form: Form, name: str) -> bool:
 def empty_document(form: Form) -> dict[str, Any]:
     """Every field of the form, empty."""
     return dict.fromkeys(form.schema.get("properties", {}))
+
+
+def follow(running: Running, renamed: Mapping[str, str]) -> None:
+    """After it went to another version: declare new fields, and keep what was decided under the new ids."""
+    known = running.execution.variables()
+    for name in empty_document(running.deployed.form):
+        if name not in known:
+            running.execution.write(name, None)
+    steps = known.get(steering.STEPS) or {}
+    if renamed.keys() & steps.keys():
+        running.execution.write(
+            steering.STEPS, {renamed.get(key, key): value for key, value in steps.items()}
+        )
 
 
 def document_of(running: Running) -> dict[str, Any]:
@@ -106,7 +118,7 @@ def _with_stored_files(
 def decide(
     running: Running, by: Principal | None, step: WaitingStep, outcome: Outcome, words: str = ""
 ) -> None:
-    """Write what steers the drawn flows (``steps.<id>.outcome``) and add the opinion to its cell.
+    """Write what steers the drawn flows, or keep it as one vote of several; add the opinion to its cell.
 
     The outcome is written where the step stands: the flows of a called process see no other variables.
 
@@ -115,12 +127,13 @@ def decide(
     by
         None where nobody handled the step; then there is no opinion.
     """
-    moment = running.now.isoformat(timespec="seconds")
     rejects = outcome.kind == "reject"
-    if steering.steers(running.execution, step, rejects=rejects):
-        steps = dict(running.execution.variables(step.token).get(STEPS) or {})
-        steps[step.element] = {"outcome": outcome.id, "person": by and by.person_id, "at": moment}
-        running.execution.write(STEPS, steps, step.token)
+    steers = steering.steers(running.execution, step, rejects=rejects)
+    if countersigning.is_counted(running, step):
+        if steers and handlers.kind_of(step) != "back":
+            countersigning.vote(running, step, outcome.id)
+    elif steers:
+        steering.steer(running, step.element, step.token, outcome.id, {"person": by and by.person_id})
     steering.keep(running.execution, step, rejects=rejects)
     pointer = running.deployed.step(step.element).opinion
     if pointer and words and by:
@@ -131,7 +144,7 @@ def decide(
             "step": running.deployed.step_name(step.element),
             "outcome": outcome.id,
             "text": words,
-            "time": moment,
+            "time": running.now.isoformat(timespec="seconds"),
             "signature": None,
         }
         running.execution.write(name, [*(running.execution.read(name) or []), entry])

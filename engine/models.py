@@ -65,6 +65,7 @@ class Instance(Base):
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
     next_due: Mapped[datetime | None] = mapped_column(comment="when the next of its timers fires")
+    suspended_at: Mapped[datetime | None] = mapped_column(comment="挂起: since when it waits")
     process_id: Mapped[str | None] = mapped_column(comment="NULL: the process that people start")
     conversation: Mapped[uuid.UUID | None] = mapped_column(
         comment="the instance whose message began this one, or one before it; NULL: itself"
@@ -142,6 +143,20 @@ class Receipt(Base):
     receiver: Mapped[str] = mapped_column(primary_key=True, comment="an instance, or a beginning")
 
 
+class Postponed(Base):
+    """A message or signal that came for a suspended instance: it waits until that goes on or ends."""
+
+    __tablename__ = "postponed"
+    __table_args__ = (Index("ix_postponed_instance", "instance_id"),)
+
+    occurrence_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("occurrence.id", ondelete="CASCADE"), primary_key=True
+    )
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+
+
 class StoredData(Base):
     """What a data store of a service holds: it outlives the instances that wrote it."""
 
@@ -184,6 +199,11 @@ class Task(Base):
     sign: Mapped[str | None] = mapped_column(comment="how he signs: before, beside, after, delegate, back")
     claimed_by: Mapped[int | None] = mapped_column(comment="认领: the one of several who does it")
     held_at: Mapped[datetime | None] = mapped_column(comment="暂缓: its clock stands still since then")
+    held_seconds: Mapped[int] = mapped_column(
+        default=0,
+        server_default=text("0"),
+        comment="seconds that its clock has stood still",
+    )
     due_at: Mapped[datetime | None] = mapped_column(comment="until when it is to be done; NULL without haste")
     due_working: Mapped[bool | None] = mapped_column(comment="whether its clock counts working time only")
 

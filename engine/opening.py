@@ -5,27 +5,37 @@ row that was already stale when the wait ended.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy import text
 
 from db.link import Row
 from db.unit_of_work import UnitOfWork
+from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
-from .access import may_see
-from .errors import AlreadyDone, Forbidden, HandledBy, NotFound, NotRunning, Stale
+from . import holding
+from .access import may_at_service, may_see
+from .errors import AlreadyDone, ClaimedBy, Forbidden, HandledBy, NotFound, NotRunning, Stale, Suspended
 from .running import Facts, Running
 from .runtime import Runtime
 from .store import instances, tasks
+
+RUNNING = ("running",)
+SUSPENDED = "suspended"
 
 _NAME = text("SELECT name FROM person WHERE id = :id")
 
 
 def open_by_task(
-    rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int
+    rt: Runtime, uow: UnitOfWork, by: Principal, task_id: int, version: int, *, takes_up: bool = True
 ) -> tuple[Running, Row]:
     """Lock the instance of a task that ``by`` is about to handle.
+
+    Parameters
+    ----------
+    takes_up
+        Whether what he is about to do takes the task up again if it is on hold (暂缓).
 
     Raises
     ------
@@ -47,7 +57,10 @@ def open_by_task(
     if task.version != version:
         raise Stale(version=task.version)
     open_tasks = [candidate for candidate in found if candidate.state == "open"]
-    return _resume(rt, uow, row, open_tasks), task
+    running = _resume(rt, uow, row, open_tasks)
+    if takes_up and task.held_at is not None:
+        holding.take_up(running, by, task)
+    return running, task
 
 
 def open_around_task(
@@ -77,30 +90,53 @@ def open_around_task(
     return _resume(rt, uow, row, [one for one in found if one.state == "open"]), task
 
 
-def open_instance(rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID) -> Running:
-    """Lock an instance that ``by`` may see.
+def open_instance(
+    rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID, states: Collection[str] = RUNNING
+) -> Running:
+    """Lock an instance that ``by`` may see, in one of some states.
 
     Raises
     ------
-    NotFound, NotRunning
+    NotFound, NotRunning, Suspended
     """
     row = instances.lock(uow, instance_id)
     if row is None or not may_see(rt, uow, by, row):
         raise NotFound(instance=str(instance_id))
-    return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
+    return _resume(rt, uow, row, tasks.of_instance(uow, row.id), states)
+
+
+def open_to_mend(
+    rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID, states: Collection[str] = RUNNING
+) -> Running:
+    """Lock an instance that ``by`` may mend: an administrator of its service's unit, or above it.
+
+    Raises
+    ------
+    NotFound, NotRunning, Suspended
+    Forbidden
+        He may see it only.
+    """
+    row = instances.lock(uow, instance_id)
+    if row is None or not may_see(rt, uow, by, row):
+        raise NotFound(instance=str(instance_id))
+    if not may_at_service(rt, uow, by, INSTANCE_MEND, row.service_key):
+        raise Forbidden(instance=str(instance_id))
+    return _resume(rt, uow, row, tasks.of_instance(uow, row.id), states)
 
 
 def open_by_system(rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID) -> Running | None:
-    """Lock an instance for time or an event; None if it has ended or is gone."""
+    """Lock an instance for time or an event; None if it has ended, is suspended, or is gone."""
     row = instances.lock(uow, instance_id)
     if row is None or row.state != "running":
         return None
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
 
-def _resume(rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row]) -> Running:
-    if row.state != "running":
-        raise NotRunning(state=row.state)
+def _resume(
+    rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row], states: Collection[str] = RUNNING
+) -> Running:
+    if row.state not in states:
+        raise Suspended(state=row.state) if row.state == SUSPENDED else NotRunning(state=row.state)
     deployed = rt.definitions.get(uow, row.definition_id)
     facts = Facts(
         row.id,
@@ -125,15 +161,22 @@ def _check_handler(rt: Runtime, uow: UnitOfWork, by: Principal, row: Row, task: 
     A closed task has no inbox rows any more; the reasons kept with it still name whom it was
     offered to, so that the slower of two candidates hears who was faster instead of "not found".
     """
-    offered = task.candidates or [reason[0] for reason in task.reasons]
-    if not set(by.keys).isdisjoint(offered):
+    named = [reason[0] for reason in task.reasons]
+    if not set(by.keys).isdisjoint(task.candidates or named):
         return
+    if task.claimed_by is not None and not set(by.keys).isdisjoint(named):
+        raise ClaimedBy(handler=_name(uow, task.claimed_by))
     if may_see(rt, uow, by, row):
         raise Forbidden(task=task.id)
     raise NotFound(task=task.id)
 
 
+def _name(uow: UnitOfWork, person_id: int | None) -> str | None:
+    found: str | None = uow.execute(_NAME, {"id": person_id}).scalar_one_or_none()
+    return found
+
+
 def _already_done(uow: UnitOfWork, task: Row) -> AlreadyDone:
     """Name who was faster; a task that ended with its instance has nobody to name."""
-    name = uow.execute(_NAME, {"id": task.handler_id}).scalar_one_or_none()
+    name = _name(uow, task.handler_id)
     return HandledBy(handler=name, state=task.state) if name else AlreadyDone(state=task.state)

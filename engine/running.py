@@ -9,7 +9,7 @@ tasks by construction.
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,9 @@ from db.unit_of_work import UnitOfWork
 from identity.keys import person_key
 from identity.principal import Principal
 
-from . import helpers
+from . import copying, countersigning, helpers
+from .assignment.people import Known
+from .countersigning import Counted, Panel
 from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .offering import Offering
@@ -85,6 +87,7 @@ class Pending:
     mended: list[int] = field(default_factory=list)
     sent: list[Occurrence] = field(default_factory=list)
     stood_in: list[tuple[int, int, int]] = field(default_factory=list)
+    copies: list[copying.Copies] = field(default_factory=list)
 
 
 class Running:
@@ -97,6 +100,7 @@ class Running:
         self.deployed = deployed
         self.now = now
         self.state = "running"
+        self.suspended_at: datetime | None = None
         self.stored = False
         self.length = 0
         self.head = chain.start_of(rt.record_key, facts.id)
@@ -105,6 +109,9 @@ class Running:
         self.returned: set[int] = set()
         self.submitted = False
         """Whether somebody is sending his step just now, and can be told what is missing."""
+        self.people = Known()
+        self.counted: list[Counted] = []
+        """What countersign steps have come to."""
         self._had_failures = False
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
@@ -121,6 +128,8 @@ class Running:
 
     def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:
         """Load what the last command left."""
+        self.state = row.state
+        self.suspended_at = row.suspended_at
         self.stored = True
         self.head = bytes(row.record_head)
         self.length = row.record_length
@@ -140,6 +149,7 @@ class Running:
             call_service=make_caller(self),
             functions=helpers.functions(self.now),
             stores=self.stores,
+            panel=Panel(self),
         )
 
     def note(
@@ -151,16 +161,16 @@ class Running:
         element: str | None = None,
         outcome: str | None = None,
         words: str = "",
-    ) -> None:
-        """Add a line to the record."""
+    ) -> int:
+        """Add a line to the record; give its number."""
         n = self.length + 1
-        text_digest = chain.digest_of_text(self.rt.record_key, self.facts.id, n, words) if words else None
-        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome, text_digest)
-        self.head = chain.bind(self.rt.record_key, self.head, entry)
+        entry = chain.Entry(n, kind, self.now, person_id, task_id, element, outcome)
+        entry, self.head = chain.extend(self.rt.record_key, self.facts.id, self.head, entry, words)
         self.length = n
         self.pending.entries.append((entry, self.head))
         if words:
             self.pending.words[n] = words
+        return n
 
     def note_task(
         self, kind: str, by: Principal, task: Row, *, outcome: str | None = None, words: str = ""
@@ -199,6 +209,7 @@ class Running:
 
     def _advance(self) -> None:
         self.execution.advance()
+        countersigning.note(self)
         self._note_events()
 
     def stands_in(self, task_id: int, element: str, absent: int, instead: int) -> None:
@@ -223,6 +234,7 @@ class Running:
             node = nodes.get(trace.element)
             if node is not None and EVENT_NOTED.get(node.kind) == trace.event:
                 self.note("event", element=trace.element)
+            copying.by_rule(self, trace)
 
     def stop(self, state: str) -> None:
         """End the instance from outside: every token goes, every to-do item closes."""
@@ -230,6 +242,17 @@ class Running:
         self._close_vanished()
         self._derive_incidents()
         self.state = state
+
+    def derive(self) -> None:
+        """Derive to-do items and incidents from where the tokens stand; nothing runs and nothing opens."""
+        self._close_vanished()
+        self._derive_incidents()
+
+    def move_to(self, deployed: Deployed, data: bytes) -> None:
+        """Go on as an instance of another version, whose state `data` is."""
+        self.deployed = deployed
+        self.facts = replace(self.facts, definition_id=deployed.id)
+        self.execution = Execution.arrive(self._program, self._environment(), data)
 
     def _close_vanished(self) -> None:
         waiting = {step.token for step in self.execution.waiting}

@@ -7,13 +7,21 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, events, filling
 from .running import Running
-from .store import handovers, incidents, instances, occurrences, record, secrets, subscriptions, tasks
+from .store import (
+    copies,
+    handovers,
+    incidents,
+    instances,
+    occurrences,
+    postponed,
+    record,
+    secrets,
+    subscriptions,
+    tasks,
+)
+from .store.postponed import DELIVER_EVENT, HEAR_EVENT
 
-DELIVER_EVENT = "engine.deliver_event"
-"""The job that brings a message or signal to who waits for it."""
-
-HEAR_EVENT = "engine.hear_event"
-"""The job that lets one instance hear a signal."""
+__all__ = ["DELIVER_EVENT", "ENDED", "HEAR_EVENT", "save"]
 
 LOOK_FOR_MESSAGES = "engine.look_for_messages"
 """The job that looks for messages that came before anybody waited for them."""
@@ -32,8 +40,12 @@ def save(running: Running) -> None:
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
     _save_record(running)
+    for one in running.pending.copies:
+        copies.put(running.uow, running.facts.id, one.people, None, one.element, running.now)
     _save_incidents(running)
     _save_events(running)
+    if running.suspended_at is not None and running.state in ENDED:
+        postponed.hand_on(running.uow, running.facts.id)
     running.stores.save(running.now)
     pending = running.pending
     if pending.secrets:
@@ -51,7 +63,9 @@ def _save_instance(running: Running) -> None:
         "record_length": running.length,
         "record_head": running.head,
         "ended_at": running.now if running.state in ENDED else None,
-        "next_due": running.execution.next_due if running.state not in ENDED else None,
+        # Time stands still for what is suspended; what is due by then fires once it goes on.
+        "next_due": running.execution.next_due if running.state == "running" else None,
+        "suspended_at": running.suspended_at if running.state not in ENDED else None,
     }
     if running.stored:
         instances.update(running.uow, values)
@@ -156,6 +170,8 @@ def _publish(running: Running, closed: list[tuple[int, str]]) -> None:
             bus.publish(
                 uow, events.TaskHanded(facts.id, row.id, row.version + 1, facts.title, row.name, keys)
             )
+    for one in running.pending.copies:
+        bus.publish(uow, events.CopiesSent(facts.id, one.n, facts.title, one.step_name, one.people))
     for failure in running.pending.failures:
         bus.publish(uow, events.IncidentOpened(facts.id, failure.element, failure.code))
     if running.state in ENDED:

@@ -4,8 +4,28 @@ Its own handler decides. One who signs before him, or to whom he delegated, advi
 only refuse, and then it is refused; the one after him has the last word, unless it was refused.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
 from .execution import Execution, WaitingStep
 from .handlers import REJECTED, facts_of, kind_of
+
+if TYPE_CHECKING:
+    from .running import Running
+
+STEPS = "steps"
+
+
+def steer(running: Running, element: str, token: int, outcome: str, facts: Mapping[str, Any]) -> None:
+    """Write what steers the drawn flows (``steps.<id>.outcome``), with what else is known of it.
+
+    It is written where the step stands: the flows of a called process see no other variables.
+    """
+    steps = dict(running.execution.variables(token).get(STEPS) or {})
+    steps[element] = {"outcome": outcome, **facts, "at": running.now.isoformat(timespec="seconds")}
+    running.execution.write(STEPS, steps, token)
 
 
 def steers(execution: Execution, step: WaitingStep, *, rejects: bool) -> bool:

@@ -10,21 +10,36 @@ from calendars.zone import CAMPUS_TIME
 
 DEFAULT_PATTERN = "{service} {initiator} {date}"
 TITLE_LIMIT = 200
+FIELD_LIMIT = 60
+"""Characters of a field in a title: the rest of it must not push out whose matter it is."""
+ALWAYS = ("initiator", "date")
 
 
 def title_of(process: Mapping[str, Any], initiator: str, now: datetime, document: Mapping[str, Any]) -> str:
     """Fill the pattern of ``[process] title``; a name it does not know is left out.
 
-    Names are ``service``, ``initiator``, ``date`` and the document's top-level fields.
+    Names are ``service``, ``initiator``, ``date``, ``time`` and the document's top-level fields. Whose matter
+    it is and of which day stands in every title, behind the pattern where that does not say it: messages
+    show nothing else.
     """
+    local = now.astimezone(CAMPUS_TIME)
     names = {
-        **{key: value for key, value in document.items() if isinstance(value, str | int | float)},
+        **{key: str(value)[:FIELD_LIMIT] for key, value in document.items() if _is_shown(value)},
         "service": process.get("name", ""),
         "initiator": initiator,
-        "date": now.astimezone(CAMPUS_TIME).date().isoformat(),
+        "date": local.date().isoformat(),
+        "time": f"{local:%H:%M}",
     }
-    words = [literal + str(names.get(name, "")) for literal, name, _ in _parts(process)]
-    return " ".join("".join(words).split())[:TITLE_LIMIT]
+    parts = _parts(process)
+    said = {name for _, name, _ in parts}
+    words = "".join(literal + str(names.get(name, "")) for literal, name, _ in parts)
+    lacking = [names[name] for name in ALWAYS if name not in said]
+    tail = "".join(f" {word}" for word in lacking)
+    return " ".join(words.split())[: TITLE_LIMIT - len(tail)] + tail
+
+
+def _is_shown(value: Any) -> bool:
+    return isinstance(value, str | int | float)
 
 
 def _parts(process: Mapping[str, Any]) -> Parts:

@@ -19,7 +19,8 @@ COUNT_LIMIT = 100
 
 @dataclass(frozen=True, slots=True)
 class MessageRow:
-    """A message. `kind` is task_opened, task_returned, instance_completed or instance_terminated.
+    """A message. `kind` is task_opened, task_returned, task_handed, reminded, reminder_answered, copied,
+    mentioned, replied, instance_completed or instance_terminated.
 
     `pending` tells that the task it speaks of still waits (for him, or for anybody of his group).
     """

@@ -6,7 +6,7 @@ from flask import render_template, url_for
 from flask_babel import gettext
 
 from db import reading
-from engine.errors import Conflict, NotFound, NotRunning
+from engine.errors import Conflict, NotFound, NotRunning, Suspended
 from engine.queries.task_view import TaskView, open_task
 from portal.formats import moment
 from portal.labels import is_secret, label_of
@@ -30,6 +30,8 @@ def conflict_page(error: Conflict, seen: TaskView, document: dict[str, Any], opi
 
 
 def _who(error: Conflict, task_id: int) -> str:
+    if isinstance(error, Suspended):
+        return gettext("This matter has been suspended meanwhile; it goes on once its office resumes it.")
     if isinstance(error, NotRunning):
         return gettext("This matter has ended meanwhile.")
     try:
@@ -37,6 +39,8 @@ def _who(error: Conflict, task_id: int) -> str:
             present = open_task(runtime(), connection, require_principal(), task_id)
     except NotFound:
         return gettext("This step has been handled by somebody else, and the matter has gone on.")
+    if present.claimed_by and not present.can_handle:
+        return gettext("%(name)s has claimed this step and does it.", name=present.claimed_by)
     if present.handler_name and present.closed_at:
         time = moment(present.closed_at, now())
         return gettext("%(name)s handled this step at %(time)s.", name=present.handler_name, time=time)

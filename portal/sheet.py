@@ -14,6 +14,7 @@ from engine.queries.form_view import FormView
 from engine.queries.instance_view import InstanceView
 from engine.queries.start_view import StartView
 from engine.queries.task_view import TaskView
+from engine.saving import ENDED
 from forms.errors import FieldError
 from forms.layouts import Cell
 from forms.model import Form
@@ -23,12 +24,7 @@ from portal.directory import Directory, Files
 from portal.faults import Fault
 from portal.formats import formal_date
 from web.current import now
-from web.marks import N_
 from web.principal import require_principal
-
-# 常用意见, until each person keeps his own (T4).
-_PHRASES = (N_("Agreed."), N_("Agreed; please proceed by the rules."), N_("Please complete the materials."))
-
 
 Waiting = Mapping[str, str]
 """Pointer of a cell that still waits → who will fill it in (`portal.waiting`)."""
@@ -44,11 +40,16 @@ def application_sheet(
 
 
 def task_sheet(
-    task: TaskView, document: Mapping[str, Any], opinion: str, faults: Sequence[Fault], waiting: Waiting
+    task: TaskView,
+    document: Mapping[str, Any],
+    opinion: str,
+    faults: Sequence[Fault],
+    waiting: Waiting,
+    phrases: tuple[str, ...] = (),
 ) -> Markup:
     """Return the form as a step's handler sees it; read only once the step is not his to handle."""
     required = all(outcome.id in task.opinion_required for outcome in task.outcomes)
-    here = _here(task.form, opinion, required, faults) if task.can_handle else None
+    here = _here(task.form, opinion, required, faults, phrases) if task.can_handle else None
     # Only the initiator's own step has neither 退回 nor 中止: there he mends his application.
     applying = task.can_handle and not task.operations
     context = _context(task.business_no, task.at, here=here, applying=applying, waiting=waiting)
@@ -57,7 +58,7 @@ def task_sheet(
 
 def instance_sheet(matter: InstanceView, waiting: Waiting) -> Markup:
     """Return the form as it stands, to be read."""
-    context = _context(matter.business_no, matter.at, ended=matter.state != "running", waiting=waiting)
+    context = _context(matter.business_no, matter.at, ended=matter.state in ENDED, waiting=waiting)
     return _draw(matter.form, matter.form.document, (), "read", context)
 
 
@@ -95,7 +96,7 @@ def _here(
     words: str,
     required: bool,
     faults: Sequence[Fault],
-    phrases: tuple[str, ...] = _PHRASES,
+    phrases: tuple[str, ...],
 ) -> Opinion | None:
     if view.opinion_pointer is None:
         return None
@@ -104,7 +105,7 @@ def _here(
         pointer=view.opinion_pointer,
         text=words,
         required=required,
-        phrases=tuple(gettext(phrase) for phrase in phrases),
+        phrases=phrases,
         signer=require_principal().name,
         error=error,
     )

@@ -9,7 +9,7 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
 from forms.rendering import field_id
-from portal import ahead, assets, formats, words
+from portal import ahead, assets, formats, threads, words
 from portal.blueprint import portal
 from portal.moving import operation_name
 from portal.reasons import skip_words
@@ -66,6 +66,7 @@ FILTERS = {
     "left": formats.left,
     "marked": marked,
     "message_words": words.message_words,
+    "mentioning": threads.mentioning,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,
     "people": words.people,
@@ -75,10 +76,12 @@ FILTERS = {
     "skip_words": skip_words,
     "term_words": words.term_words,
     "thousands": formats.thousands,
+    "threads": threads.threads,
     "today_words": formats.today_words,
 }
 GLOBALS = {
     **ahead.GLOBALS,
+    "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
     "here": here,

@@ -45,6 +45,11 @@ MESSAGES: Mapping[str, str] = {
     "task_handed": N_("Handed to you: %(title)s, %(step)s"),
     "task_due": N_("Due soon: %(title)s, %(step)s"),
     "task_overdue": N_("Overdue: %(title)s, %(step)s"),
+    "copied": N_("Copied to you: %(title)s, %(step)s"),
+    "mentioned": N_("You are mentioned: %(title)s"),
+    "replied": N_("Your entry was answered: %(title)s"),
+    "reminded": N_("You are asked to hurry: %(title)s, %(step)s"),
+    "reminder_answered": N_("Your reminder was answered: %(title)s, %(step)s"),
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
 }

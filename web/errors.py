@@ -20,7 +20,7 @@ from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -34,11 +34,25 @@ STATUS: Mapping[type[Exception], int] = {
     engine.Stale: Http.CONFLICT,
     engine.AlreadyDone: Http.CONFLICT,
     engine.HandledBy: Http.CONFLICT,
+    engine.ClaimedBy: Http.CONFLICT,
+    engine.NothingToClaim: Http.CONFLICT,
+    engine.NotClaimed: Http.CONFLICT,
     engine.NotRunning: Http.CONFLICT,
+    engine.Suspended: Http.CONFLICT,
+    engine.NotSuspended: Http.CONFLICT,
+    engine.AlreadyHeld: Http.CONFLICT,
+    engine.NotHeld: Http.CONFLICT,
+    engine.CannotMend: Http.CONFLICT,
+    engine.CannotMigrate: Http.CONFLICT,
+    engine.BadRenaming: Http.UNPROCESSABLE_ENTITY,
     engine.Invalid: Http.UNPROCESSABLE_ENTITY,
     engine.UnknownOutcome: Http.UNPROCESSABLE_ENTITY,
     engine.OpinionRequired: Http.UNPROCESSABLE_ENTITY,
     engine.OpinionTooLong: Http.UNPROCESSABLE_ENTITY,
+    engine.TooManyPhrases: Http.UNPROCESSABLE_ENTITY,
+    engine.PhraseTooLong: Http.UNPROCESSABLE_ENTITY,
+    engine.TooManyTasks: Http.UNPROCESSABLE_ENTITY,
+    engine.NotInBulk: Http.UNPROCESSABLE_ENTITY,
     engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
     engine.UnknownPerson: Http.UNPROCESSABLE_ENTITY,
     engine.NotYourself: Http.UNPROCESSABLE_ENTITY,
@@ -48,6 +62,12 @@ STATUS: Mapping[type[Exception], int] = {
     engine.AbsenceRefused: Http.UNPROCESSABLE_ENTITY,
     engine.NotAdded: Http.CONFLICT,
     engine.CannotWithdraw: Http.CONFLICT,
+    engine.MayNotSee: Http.UNPROCESSABLE_ENTITY,
+    engine.UnknownEntry: Http.UNPROCESSABLE_ENTITY,
+    engine.WordsRequired: Http.UNPROCESSABLE_ENTITY,
+    engine.WordsTooLong: Http.UNPROCESSABLE_ENTITY,
+    engine.TooSoon: Http.TOO_MANY_REQUESTS,
+    engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
@@ -84,6 +104,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     identity.ContactRefused: CONTACTS,
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
+    engine.CannotMend: MENDINGS,
     engine.AbsenceRefused: ABSENCES,
 }
 
@@ -94,11 +115,19 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.UnknownOutcome: "/outcome",
     engine.OpinionRequired: "/opinion",
     engine.OpinionTooLong: "/opinion",
+    engine.TooManyPhrases: "/phrases",
+    engine.PhraseTooLong: "/phrases",
+    engine.TooManyTasks: "/tasks",
     engine.CannotReturn: "/to",
+    engine.BadRenaming: "/renamed",
     engine.UnknownPerson: "/to",
     engine.NotYourself: "/to",
     engine.NobodyChosen: "/people",
     engine.TooManyPeople: "/people",
+    engine.MayNotSee: "/mentions",
+    engine.UnknownEntry: "/reply_to",
+    engine.WordsRequired: "/text",
+    engine.WordsTooLong: "/text",
     engine.UnknownUnit: "/unit",
     engine.NobodyToHandle: "",
 }

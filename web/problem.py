@@ -1,15 +1,17 @@
 """Problem documents (RFC 9457): how the REST door says what went wrong, in the reader's language."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any
 
 import orjson
 from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import format_datetime, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.errors import TooSoon
 from identity.errors import Locked
 from web.current import now
 from web.errors import FieldFault, Meaning, meaning
@@ -26,10 +28,15 @@ def sentence(told: Meaning | FieldFault) -> str:
     """Return the sentence of an error or of a field's fault in the reader's language."""
     words = gettext(told.msgid)
     try:
-        return words % told.params if told.params else words
+        return words % {name: _shown(value) for name, value in told.params.items()} if told.params else words
     except (KeyError, TypeError, ValueError):
         # A rule without the parameter that its sentence names: better the sentence than none.
         return words
+
+
+def _shown(value: Any) -> Any:
+    """Write a moment as the campus's clocks show it."""
+    return format_datetime(value, "MM-dd HH:mm") if isinstance(value, datetime) else value
 
 
 def problem(error: BaseException) -> Response | None:
@@ -40,7 +47,7 @@ def problem(error: BaseException) -> Response | None:
     findings = getattr(error, "findings", ())
     extra = {"findings": [one.as_json() for one in findings]} if findings else {}
     answer = problem_of(told, extra)
-    if isinstance(error, Locked):
+    if isinstance(error, Locked | TooSoon):
         answer.headers["Retry-After"] = str(max(1, int((error.until - now()).total_seconds())))
     if told.status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tongban"'

@@ -19,6 +19,24 @@ PASSWORDS: Mapping[str, str] = {
     "no_credential": N_("This account has no password here."),
 }
 
+# Of jumps and restarts (`engine.errors.CannotMend`); a restart may meet `compensated` and `gone` besides.
+MENDINGS: Mapping[str, str] = {
+    "not_live": N_("The matter no longer stands there; somebody has moved it meanwhile."),
+    "no_such_node": N_("The process has no step %(element)s."),
+    "not_a_target": N_("The matter cannot be put on “%(element)s”: it is reached in another way only."),
+    "into_level": N_("“%(element)s” lies in a sub-process that the matter is not in."),
+    "into_branch": N_(
+        "“%(element)s” lies in one of several branches that begin at “%(split)s”; the others would be"
+        " missing."
+    ),
+    "beside": N_("What stands beside the flow of the process cannot be moved into it."),
+    "not_done": N_("That step is not done, or somebody has opened it again meanwhile."),
+    "not_kept": N_("The matter was ended before what it left could be kept; it cannot be taken up again."),
+    "interrupted": N_("What that step belonged to was ended by something else and stays so."),
+    "compensated": N_("The process itself has undone a part of what followed."),
+    "gone": N_("Something would have to wait at a step that the present version no longer has."),
+}
+
 CHOICES: Mapping[str, str] = {
     "unknown_person": N_("There is no such person, or he has left."),
     "not_among": N_("One of these people may not be chosen for this step."),

@@ -57,6 +57,8 @@ class InstanceShape(Shape):
     timeline = fields.List(fields.Nested(StepShape), required=True)
     may_cancel = fields.Boolean(required=True)
     may_terminate = fields.Boolean(required=True)
+    may_mend = fields.Boolean(required=True)
+    suspended_at = fields.AwareDateTime(allow_none=True)
     my_task = fields.Integer(allow_none=True)
     withdrawable = fields.Integer(
         allow_none=True, metadata={"description": "A task that you have done and may take back."}

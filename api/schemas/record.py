@@ -16,11 +16,15 @@ class LineShape(Shape):
     step_name = fields.String()
     outcome = fields.String(allow_none=True)
     other_name = fields.String(
-        metadata={"description": "Whom it is about besides, if `outcome` is a person."}
+        metadata={"description": "Whom it is about besides, if `outcome` names people."}
     )
     reason = fields.String(
         metadata={"description": "Why a step was passed over: `nobody`, `initiator` or `repeated`."}
     )
+    reply_to = fields.Integer(
+        allow_none=True, metadata={"description": "Number of the line that this answers."}
+    )
+    mentions = fields.List(fields.String(), metadata={"description": "Names of those it mentions."})
     outcome_kind = fields.String(allow_none=True)
     outcome_text = fields.Dict(keys=fields.String(), values=fields.String())
     text = fields.String()

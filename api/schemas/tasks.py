@@ -18,6 +18,7 @@ class Dated(Shape):
     """Something that is to be done by a time."""
 
     due_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Until when it is to be done."})
+    held_at = fields.AwareDateTime(allow_none=True, metadata={"description": "Since when it is on hold."})
     overdue = fields.Function(
         lambda task: is_overdue(get_value(task, "due_at"), get_value(task, "held_at"), now()),
         metadata={"type": "boolean", "description": "A task on hold is as late as it was then."},
@@ -52,6 +53,10 @@ class RowShape(Dated):
     at = fields.AwareDateTime(required=True)
     closed_at = fields.AwareDateTime(allow_none=True)
     waiting_for = fields.List(fields.String())
+    other_name = fields.String(
+        metadata={"description": "Who sent the copy (`cc`), or to whom the task was handed (`handed`)."}
+    )
+    suspended = fields.Boolean(metadata={"description": "Its matter is suspended (挂起)."})
 
 
 class BoxShape(Shape):
@@ -132,6 +137,12 @@ class TaskShape(Dated):
     input = fields.Nested(InputShape, allow_none=True)
     signers = fields.List(fields.Nested(SignerShape), required=True)
     can_withdraw = fields.Boolean(required=True)
+    suspended = fields.Boolean(required=True)
+    claimed_by = fields.String(
+        allow_none=True, metadata={"description": "Name of the one of several who does it."}
+    )
+    can_claim = fields.Boolean(required=True)
+    can_release = fields.Boolean(required=True)
     record = fields.List(fields.Nested(LineShape), required=True)
 
 

@@ -26,9 +26,13 @@ def check(model: Model) -> Iterator[Finding]:
     """Refuse rules of assignment that name nobody."""
     for name, step in model.steps.items():
         for rule in (*step.assign, *_handed_to(step)):
-            lacking = [part for part in _needs(rule) if not _part(rule, part)]
-            if lacking and name in model.by_id:
-                yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(lacking))
+            if (missing := lacking(rule)) and name in model.by_id:
+                yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(missing))
+
+
+def lacking(rule: AssignRule) -> list[str]:
+    """Return the names of what a rule needs and does not say."""
+    return [part for part in _needs(rule) if not _part(rule, part)]
 
 
 def _handed_to(step: StepSettings) -> list[AssignRule]:

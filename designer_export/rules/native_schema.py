@@ -18,6 +18,7 @@ _HOSTS: Final = {
     tb("step"): frozenset({"userTask", "manualTask", "globalUserTask", "globalManualTask"}),
     tb("operation"): frozenset({"serviceTask", "businessRuleTask", "globalBusinessRuleTask"}),
     tb("decision"): frozenset({"businessRuleTask", "globalBusinessRuleTask"}),
+    tb("copy"): frozenset({"endEvent"}),
     tb("mapping"): EVENTS | {"callActivity", "sendTask", "receiveTask"},
 }
 

@@ -1,12 +1,12 @@
 """Steps and layouts name fields that the form has."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from designer_export.findings import Finding, finding
 from designer_export.form_facts import FormFacts
 from designer_export.model import Model
 from designer_export.names import known_names
-from designer_export.native import StepSettings
+from designer_export.native import AssignRule, StepSettings
 
 ID = "unknown-field"
 
@@ -19,7 +19,8 @@ def check(model: Model) -> Iterator[Finding]:
     known = known_names(model)
     for name, step in model.steps.items():
         node = model.by_id[name][0] if name in model.by_id else model.root
-        for pointer in _pointers(step):
+        copied = [rule.assign for rule in model.copies.get(name, ())]
+        for pointer in _pointers(step, copied):
             if pointer not in form.controls:
                 yield finding(ID, "refused", node, pointer=pointer)
         for pointer in _sources(step):
@@ -31,7 +32,7 @@ def check(model: Model) -> Iterator[Finding]:
     yield from _layouts(model, form)
 
 
-def _pointers(step: StepSettings) -> list[str]:
+def _pointers(step: StepSettings, copied: Sequence[AssignRule]) -> list[str]:
     named = [*step.access.modes, *([step.opinion] if step.opinion else [])]
     return list(dict.fromkeys(named))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -57,9 +57,25 @@ class People:
         return frozenset(one for people in self.behind.values() for one in people)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What one command has looked up of people so far."""
+
+    asked: set[str] = field(default_factory=set)
+    behind: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    stand_ins: dict[int, int] = field(default_factory=dict)
+
+
 def people_behind(running: Running, keys: Iterable[str]) -> People:
-    """Look up who is behind some keys on the campus's present day."""
-    wanted = parse(set(keys))
+    """Look up who is behind some keys on the campus's present day; each key once in a command."""
+    wanted, known = set(keys), running.people
+    if new := wanted - known.asked:
+        _look_up(running, new)
+    return People({key: known.behind[key] for key in wanted if key in known.behind}, known.stand_ins)
+
+
+def _look_up(running: Running, keys: set[str]) -> None:
+    wanted, known = parse(keys), running.people
     values = {
         "persons": list(wanted.persons),
         "groups": list(wanted.groups),
@@ -70,9 +86,9 @@ def people_behind(running: Running, keys: Iterable[str]) -> People:
         "initiator": running.facts.initiator_id,
     }
     behind: dict[str, list[int]] = defaultdict(list)
-    stand_ins: dict[int, int] = {}
     for row in running.uow.execute(_BEHIND, values):
         behind[row.key].append(row.person)
         if row.instead != row.person:
-            stand_ins[row.person] = row.instead
-    return People({key: tuple(people) for key, people in behind.items()}, stand_ins)
+            known.stand_ins[row.person] = row.instead
+    known.behind.update({key: tuple(people) for key, people in behind.items()})
+    known.asked.update(keys)

@@ -41,23 +41,41 @@ def resolve(running: Running, step: WaitingStep, *, may_skip: bool = True) -> Ve
     Invalid
         See :func:`engine.assignment.rules.chosen.by_choice`.
     """
+    verdict, people = _named(running, step, may_skip=may_skip)
+    if people is None:
+        return verdict
+    return _with_substitutes(
+        running, step, verdict.reasons, people, may_skip=_may_skip(running, step, may_skip)
+    )
+
+
+def named(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
+    """Give whom a step names, those who are away among them; where that is nobody, who gets it then."""
+    return _named(running, step, may_skip=False)[0].reasons
+
+
+def _named(running: Running, step: WaitingStep, *, may_skip: bool) -> tuple[Verdict, People | None]:
+    """Ask the rules and policies; the people are None where nobody may stand in."""
     settings = running.deployed.step(step.element)
     by_hand = handlers.chosen(step)
-    may_skip = may_skip and not by_hand and step.sign is None and not settings.apply
+    may_skip = _may_skip(running, step, may_skip)
     reasons, sound = (list(by_hand), True) if by_hand else _by_diagram(running, step)
     people = people_behind(running, [reason[0] for reason in reasons])
     if settings.policy.initiator != "keep" and not by_hand and not settings.apply:
         if settings.policy.initiator == "skip" and may_skip and policies.alone(running, people):
-            return Verdict(skip=Skip("initiator", policies.passing(settings).id))
+            return Verdict(skip=Skip("initiator", policies.passing(settings).id)), None
         if settings.policy.initiator == "head" and running.facts.initiator_id in people.all:
             reasons = policies.without_initiator(running, reasons, people)
             people = people_behind(running, [reason[0] for reason in reasons])
     if not people.all:
         # A mistake in an expression is nobody's wish to pass the step over.
-        return policies.for_nobody(running, settings, may_skip=may_skip and sound)
-    if settings.apply:
-        return Verdict(tuple(reasons))
-    return _with_substitutes(running, step, reasons, people, may_skip=may_skip)
+        return policies.for_nobody(running, settings, may_skip=may_skip and sound), None
+    return Verdict(tuple(reasons)), None if settings.apply else people
+
+
+def _may_skip(running: Running, step: WaitingStep, may_skip: bool) -> bool:
+    settings = running.deployed.step(step.element)
+    return may_skip and not handlers.chosen(step) and step.sign is None and not settings.apply
 
 
 def _with_substitutes(

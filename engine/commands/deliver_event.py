@@ -1,7 +1,8 @@
 """Bring a message or signal that one instance threw to who waits for it, or let it begin something.
 
 A message is for one receiver: one that waits in the same conversation, else whoever of the service has waited
-longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all.
+longest, else a process that it begins; if nobody wants it, it waits itself. A signal is for all. What is for
+a suspended instance waits until that goes on (:mod:`engine.store.postponed`).
 """
 
 import logging
@@ -15,7 +16,7 @@ from engine.opening import open_by_system
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import HEAR_EVENT, save
-from engine.store import beginnings, occurrences, subscriptions
+from engine.store import beginnings, occurrences, postponed, subscriptions
 
 _log = logging.getLogger(__name__)
 
@@ -36,6 +37,8 @@ def hear_event(rt: Runtime, occurrence_id: uuid.UUID, instance_id: uuid.UUID) ->
     with transaction() as uow:
         running = open_by_system(rt, uow, instance_id)
         row = occurrences.read(uow, occurrence_id)
+        if running is None and row is not None:
+            postponed.put(uow, occurrence_id, instance_id)
         if running is None or row is None or not occurrences.receive(uow, occurrence_id, str(instance_id)):
             return
         if running.execution.receive(_event(row)):
@@ -50,13 +53,21 @@ def _event(row: Row) -> Occurrence:
 
 def _message(rt: Runtime, uow: UnitOfWork, row: Row) -> bool:
     event = _event(row)
+    silent: list[uuid.UUID] = []
     for receiver in subscriptions.receivers(uow, row):
         running = _open(rt, uow, receiver.instance_id)
-        if running is not None and running.execution.receive(event):
+        if running is None:
+            # One of the same conversation is waited for; of others only if nobody else wants it.
+            if receiver.near and postponed.put(uow, row.id, receiver.instance_id):
+                return False
+            silent.append(receiver.instance_id)
+        elif running.execution.receive(event):
             running.hops = row.hops + 1
             running.settle()
             save(running)
             return True
+    if any(postponed.put(uow, row.id, one) for one in silent):
+        return False
     for place in beginnings.named(uow, row.service_key, row.kind, row.name)[:1]:
         return _begin(rt, uow, row, place)
     return False

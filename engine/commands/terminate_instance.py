@@ -4,8 +4,8 @@ import uuid
 
 from db.unit_of_work import transaction
 from engine.access import may_at_service
-from engine.errors import Forbidden
-from engine.opening import open_by_task, open_instance
+from engine.errors import Forbidden, Suspended
+from engine.opening import RUNNING, SUSPENDED, open_by_task, open_instance
 from engine.outcomes import opinion_words
 from engine.running import Closing, Running
 from engine.runtime import Runtime
@@ -34,16 +34,20 @@ def terminate_task(rt: Runtime, by: Principal, task_id: int, *, version: int, re
 def terminate_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reason: str) -> uuid.UUID:
     """End an instance: an administrator who mends, or a handler of one of its open tasks.
 
-    The initiator's own step does not count: he cancels (撤销), by that rule.
+    The initiator's own step does not count: he cancels (撤销), by that rule. What is suspended only an
+    administrator ends.
 
     Raises
     ------
-    NotFound, Forbidden, NotRunning, OpinionRequired, OpinionTooLong
+    NotFound, Forbidden, NotRunning, Suspended, OpinionRequired, OpinionTooLong
     """
     with transaction() as uow:
-        running = open_instance(rt, uow, by, instance_id)
-        if not _handles(running, by) and not _mends(running, by):
-            raise Forbidden(instance=str(instance_id))
+        running = open_instance(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
+        if not _mends(running, by):
+            if not _handles(running, by):
+                raise Forbidden(instance=str(instance_id))
+            if running.state == SUSPENDED:
+                raise Suspended(state=running.state)
         words = opinion_words(reason, required=True)
         running.note("terminate", person_id=by.person_id, words=words)
         return _end(running)

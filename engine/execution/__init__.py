@@ -21,6 +21,7 @@ from engine.execution.errors import (
 from engine.execution.events.occurrence import Occurrence
 from engine.execution.events.schedule import Schedule, first_turn, next_turn
 from engine.execution.execution import Execution
+from engine.execution.migration import Block, Migration
 from engine.execution.nodes.signing import Kind
 from engine.execution.outlook import LevelView, Outlook, Place, Repeat, Way
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
@@ -32,6 +33,7 @@ from engine.execution.reports import (
     PastStep,
     PendingCall,
     Returned,
+    Standing,
     Trace,
     WaitingStep,
 )
@@ -40,6 +42,7 @@ from engine.execution.standing import Ground, Stand
 __all__ = [
     "WAIT",
     "Beginning",
+    "Block",
     "BpmnError",
     "BrokenSnapshot",
     "CannotMove",
@@ -56,6 +59,7 @@ __all__ = [
     "LevelView",
     "Listener",
     "Marking",
+    "Migration",
     "NodeInfo",
     "NotExecutable",
     "NotFailed",
@@ -74,6 +78,7 @@ __all__ = [
     "ServiceCall",
     "ServiceFailed",
     "Stand",
+    "Standing",
     "Trace",
     "UnknownFormat",
     "UnknownToken",

@@ -83,6 +83,30 @@ class Expressions(Protocol):
         """Names that a script changed or made."""
 
 
+class Panel(Protocol):
+    """Those who sign at a countersign step (会签): the caller knows who they are and when it is enough."""
+
+    def members(self, element: str, token: int) -> list[Any]:
+        """The tag of each of them, in order; asked when the step is entered."""
+
+    def decided(self, element: str, token: int, signed: tuple[Any, ...], total: int, last: bool) -> bool:
+        """Whether nobody else need sign; asked whenever the number of those who have, or will, changes.
+
+        What it writes counts as written by the step.
+
+        Parameters
+        ----------
+        token
+            That of the whole.
+        signed
+            Tags of those who have signed and count.
+        total
+            How many there are, added ones among them.
+        last
+            Whether the diagram itself ends it now: all have signed, or its completion condition holds.
+        """
+
+
 def _no_service(call: ServiceCall) -> Mapping[str, Any]:
     raise ServiceFailed("no_operation", call.element)
 
@@ -104,6 +128,8 @@ class Environment:
         Helpers offered to expressions by name; a variable of the same name hides the helper.
     stores
         Data stores of the diagram by name: what they hold outlives the instance.
+    panel
+        Who signs at countersign steps; None where nothing is done: one unnamed person for each.
     max_steps, max_seconds
         Budget of one `Execution.advance`; what is still running then fails with code ``budget``.
     """
@@ -113,5 +139,6 @@ class Environment:
     call_service: Callable[[ServiceCall], Any] = _no_service
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     stores: MutableMapping[str, Any] = field(default_factory=dict)
+    panel: Panel | None = None
     max_steps: int = 10_000
     max_seconds: float = 5.0

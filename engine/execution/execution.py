@@ -84,6 +84,23 @@ class Execution(Moving):
         """
         return cls(snapshot.load(program, env, data))
 
+    @classmethod
+    def arrive(cls, program: Program, env: Environment, data: bytes) -> "Execution":
+        """The instance that `Migration.apply` has brought to this version; the caller then calls `advance`.
+
+        What it waits for is looked at again: other ways may lead there now.
+
+        Raises
+        ------
+        UnknownFormat, BrokenSnapshot
+        """
+        execution = cls.load(program, env, data)
+        for level in execution._instance.levels():
+            if not level.completed:
+                level.settle()
+        execution._instance.look_again()
+        return execution
+
     def dump(self) -> bytes:
         """The state of the instance, without its program, its taken changes and its taken trace."""
         return snapshot.dump(self._instance)

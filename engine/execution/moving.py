@@ -1,19 +1,20 @@
 """The moves of an instance: what operations do to its tokens, never drawn in a diagram."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import Any
 
 from engine.execution.errors import UnknownToken
 from engine.execution.instance import Instance
 from engine.execution.moves import signing
 from engine.execution.moves.handing import hand_back
-from engine.execution.moves.jumping import jump
-from engine.execution.moves.restarting import restart
+from engine.execution.moves.jumping import jump, targets
+from engine.execution.moves.restarting import restart, restartable
 from engine.execution.moves.returning import done_before, return_to
 from engine.execution.moves.terminating import terminate
 from engine.execution.moves.withdrawing import withdraw
 from engine.execution.nodes.signing import TAG, Kind, acts_for, is_signer
-from engine.execution.reports import PastStep, Returned
+from engine.execution.reports import PastStep, Returned, Standing
 from engine.execution.token import Token
 
 
@@ -37,6 +38,17 @@ class Moving:
     def past(self, token: int) -> tuple[PastStep, ...]:
         """Completed user tasks that `token` depends on, newest first; signers are part of their step."""
         return tuple(_steps(done_before(self._instance, self._token(token))))
+
+    @property
+    def standing(self) -> tuple[Standing, ...]:
+        """Where it stands, in order of the tokens: inside an activity rather than at it.
+
+        Several items of one step stand at it once.
+        """
+        instance = self._instance
+        live = (token for level in instance.levels() for token in level.living)
+        leaves = [token for token in live if not token.is_item and not _has_inside(instance, token)]
+        return tuple(Standing(one.id, one.task_spec.place) for one in sorted(leaves, key=lambda one: one.id))
 
     # --- back
 
@@ -109,7 +121,20 @@ class Moving:
         """
         return restart(self._instance, self._token(token))
 
+    def restartable(self, most: int) -> tuple[PastStep, ...]:
+        """The latest completed steps that `restart` would go on from, at most `most`, the latest first."""
+        return tuple(_steps(islice(restartable(self._instance), most)))
+
     # --- elsewhere
+
+    def jump_targets(self, token: int) -> tuple[str, ...]:
+        """The nodes that `jump` would take a token to.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return tuple(targets(self._instance, self._token(token)))
 
     def jump(self, token: int, target: str) -> int:
         """Leave where a live token stands, and enter another node; give the token there.
@@ -145,6 +170,18 @@ class Moving:
         UnknownToken
         """
         return self._token(token).internal_data.get(TAG)
+
+    def is_one_of_several(self, token: int) -> bool:
+        """Whether a step, or the one that a signer signs at, is an item of a multi-instance (会签).
+
+        Raises
+        ------
+        UnknownToken
+        """
+        step = self._token(token)
+        while is_signer(step):
+            step = step.parent
+        return signing.is_one_of_several(step)
 
     def add_signer(self, token: int, kind: Kind, tag: Any, item: Any = None) -> int | None:
         """Ask somebody more to sign at an open step (加签).
@@ -215,6 +252,11 @@ class Moving:
         if found is None:
             raise UnknownToken(token=token)
         return found
+
+
+def _has_inside(instance: Instance, token: Token) -> bool:
+    inner = instance.subprocesses.get(token.id)
+    return inner is not None and bool(inner.open)
 
 
 def _steps(tokens: Iterable[Token]) -> Iterator[PastStep]:

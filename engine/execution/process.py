@@ -7,6 +7,7 @@ from SpiffWorkflow.specs.WorkflowSpec import WorkflowSpec
 
 from engine.execution.nodes.base import Flow, Node
 from engine.execution.nodes.events import LevelStart
+from engine.execution.nodes.gone import GONE, Gone
 
 START = "<start>"
 """Name of the pseudo node; no XML id can clash with it."""
@@ -25,6 +26,8 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
         Names of its event sub-processes.
     is_ad_hoc, one_at_a_time
         Whether its activities have no fixed order, and whether only one of them is open at a time.
+    gone
+        Stands in histories for nodes of earlier versions; not one of its own.
     declared
         Names of the data objects of this level: variables of its own scope.
     """
@@ -46,6 +49,13 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.declared: tuple[str, ...] = ()
         self.end = None
         self.start = LevelStart(self, START)
+        self.gone = Gone(self, GONE)
+        del self.task_specs[GONE]
+
+    def node(self, name: str) -> Node:
+        """The node of a stored token; LookupError if there is none."""
+        found: Node = self.gone if name == GONE else self.task_specs[name]
+        return found
 
     def connect(self, flow: Flow) -> None:
         """Add one sequence flow; both ends must be nodes of this level."""
@@ -63,22 +73,28 @@ class LevelSpec(BpmnProcessSpec):  # type: ignore[misc]
         """The way from the beginning of the level to one of its nodes."""
         return Flow("", START, name, None, None, False)
 
-    def freeze(self) -> None:
-        """Compute what joins need to know of the graph, once and for all threads."""
-        backwards: dict[str, set[str]] = {}
+    @property
+    def backwards(self) -> dict[str, set[str]]:
+        """For each node those from which a token comes, by a flow or as a boundary event."""
+        found: dict[str, set[str]] = {}
         for spec in self.task_specs.values():
             for flow in spec.outgoing:
-                backwards.setdefault(flow.target, set()).add(flow.source)
+                found.setdefault(flow.target, set()).add(flow.source)
             for name in spec.boundaries:
-                backwards.setdefault(name, set()).add(spec.name)
+                found.setdefault(name, set()).add(spec.name)
+        return found
+
+    def freeze(self) -> None:
+        """Compute what joins need to know of the graph, once and for all threads."""
+        backwards = self.backwards
         for spec in self.task_specs.values():
             if spec.reconsiders:
                 spec.upstream = {
-                    flow.id: _reaching(flow.source, spec.name, backwards) for flow in spec.incoming
+                    flow.id: reaching(flow.source, spec.name, backwards) for flow in spec.incoming
                 }
 
 
-def _reaching(source: str, gateway: str, backwards: dict[str, set[str]]) -> frozenset[str]:
+def reaching(source: str, gateway: str, backwards: dict[str, set[str]]) -> frozenset[str]:
     """Nodes from which `source` can be reached without passing `gateway`."""
     seen: set[str] = set()
     todo = [source]

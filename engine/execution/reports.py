@@ -102,12 +102,16 @@ TraceEvent = Literal["enter", "complete", "cancel", "void", "fail"]
 
 @dataclass(frozen=True)
 class Trace:
-    """One thing that happened; `n` counts upwards through the life of the instance."""
+    """One thing that happened; `n` counts upwards through the life of the instance.
+
+    `item` tells that it happened to one of several, not to the whole multi-instance step or loop.
+    """
 
     n: int
     element: str
     event: TraceEvent
     token: int
+    item: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,6 +128,14 @@ class PastStep:
     element: str
     n: int
     of_whole: bool = False
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where something of an instance stands, whatever it waits for."""
+
+    token: int
+    element: str
 
 
 @dataclass(frozen=True)

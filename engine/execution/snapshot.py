@@ -15,6 +15,7 @@ from engine.execution.environment import Environment
 from engine.execution.errors import BrokenSnapshot, UnknownFormat
 from engine.execution.instance import Instance
 from engine.execution.level import Level
+from engine.execution.nodes.gone import GONE
 from engine.execution.packing import FORMAT, pack, unpack
 from engine.execution.program import Program
 from engine.execution.waking import Waking
@@ -91,7 +92,7 @@ def _check_names(program: Program, columns: Columns) -> None:
     """Every node of the history must exist, also where the history stays asleep."""
     names = list(columns.names)
     known = {name for level in (program.spec, *program.subprocesses.values()) for name in level.task_specs}
-    missing = {names[number] for number in set(columns.specs)} - known
+    missing = {names[number] for number in set(columns.specs)} - known - {GONE}
     if missing:
         raise LookupError(f"unknown nodes {sorted(map(str, missing))}")
 

@@ -99,7 +99,7 @@ class Waking:
     def _token(self, level: "Level", identifier: int) -> Token:
         columns = self._columns
         back = columns.parents[identifier - 1]
-        spec = level.spec.task_specs[self._names[columns.specs[identifier - 1]]]
+        spec = level.spec.node(self._names[columns.specs[identifier - 1]])
         parent = level.tasks.get(identifier - back) if back else None
         token = Token(level, spec, parent, identifier, 1 << columns.states[identifier - 1])
         token._parent = identifier - back if back else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.definitions import Deployed
 from engine.execution import Place, Program, Way
-from engine.filling import STEPS
+from engine.steering import STEPS
 from expressions.errors import ExpressionError
 from expressions.methods import in_our_words
 from expressions.names import BUILTINS

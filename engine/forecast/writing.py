@@ -3,7 +3,7 @@
 from designer_export.native import StepSettings
 from engine.definitions import Deployed
 from engine.execution import Place
-from engine.filling import STEPS
+from engine.steering import STEPS
 from forms.pointers import split
 
 PERSONS = frozenset({"userTask", "manualTask"})

@@ -17,13 +17,24 @@ from identity.principal import Principal
 from .names import waiting_tasks
 
 BOXES = ("todo", "done", "cc", "sent", "draft", "handed")
+_LIVING = ("running", "suspended")
 COUNT_LIMIT = 1000
 """Counting stops here; a door shows 999+."""
 
 
 @dataclass(frozen=True, slots=True)
 class BoxRow:
-    """A row of a list; which ids are set depends on the box."""
+    """A row of a list; which ids are set depends on the box.
+
+    Attributes
+    ----------
+    state
+        Of the instance; of the task where it is one's own or was handed over; ``draft``.
+    unread
+        Of a to-do item, or of a copy: not opened yet.
+    other_name
+        Who sent the copy, empty if a rule did; or to whom the task was handed.
+    """
 
     task_id: int | None
     instance_id: uuid.UUID | None
@@ -43,6 +54,8 @@ class BoxRow:
     waiting_for: tuple[str, ...] = ()
     due_at: datetime | None = None
     held_at: datetime | None = None
+    other_name: str = ""
+    suspended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ _TODO_ALL = (
 def _todo(source: str, match: str) -> TextClause:
     return text(
         f"SELECT t.id AS task_id, t.name AS step_name, t.state, t.version, t.opened_at AS at,"
-        " t.due_at, t.held_at,"
+        " t.due_at, t.held_at, i.state = 'suspended' AS suspended,"
         f" t.id::text AS cursor, r.first_at IS NULL AS unread, {_INSTANCE} FROM {source}"
         f" JOIN task t ON t.id = mine.task_id JOIN instance i ON i.id = t.instance_id {_JOIN}"
         f" LEFT JOIN task_read r ON r.task_id = t.id AND r.person_id = :person_id"
@@ -122,6 +135,28 @@ _DRAFT = text(
     " ORDER BY d.updated_at DESC, d.id DESC LIMIT :limit"
 )
 
+_CC = text(
+    "SELECT c.at, c.read_at IS NULL AS unread, i.state, i.ended_at AS closed_at,"
+    " (SELECT s.name FROM task s WHERE s.instance_id = c.instance_id AND s.element = c.element"
+    " ORDER BY s.id DESC LIMIT 1) AS step_name, s.name AS other_name,"
+    " to_char(c.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || c.id AS cursor,"
+    f" {_INSTANCE} FROM carbon_copy c JOIN instance i ON i.id = c.instance_id {_JOIN}"
+    " LEFT JOIN person s ON s.id = c.by_person_id"
+    " WHERE c.person_id = :person_id AND (CAST(:before_at AS timestamptz) IS NULL"
+    f" OR (c.at, c.id) < (:before_at, :before_id)) {_MATCH}"
+    " ORDER BY c.at DESC, c.id DESC LIMIT :limit"
+)
+
+_HANDED = text(
+    "SELECT h.at, t.id AS task_id, t.name AS step_name, t.state, t.closed_at, r.name AS other_name,"
+    " to_char(h.at AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.US') || '~' || h.id AS cursor,"
+    f" {_INSTANCE} FROM handover h JOIN task t ON t.id = h.task_id"
+    f" JOIN instance i ON i.id = t.instance_id {_JOIN} JOIN person r ON r.id = h.to_id"
+    " WHERE h.from_id = :person_id AND (CAST(:before_at AS timestamptz) IS NULL"
+    f" OR (h.at, h.id) < (:before_at, :before_id)) {_MATCH}"
+    " ORDER BY h.at DESC, h.id DESC LIMIT :limit"
+)
+
 _COUNTS = text(
     "SELECT (SELECT count(*) FROM (SELECT DISTINCT task_id FROM inbox WHERE principal ="
     " ANY(CAST(:keys AS text[]))"
@@ -130,7 +165,9 @@ _COUNTS = text(
     " (SELECT count(*) FROM (SELECT FROM instance WHERE initiator_id = :person_id LIMIT :most) a) AS sent,"
     " (SELECT count(*) FROM (SELECT FROM draft WHERE person_id = :person_id AND task_id IS NULL"
     " LIMIT :most) a)"
-    " AS draft"
+    " AS draft,"
+    " (SELECT count(*) FROM (SELECT FROM carbon_copy WHERE person_id = :person_id LIMIT :most) a) AS cc,"
+    " (SELECT count(*) FROM (SELECT FROM handover WHERE from_id = :person_id LIMIT :most) a) AS handed"
 )
 
 
@@ -139,7 +176,7 @@ def counts(connection: Link, by: Principal) -> dict[str, int]:
     row = connection.execute(
         _COUNTS, {"keys": list(by.keys), "person_id": by.person_id, "most": COUNT_LIMIT}
     ).one()
-    return {"todo": row.todo, "done": row.done, "cc": 0, "sent": row.sent, "draft": row.draft, "handed": 0}
+    return {box: getattr(row, box) for box in BOXES}
 
 
 def page(
@@ -196,6 +233,8 @@ _PICKERS: dict[str, Callable[..., list[Row]]] = {
     "done": _by_time(_DONE, number=True),
     "sent": _by_time(_SENT, number=False),
     "draft": _by_time(_DRAFT, number=True),
+    "cc": _by_time(_CC, number=True),
+    "handed": _by_time(_HANDED, number=True),
 }
 
 
@@ -242,12 +281,14 @@ def _row(row: Row) -> BoxRow:
         outcome=given.get("outcome"),
         due_at=given.get("due_at"),
         held_at=given.get("held_at"),
+        other_name=given.get("other_name") or "",
+        suspended=bool(given.get("suspended")),
     )
 
 
 def _with_waiting(connection: Link, rows: tuple[BoxRow, ...]) -> tuple[BoxRow, ...]:
-    """Say for each running instance where it stands and whom it waits for."""
-    running = [row.instance_id for row in rows if row.state == "running" and row.instance_id]
+    """Say for each instance that has not ended where it stands and whom it waits for."""
+    running = [row.instance_id for row in rows if row.state in _LIVING and row.instance_id]
     waiting = waiting_tasks(connection, running) if running else {}
     named = []
     for row in rows:

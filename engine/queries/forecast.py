@@ -16,7 +16,7 @@ from engine.beginning import foreseeable
 from engine.definitions import Deployed, in_force
 from engine.errors import NotPublished, UnknownUnit
 from engine.execution import Execution
-from engine.filling import INSTANCE, STEPS
+from engine.filling import INSTANCE
 from engine.forecast import (
     Forecast,
     People,
@@ -32,6 +32,7 @@ from engine.forecast import (
 from engine.outcomes import outcomes_of
 from engine.runtime import Runtime
 from engine.starting import startable
+from engine.steering import STEPS
 from forms.access import Access
 from forms.model import Form
 from identity.principal import Principal

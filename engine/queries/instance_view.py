@@ -6,10 +6,12 @@ from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Link, Row
 from engine.access import may_at_service, may_inspect, readers_access
 from engine.cancelling import may_cancel
+from engine.definitions import Deployed
 from engine.runtime import Runtime
+from engine.saving import ENDED
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
@@ -53,6 +55,8 @@ class InstanceView:
         The open task that he could handle now.
     withdrawable
         The task that he has done and may take back.
+    may_mend
+        He is an administrator who may do what :mod:`engine.queries.mending` offers.
     """
 
     id: uuid.UUID
@@ -75,6 +79,8 @@ class InstanceView:
     initiator_unit: str
     at: datetime
     ended_at: datetime | None
+    suspended_at: datetime | None
+    may_mend: bool
 
 
 def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> InstanceView:
@@ -92,8 +98,9 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
     own = instance.initiator_id == by.person_id
     inspecting = may_inspect(rt, connection, by, instance.service_key)
     access = readers_access(rt, connection, by, instance, deployed)
-    running = instance.state == "running"
-    failed = incidents.all() if running else ()
+    running, lives = instance.state == "running", instance.state not in ENDED
+    may_mend = may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key)
+    failed = incidents.all() if lives else ()
     ahead = ahead_of(rt, connection, by, instance, deployed, execution, with_people=False)
     return InstanceView(
         id=instance.id,
@@ -104,26 +111,24 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         state=instance.state,
         definition_number=deployed.number,
         form=form_view(deployed, access, execution.variables()),
-        record=entries(lines, deployed),
+        record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         timeline=timeline(connection, instance, execution, ahead),
-        incidents=tuple(
-            IncidentView(
-                row.id,
-                row.element,
-                deployed.step_name(row.element),
-                row.code,
-                row.detail if inspecting else "",
-                row.opened_at,
-            )
-            for row in failed
-        ),
+        incidents=tuple(_incident(row, deployed, inspecting=inspecting) for row in failed),
         may_cancel=own and running and may_cancel(deployed, execution),
-        may_terminate=running and may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key),
+        may_terminate=lives and may_mend,
+        may_mend=may_mend,
         my_task=mine.scalar_one_or_none(),
         withdrawable=withdrawable(rt, connection, by, instance, deployed),
         initiator_name=instance.initiator_name,
         initiator_unit=instance.initiator_unit,
         at=instance.started_at,
         ended_at=instance.ended_at,
+        suspended_at=instance.suspended_at,
     )
+
+
+def _incident(row: Row, deployed: Deployed, *, inspecting: bool) -> IncidentView:
+    detail = row.detail if inspecting else ""
+    name = deployed.step_name(row.element)
+    return IncidentView(row.id, row.element, name, row.code, detail, row.opened_at)

@@ -13,7 +13,8 @@ from identity.principal import Principal
 
 _SELECT = (
     "SELECT instance.id, definition_id, service_key, business_no, title, initiator_id, instance.unit_id,"
-    " state, snapshot, started_at, ended_at, record_length, process_id, p.name AS initiator_name,"
+    " state, snapshot, started_at, ended_at, suspended_at, record_length, process_id,"
+    " p.name AS initiator_name,"
     f" coalesce(u.name, '') AS initiator_unit, {TOUCHED} AS touched"
     " FROM instance JOIN person p ON p.id = initiator_id LEFT JOIN unit u ON u.id = instance.unit_id"
 )

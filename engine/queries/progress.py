@@ -10,6 +10,7 @@ from db.link import Link, Row
 from engine.execution import Execution
 from engine.forecast import Forecast
 from engine.runtime import Runtime
+from engine.saving import ENDED
 from identity.principal import Principal
 
 from .forecast import ahead_of, of_service
@@ -18,7 +19,8 @@ from .loading import load
 from .names import waiting_tasks
 
 _CLOSED = text(
-    "SELECT t.element, t.name, t.state, t.outcome, t.opened_at, t.closed_at, p.name AS person_name"
+    "SELECT t.element, t.name, t.state, t.outcome, t.opened_at, t.closed_at, t.held_seconds,"
+    " p.name AS person_name"
     " FROM task t"
     " LEFT JOIN person p ON p.id = t.handler_id"
     " WHERE t.instance_id = :instance_id AND t.state IN ('completed', 'returned') ORDER BY t.closed_at, t.id"
@@ -36,7 +38,9 @@ class TimelineStep:
     people
         Who did it, or whom it waits for; empty if nobody can be named yet.
     seconds
-        How long the step took, from its opening to its end.
+        How long the step took, from its opening to its end, without the time that it was on hold.
+    task_id
+        The open task, where it stands now.
     """
 
     element: str
@@ -46,6 +50,7 @@ class TimelineStep:
     at: datetime | None = None
     seconds: float | None = None
     outcome: str | None = None
+    task_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +103,13 @@ def timeline(
 ) -> tuple[TimelineStep, ...]:
     """Give the way in words: what was done in order, what is open, what still comes."""
     steps = [_closed(row) for row in connection.execute(_CLOSED, {"instance_id": instance.id})]
-    if instance.state != "running":
+    if instance.state in ENDED:
         return tuple(steps)
     current = waiting_tasks(connection, [instance.id]).get(instance.id, [])
-    steps += [TimelineStep(task.element, task.name, "now", task.people, task.opened_at) for task in current]
+    steps += [
+        TimelineStep(task.element, task.name, "now", task.people, task.opened_at, task_id=task.task_id)
+        for task in current
+    ]
     # Between two tasks nothing is open: a failed or waiting step stands where the tokens are.
     return (*steps, *_coming(ahead, {task.element for task in current} or execution.marking().current))
 
@@ -122,7 +130,7 @@ def coming(ahead: Forecast) -> tuple[TimelineStep, ...]:
 
 
 def _closed(row: Row) -> TimelineStep:
-    seconds = (row.closed_at - row.opened_at).total_seconds()
+    seconds = (row.closed_at - row.opened_at).total_seconds() - row.held_seconds
     state = "done" if row.state == "completed" else "back"
     people = (row.person_name,) if row.person_name else ()
     return TimelineStep(row.element, row.name, state, people, row.closed_at, seconds, row.outcome)

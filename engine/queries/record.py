@@ -1,24 +1,35 @@
 """办理记录: the lines of an instance's record, as people read them (T2)."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import text
 
-from db.link import Answer, Link
+from db.link import Answer, Link, Row
 from engine.definitions import Deployed
 from engine.outcomes import outcomes_of
+from engine.runtime import Runtime
 
+# What people say beside the process takes no time of it: the next step counts from the one before.
+_TALK = "(e.kind IN ('copy', 'comment', 'remind', 'answer'))"
 _LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
     " coalesce(u.name, '') AS person_unit,"
-    " extract(epoch FROM e.at - lag(e.at) OVER (ORDER BY e.n))::float AS seconds,"
-    " (SELECT name FROM person WHERE id = CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}$'"
-    " THEN substr(e.outcome, 3)::bigint END) AS other_name,"
-    " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id)"
+    " CASE WHEN NOT {talk} THEN extract(epoch FROM e.at - lag(e.at) OVER (PARTITION BY {talk} ORDER BY e.n))"
+    "::float END AS seconds,"
+    " CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}( p:[0-9]{{1,18}})*$' THEN ARRAY(SELECT o.name FROM"
+    " unnest(string_to_array(replace(e.outcome, 'p:', ''), ' ')::bigint[]) WITH ORDINALITY AS k(id, place)"
+    " JOIN person o ON o.id = k.id ORDER BY k.place) ELSE '{{}}' END AS others,"
+    " c.reply_to, ARRAY(SELECT o.name"
+    " FROM jsonb_array_elements_text(c.mentions) WITH ORDINALITY AS k(id, place)"
+    " JOIN person o ON o.id = k.id::bigint ORDER BY k.place) AS mentions,"
+    " (SELECT min(r.first_at) FROM task_read r WHERE r.task_id = e.task_id AND r.person_id = e.person_id"
+    " AND NOT {talk})"
     " AS first_read_at, e.text_digest IS NOT NULL AND w.text IS NULL AS erased"
     " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
+    " LEFT JOIN comment c USING (instance_id, n)"
     " LEFT JOIN person p ON p.id = e.person_id"
     " LEFT JOIN membership m ON m.person_id = p.id AND m.main LEFT JOIN unit u ON u.id = m.unit_id"
     " WHERE e.instance_id = {instance} ORDER BY e.n"
@@ -31,9 +42,11 @@ _RECEIPTS = (
     " WHERE t.instance_id = {instance} AND t.state = 'open' ORDER BY r.first_at"
 )
 
+_VERSION = text("SELECT id FROM definition WHERE service_key = :key AND number = :number")
+
 _OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
-_BY_ID = [text(sql.format(instance=":id")) for sql in (_LINES, _RECEIPTS)]
-_BY_TASK = [text(sql.format(instance=_OF_TASK)) for sql in (_LINES, _RECEIPTS)]
+_BY_ID = [text(sql.format(instance=":id", talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
+_BY_TASK = [text(sql.format(instance=_OF_TASK, talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +56,19 @@ class RecordLine:
     Attributes
     ----------
     seconds
-        用时: since the line before (T2: 11:25:42 → 11:26:16 is 34 s); None for the first.
+        用时: since the line before (T2: 11:25:42 → 11:26:16 is 34 s); None for the first, and for what
+        people say beside the process.
     first_read_at
         When this handler first opened the task (已浏览).
     erased
         There were words; they have been erased.
-    other_name
-        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their key is
-        then its outcome.
+    others
+        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their keys are
+        then its outcome. Of a jump, the step that it led to.
     reason
         Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
+    reply_to, mentions
+        Number of the line that a comment answers, and the names of those it mentions.
     """
 
     n: int
@@ -69,8 +85,15 @@ class RecordLine:
     seconds: float | None
     first_read_at: datetime | None
     erased: bool = False
-    other_name: str = ""
     reason: str = ""
+    others: tuple[str, ...] = ()
+    reply_to: int | None = None
+    mentions: tuple[str, ...] = ()
+
+    @property
+    def other_name(self) -> str:
+        """The others in one text; empty if there are none."""
+        return "、".join(self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +119,18 @@ def ask_record_by_task(connection: Link, task_id: int) -> tuple[Answer, Answer]:
     return lines, receipts
 
 
-def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
-    """Give the record asked for, oldest first."""
+def entries(rt: Runtime, connection: Link, asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
+    """Give the record asked for, oldest first; what was done before a migration in the words of that version.
+
+    Parameters
+    ----------
+    deployed
+        The version that the instance is on.
+    """
     lines = []
-    for row in asked:
+    for row, version in _with_versions(rt, connection, asked.all(), deployed):
         reason, outcome = _skipped(row.outcome) if row.kind == "skip" else ("", row.outcome)
-        kind, words = _outcome(deployed, row.element, outcome)
+        kind, words = _outcome(version, row.element, outcome)
         lines.append(
             RecordLine(
                 n=row.n,
@@ -109,7 +138,7 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 person_name=row.person_name or "",
                 person_unit=row.person_unit,
                 step_id=row.element,
-                step_name=deployed.step_name(row.element) if row.element else "",
+                step_name=version.step_name(row.element) if row.element else "",
                 outcome=outcome,
                 outcome_kind=kind,
                 outcome_text=words,
@@ -118,8 +147,10 @@ def entries(asked: Answer, deployed: Deployed) -> tuple[RecordLine, ...]:
                 seconds=row.seconds,
                 first_read_at=row.first_read_at,
                 erased=row.erased,
-                other_name=row.other_name or "",
+                others=tuple(row.others) or _elsewhere(version, row.kind, row.outcome),
                 reason=reason,
+                reply_to=row.reply_to,
+                mentions=tuple(row.mentions),
             )
         )
     return tuple(lines)
@@ -130,6 +161,25 @@ def receipts(asked: Answer) -> tuple[ReadReceipt, ...]:
     return tuple(
         ReadReceipt(row.element, row.name, row.person_name, row.person_unit, row.first_at) for row in asked
     )
+
+
+def _with_versions(
+    rt: Runtime, connection: Link, rows: Sequence[Row], deployed: Deployed
+) -> list[tuple[Row, Deployed]]:
+    """Give each line with the version that its instance was on then."""
+    found = []
+    for row in reversed(rows):
+        found.append((row, deployed))
+        if row.kind == "migrate" and row.outcome:
+            values = {"key": deployed.service_key, "number": int(row.outcome.partition("-")[0])}
+            before = connection.execute(_VERSION, values).scalar_one()
+            deployed = rt.definitions.get(connection, before)
+    return found[::-1]
+
+
+def _elsewhere(deployed: Deployed, kind: str, outcome: str | None) -> tuple[str, ...]:
+    """Name the step that a jump led to."""
+    return (deployed.step_name(outcome),) if kind == "jump" and outcome else ()
 
 
 def _skipped(outcome: str) -> tuple[str, str]:

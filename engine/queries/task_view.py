@@ -14,9 +14,11 @@ from engine.access import readers_access
 from engine.definitions import Deployed
 from engine.errors import NotFound
 from engine.execution import Execution
+from engine.opening import SUSPENDED
 from engine.outcomes import opinion_is_required, outcomes_of, preset_of
 from engine.returning import targets_of
 from engine.runtime import Runtime
+from identity.keys import person_key
 from identity.principal import Principal
 
 from .choices import StepChoice, choices_at
@@ -31,9 +33,12 @@ from .withdrawable import may_withdraw
 _TASK = text(
     "SELECT t.id, t.token, t.element, t.name, t.state, t.version, t.reasons, t.handler_id,"
     " t.outcome, t.opened_at, t.due_at, t.held_at,"
-    " t.closed_at, p.name AS handler_name, EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id"
-    " AND i.principal = ANY(:keys)) AS mine, d.document AS typed, d.opinion AS typed_opinion"
+    " t.closed_at, t.claimed_by, c.name AS claimed_name, p.name AS handler_name,"
+    " EXISTS (SELECT FROM inbox i WHERE i.task_id = t.id AND i.principal = ANY(:keys)) AS mine,"
+    " ARRAY(SELECT i.principal FROM inbox i WHERE i.task_id = t.id) AS candidates,"
+    " d.document AS typed, d.opinion AS typed_opinion"
     " FROM task t LEFT JOIN person p ON p.id = t.handler_id"
+    " LEFT JOIN person c ON c.id = t.claimed_by"
     " LEFT JOIN draft d ON d.task_id = t.id AND d.person_id = :person_id WHERE t.id = :task_id"
 )
 
@@ -74,10 +79,16 @@ class TaskView:
         The service's own texts of operations, by their names.
     due_at, held_at
         Until when it is to be done, and since when its clock stands still; None if it does not.
+    suspended
+        Whether the whole matter waits (挂起).
     signers
         Who was asked to sign by hand and has not.
     can_withdraw
         Whether this reader has done it and nobody has gone on from it.
+    claimed_by
+        Name of the one of several who does it (认领); then nobody else can handle it.
+    can_claim, can_release
+        Whether this reader may take it for himself, or give it back to all.
     """
 
     id: int
@@ -109,10 +120,14 @@ class TaskView:
     buttons: Mapping[str, Any]
     due_at: datetime | None
     held_at: datetime | None
+    suspended: bool = False
     signers: tuple[Signer, ...] = ()
     can_withdraw: bool = False
     why: tuple[TaskReason, ...] = ()
     choices: tuple[StepChoice, ...] = ()
+    claimed_by: str | None = None
+    can_claim: bool = False
+    can_release: bool = False
 
 
 def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> TaskView:
@@ -148,9 +163,6 @@ def _view(
 ) -> TaskView:
     lines, reads = record
     can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
-    outcomes = outcomes_of(deployed, task.element) if can_handle else ()
-    returns = targets_of(deployed, execution, task.element, task.token) if can_handle else {}
-    required = frozenset(o.id for o in outcomes if opinion_is_required(deployed, task.element, o))
     return TaskView(
         id=task.id,
         version=task.version,
@@ -164,13 +176,8 @@ def _view(
         step_id=task.element,
         step_name=task.name,
         form=_form(rt, connection, by, instance, task, deployed, execution, can_handle),
-        outcomes=outcomes,
-        opinion_required=required,
-        preset=preset_of(deployed, task.element) if can_handle else "",
-        operations=_operations(deployed, task.element, bool(returns)) if can_handle else (),
-        return_targets=tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
-        input=SavedInput(task.typed, task.typed_opinion) if can_handle and task.typed is not None else None,
-        record=entries(lines, deployed),
+        **(_to_do(connection, instance, task, deployed, execution) if can_handle else _NOTHING_TO_DO),
+        record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
         initiator_name=instance.initiator_name,
@@ -178,14 +185,54 @@ def _view(
         handler_name=task.handler_name,
         at=task.opened_at,
         closed_at=task.closed_at,
+        suspended=instance.state == SUSPENDED,
         buttons=deployed.process.get("buttons", {}),
         due_at=task.due_at,
         held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
         why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
-        choices=_choices(connection, instance, task, deployed, execution) if can_handle else (),
+        **_claim(by, task, can_handle),
     )
+
+
+_NOTHING_TO_DO: dict[str, Any] = {
+    "outcomes": (),
+    "opinion_required": frozenset(),
+    "preset": "",
+    "operations": (),
+    "return_targets": (),
+    "input": None,
+}
+
+
+def _claim(by: Principal, task: Row, can_handle: bool) -> dict[str, Any]:
+    """Who of several does it, and what the reader may do about that."""
+    alone = task.candidates == [person_key(by.person_id)]
+    return {
+        "claimed_by": task.claimed_name,
+        "can_claim": can_handle and task.claimed_by is None and not alone,
+        "can_release": can_handle and task.claimed_by == by.person_id,
+    }
+
+
+def _to_do(
+    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
+) -> dict[str, Any]:
+    """What only somebody gets who can handle the task: its buttons, and what he typed earlier."""
+    outcomes = outcomes_of(deployed, task.element)
+    returns = targets_of(deployed, execution, task.element, task.token)
+    return {
+        "outcomes": outcomes,
+        "opinion_required": frozenset(
+            outcome.id for outcome in outcomes if opinion_is_required(deployed, task.element, outcome)
+        ),
+        "preset": preset_of(deployed, task.element),
+        "operations": _operations(deployed, task.element, bool(returns)),
+        "return_targets": tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
+        "input": SavedInput(task.typed, task.typed_opinion) if task.typed is not None else None,
+        "choices": _choices(connection, instance, task, deployed, execution),
+    }
 
 
 def _form(

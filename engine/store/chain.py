@@ -8,7 +8,7 @@ erased later without breaking the chain.
 import hashlib
 import hmac
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import orjson
@@ -54,6 +54,15 @@ def bind(key: bytes, previous: bytes, entry: Entry) -> bytes:
         entry.text_digest.hex() if entry.text_digest else None,
     ]
     return _digest(key, b"entry\0" + previous + orjson.dumps(fields))
+
+
+def extend(
+    key: bytes, instance_id: uuid.UUID, previous: bytes, entry: Entry, words: str = ""
+) -> tuple[Entry, bytes]:
+    """Bind an entry with its words to the one before; give it as it is stored, and its digest."""
+    if words:
+        entry = replace(entry, text_digest=digest_of_text(key, instance_id, entry.n, words))
+    return entry, bind(key, previous, entry)
 
 
 def _digest(key: bytes, message: bytes) -> bytes:

@@ -12,7 +12,8 @@ from db.unit_of_work import UnitOfWork
 
 _COLUMNS = (
     "id, definition_id, service_key, business_no, title, initiator_id, unit_id, state, "
-    "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation"
+    "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation,"
+    " suspended_at"
 )
 
 _LOCK = text(f"SELECT {_COLUMNS} FROM instance WHERE id = :id FOR UPDATE")
@@ -22,6 +23,14 @@ _LOCK_BY_TASK = text(
     f"SELECT {_COLUMNS} FROM instance WHERE id = (SELECT instance_id FROM task WHERE id = :task_id)"
     f" FOR UPDATE"
 )
+
+# Without the snapshot: for what only adds to the record.
+_RECORD = "id, definition_id, service_key, title, initiator_id, state, record_length, record_head"
+_LOCK_RECORD = text(f"SELECT {_RECORD} FROM instance WHERE id = :id FOR UPDATE")
+_LOCK_RECORD_BY_TASK = text(
+    f"SELECT {_RECORD} FROM instance WHERE id = (SELECT instance_id FROM task WHERE id = :task_id) FOR UPDATE"
+)
+_GROW = text("UPDATE instance SET record_length = :length, record_head = :head WHERE id = :id")
 
 _INSERT = text(
     "INSERT INTO instance (id, definition_id, service_key, business_no, title, initiator_id, unit_id, state,"
@@ -34,7 +43,7 @@ _INSERT = text(
 _UPDATE = text(
     "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
-    " next_due = :next_due WHERE id = :id"
+    " next_due = :next_due, suspended_at = :suspended_at WHERE id = :id"
 )
 
 
@@ -65,6 +74,21 @@ def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:
 def lock_by_task(uow: UnitOfWork, task_id: int) -> Answer:
     """Ask for the instance that a task belongs to, and hold it."""
     return uow.execute(_LOCK_BY_TASK, {"task_id": task_id})
+
+
+def lock_record(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:
+    """Read what an instance's record stands on, not its state, and hold its row."""
+    return uow.execute(_LOCK_RECORD, {"id": instance_id}).one_or_none()
+
+
+def lock_record_by_task(uow: UnitOfWork, task_id: int) -> Answer:
+    """Ask as :func:`lock_record`, for the instance of a task."""
+    return uow.execute(_LOCK_RECORD_BY_TASK, {"task_id": task_id})
+
+
+def grow(uow: UnitOfWork, instance_id: uuid.UUID, length: int, head: bytes) -> None:
+    """Store how far the record has come; the state stays as it is."""
+    uow.execute(_GROW, {"id": instance_id, "length": length, "head": head})
 
 
 def insert(uow: UnitOfWork, values: Mapping[str, Any]) -> None:

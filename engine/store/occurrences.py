@@ -27,6 +27,8 @@ _READ = (
 )
 _ONE = text(_READ)
 _LOCK = text(f"{_READ} FOR UPDATE OF o")
+# Whoever delivers it just now holds it, and waits for instances: nobody who holds one may wait for him.
+_CLAIM = text("SELECT id FROM occurrence WHERE id = :id AND delivered_at IS NULL FOR UPDATE SKIP LOCKED")
 _DELIVERED = text("UPDATE occurrence SET delivered_at = :now WHERE id = :id")
 _WAITING = text(
     "SELECT id FROM occurrence WHERE service_key = :service_key AND name = ANY(:names) AND kind = 'message'"
@@ -36,7 +38,10 @@ _RECEIVE = text(
     "INSERT INTO receipt (occurrence_id, receiver) VALUES (:id, :receiver)"
     " ON CONFLICT DO NOTHING RETURNING receiver"
 )
-_FORGET = text("DELETE FROM occurrence WHERE at < :before")
+_FORGET = text(
+    "DELETE FROM occurrence o WHERE at < :before"
+    " AND NOT EXISTS (SELECT FROM postponed p WHERE p.occurrence_id = o.id)"
+)
 
 
 def insert(
@@ -68,6 +73,11 @@ def read(uow: UnitOfWork, identifier: uuid.UUID) -> Row | None:
 def lock(uow: UnitOfWork, identifier: uuid.UUID) -> Row | None:
     """Read an occurrence with who threw it, and hold it: it is delivered by one worker."""
     return uow.execute(_LOCK, {"id": identifier}).one_or_none()
+
+
+def claim(uow: UnitOfWork, identifier: uuid.UUID) -> bool:
+    """Hold an occurrence that nobody has got, without waiting; False if somebody is delivering it."""
+    return uow.execute(_CLAIM, {"id": identifier}).one_or_none() is not None
 
 
 def delivered(uow: UnitOfWork, identifier: uuid.UUID, now: datetime) -> None:

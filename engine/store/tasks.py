@@ -62,6 +62,8 @@ _BESIDE = text(
     " AND t.instance_id = (SELECT instance_id FROM task WHERE id = :task_id)"
 )
 
+_ONE = text(f"{_COLUMNS} WHERE t.id = :task_id")
+
 _IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM generate_series(1, :count)")
 
 _INSERT = text(
@@ -102,8 +104,19 @@ _CLOSE = text(
     " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)),"
     " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
-    " closed_at = :now WHERE id = ANY(:ids)"
+    " held_seconds = held_seconds + coalesce(extract(epoch FROM :now - held_at), 0), held_at = NULL,"
+    " closed_at = :now, claimed_by = NULL WHERE id = ANY(:ids)"
 )
+
+_SHOW_TO = text(
+    "WITH marked AS (UPDATE task SET claimed_by = :person_id, version = version + 1 WHERE id = :id)"
+    " INSERT INTO inbox (task_id, principal) SELECT :id, unnest(CAST(:candidates AS text[]))"
+    " ON CONFLICT DO NOTHING"
+)
+
+_HOLD = text("UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id")
+_TAKE_UP = text("UPDATE task SET held_at = NULL, version = version + 1 WHERE id = :id")
+_STOOD_STILL = text("UPDATE task SET held_seconds = held_seconds + :seconds WHERE id = ANY(:ids)")
 
 
 def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
@@ -114,6 +127,11 @@ def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
 def beside(uow: UnitOfWork, task_id: int) -> Answer:
     """Ask for a task, whatever its state, and the open tasks of its instance."""
     return uow.execute(_BESIDE, {"task_id": task_id})
+
+
+def one(uow: UnitOfWork, task_id: int) -> Answer:
+    """Ask for a task, whatever its state."""
+    return uow.execute(_ONE, {"task_id": task_id})
 
 
 def ask_ids(uow: UnitOfWork, count: int) -> Answer:
@@ -157,12 +175,39 @@ def handler_of(uow: UnitOfWork, instance_id: uuid.UUID, token: int) -> int | Non
     return uow.execute(_HANDLER_OF, {"instance_id": instance_id, "token": token}).scalar_one_or_none()
 
 
+def keys_of(reasons: Sequence[Sequence[str]]) -> list[str]:
+    """Give the principal keys that rows of reasons name, each once."""
+    return list(dict.fromkeys(reason[0] for reason in reasons))
+
+
 def offer(uow: UnitOfWork, task_id: int, reasons: Sequence[tuple[str, ...]]) -> None:
     """Offer an open task to others than before; what was typed there and not sent goes."""
-    candidates = list(dict.fromkeys(reason[0] for reason in reasons))
+    candidates = keys_of(reasons)
     uow.execute(_TAKE_BACK, {"id": task_id, "candidates": candidates})
     rows = orjson.dumps(reasons).decode()
     uow.execute(_OFFER, {"id": task_id, "candidates": candidates, "reasons": rows})
+
+
+def hold(uow: UnitOfWork, task_id: int, now: datetime) -> None:
+    """Put an open task on hold."""
+    uow.execute(_HOLD, {"id": task_id, "now": now})
+
+
+def take_up(uow: UnitOfWork, task_id: int) -> None:
+    """Let a held task go on."""
+    uow.execute(_TAKE_UP, {"id": task_id})
+
+
+def stood_still(uow: UnitOfWork, task_ids: Sequence[int], seconds: int) -> None:
+    """Leave some seconds out of the time that tasks take."""
+    uow.execute(_STOOD_STILL, {"ids": list(task_ids), "seconds": seconds})
+
+
+def show_to(uow: UnitOfWork, task_id: int, candidates: Sequence[str], claimed_by: int | None) -> None:
+    """Show an open task to these alone, claimed by one or by nobody; what anybody has typed there stays."""
+    values = {"id": task_id, "candidates": list(candidates)}
+    uow.execute(_TAKE_BACK, values)
+    uow.execute(_SHOW_TO, {**values, "person_id": claimed_by})
 
 
 def close(

@@ -24,11 +24,14 @@ _HOLDERS = _select("""p.active AND p.id IN
 (SELECT person_id FROM role_holder WHERE unit_id = :unit AND role_key = :role)""")
 _MEMBERS = _select("p.active AND p.id IN (SELECT person_id FROM group_member WHERE group_key = :group)")
 _SEARCH = _select("p.active AND strpos(p.search_key, :typed) > 0", _ORDER + " LIMIT :limit")
-_EXPAND = _select("""p.active AND p.id IN (SELECT unnest(CAST(:persons AS bigint[]))
+_EXPAND = _select(
+    """p.active AND p.id IN (SELECT unnest(CAST(:persons AS bigint[]))
 UNION SELECT person_id FROM group_member WHERE group_key = ANY (CAST(:groups AS text[]))
 UNION SELECT h.person_id FROM role_holder h
       JOIN unnest(CAST(:roles AS text[]), CAST(:units AS bigint[])) AS wanted (role_key, unit_id)
-      USING (role_key, unit_id))""")
+      USING (role_key, unit_id))""",
+    _ORDER + " LIMIT CAST(:limit AS bigint)",
+)
 
 
 def person(connection: Link, person_id: int) -> PersonRef | None:
@@ -69,8 +72,8 @@ def search_people(connection: Link, q: str, *, limit: int = 20) -> tuple[PersonR
     return tuple(PersonRef(*row) for row in rows)
 
 
-def expand(connection: Link, keys: Iterable[str]) -> tuple[PersonRef, ...]:
-    """Return the people behind principal keys, each once.
+def expand(connection: Link, keys: Iterable[str], *, limit: int | None = None) -> tuple[PersonRef, ...]:
+    """Return the people behind principal keys, each once; the first `limit` of them, if it is said.
 
     Raises
     ------
@@ -83,5 +86,6 @@ def expand(connection: Link, keys: Iterable[str]) -> tuple[PersonRef, ...]:
         "groups": list(wanted.groups),
         "roles": list(wanted.roles),
         "units": list(wanted.role_units),
+        "limit": limit,
     }
     return tuple(PersonRef(*row) for row in connection.execute(_EXPAND, values))

@@ -5,11 +5,14 @@ import uuid
 from flask import render_template
 
 from db import reading, transaction
+from engine.commands.read_copies import read_copies
 from engine.queries.instance_view import view as instance_view
 from engine.queries.progress import progress
+from engine.queries.talk import talk
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.guides import expected, guide_of
+from portal.mending import offer_of
 from portal.sheet import instance_sheet
 from portal.waiting import waiting
 from web.current import now
@@ -23,10 +26,19 @@ def instance(instance_id: uuid.UUID) -> str:
     with reading() as connection:
         matter = instance_view(runtime(), connection, me, instance_id)
         way = progress(runtime(), connection, me, instance_id)
+        beside = talk(runtime(), connection, me, instance_id)
+        offer = offer_of(connection, me, matter)
+    read_copies(runtime(), me, instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, instance_id, now())
     guide = guide_of(matter.service_key)
     sheet = instance_sheet(matter, waiting(way.xml, expected(way.timeline, guide.steps)))
     return render_template(
-        "portal/instance.html", matter=matter, progress=way, sheet=sheet, usual=guide.steps
+        "portal/instance.html",
+        matter=matter,
+        progress=way,
+        sheet=sheet,
+        usual=guide.steps,
+        talk=beside,
+        offer=offer,
     )

@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from db import reading, transaction
 from engine.commands.complete_task import complete_task
+from engine.commands.read_copies import read_copies
 from engine.commands.read_task import read_task
 from engine.errors import Conflict, Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
 from engine.queries.progress import progress
+from engine.queries.talk import talk
 from engine.queries.task_view import TaskView, open_task
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
@@ -22,6 +24,7 @@ from portal.inputs import asks_for_rows, document_of, opinion_of, version_of
 from portal.sheet import task_sheet
 from portal.waiting import waiting
 from web.current import now
+from web.phrases import shown_phrases
 from web.principal import require_principal, runtime
 
 REFUSED = (Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong)
@@ -34,6 +37,8 @@ def task(task_id: int) -> str:
     me = require_principal()
     if view.can_handle:
         read_task(runtime(), me, task_id)
+    else:
+        read_copies(runtime(), me, view.instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, view.instance_id, now())
     typed = view.input.document if view.input else {}
@@ -79,16 +84,20 @@ def _open(task_id: int) -> TaskView:
 
 def _page(view: TaskView, typed: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:
     with reading() as connection:
+        phrases = shown_phrases(connection, require_principal()) if view.can_handle else ()
         way = progress(runtime(), connection, require_principal(), view.instance_id, with_people=False)
+        beside = talk(runtime(), connection, require_principal(), view.instance_id)
     guide = guide_of(view.service_key)
     waits = waiting(way.xml, expected(way.timeline, guide.steps))
     return render_template(
         "portal/task.html",
         task=view,
-        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits),
+        sheet=task_sheet(view, view.form.document | typed, opinion, faults, waits, phrases),
         people_fields=choosers(view.choices, faults),
         errors=faults,
         opinion=opinion,
+        phrases=phrases,
         progress=way,
         usual=guide.steps,
+        talk=beside,
     )

@@ -103,6 +103,9 @@ class Caller:
             ROOT + path, json={} if body is None else body, headers=self._headers(headers)
         )
 
+    def put(self, path: str, body: Any, **headers: str) -> TestResponse:
+        return self.client.put(ROOT + path, json=body, headers=self._headers(headers))
+
     def task(self, box: str = "todo") -> dict[str, Any]:
         """Read the newest task of a box."""
         rows = self.get(f"/tasks?box={box}").json["rows"]  # type: ignore[index]

@@ -8,7 +8,14 @@ from dataclasses import dataclass
 from playwright.sync_api import Locator, Page, expect
 
 PASSWORD = "Tongban-2026"
-BOX = {"todo": "我待办的", "done": "我已办的", "sent": "我发起的", "draft": "草稿箱"}
+BOX = {
+    "todo": "我待办的",
+    "done": "我已办的",
+    "cc": "抄送给我",
+    "sent": "我发起的",
+    "draft": "草稿箱",
+    "handed": "我转办的",
+}
 
 
 @dataclass

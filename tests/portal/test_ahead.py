@@ -14,7 +14,7 @@ from portal.ahead import branch_words, fork_words, several_words, usual_words
 from web.i18n import install_i18n
 
 sys.path.insert(0, str(Path(__file__).parent))
-import samples
+import samples_matters
 from test_pages import pages as pages
 
 
@@ -60,7 +60,7 @@ def test_how_many_handle_a_step_and_how_long_that_usually_takes():
 
 
 def test_a_page_tells_every_piece_of_the_way(pages: Flask):
-    context = {"start": samples.START, "ahead": samples.AHEAD, "usual": {}, "title": "免测"}
+    context = {"start": samples_matters.START, "ahead": samples_matters.AHEAD, "usual": {}, "title": "免测"}
     with pages.test_request_context("/?lang=zh"):
         html = render_template("portal/forecast.html", sheet=Markup(""), **context)
     words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))

@@ -11,14 +11,31 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 import portal
+from engine.queries.boxes import Page
+from notices.listing import NoticeView
 from portal import shell, template_tools
 from web.i18n import install_i18n
 from web.security import install_security
 
 sys.path.insert(0, str(Path(__file__).parent))
 import samples
+import samples_administration
+import samples_base
+import samples_hall as hall_samples
+import samples_matters as matters
+import samples_together
+import talk_samples
 
-EVERYWHERE = {"sheet": Markup('<div class="tb-sheet"></div>'), "kept": (), "retry": None, "reference": ""}
+PAGES = samples.PAGES | talk_samples.PAGES | samples_administration.PAGES | samples_together.PAGES
+EVERYWHERE = {
+    "sheet": Markup('<div class="tb-sheet"></div>'),
+    "kept": (),
+    "retry": None,
+    "reference": "",
+    "talk": talk_samples.TALK,
+    "offer": None,
+    "phrases": (),
+}
 
 
 @pytest.fixture(scope="module")
@@ -28,8 +45,8 @@ def pages() -> Iterator[Flask]:
     install_i18n(app)
     install_security(app)
     patch = pytest.MonkeyPatch()
-    patch.setattr(template_tools, "shell", lambda: shell.Shell(samples.ME, "12", "5"))
-    patch.setitem(template_tools.GLOBALS, "now", lambda: samples.NOW)
+    patch.setattr(template_tools, "shell", lambda: shell.Shell(samples_base.ME, "12", "5"))
+    patch.setitem(template_tools.GLOBALS, "now", lambda: samples_base.NOW)
     app.register_blueprint(portal.create_blueprint())
     app.jinja_env.undefined = StrictUndefined
     yield app
@@ -37,12 +54,12 @@ def pages() -> Iterator[Flask]:
 
 
 def page(pages: Flask, name: str, language: str) -> str:
-    template, context = samples.PAGES[name]
+    template, context = PAGES[name]
     with pages.test_request_context(f"/?lang={language}"):
         return render_template(f"portal/{template}.html", **{**EVERYWHERE, **context})
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_keeps_to_the_content_policy(pages: Flask, name: str) -> None:
     html = page(pages, name, "zh")
     assert not re.search(r"<[^>]+\s(style|on[a-z]+)\s*=", html)
@@ -50,7 +67,7 @@ def test_a_page_keeps_to_the_content_policy(pages: Flask, name: str) -> None:
     assert "javascript:" not in html
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_names_its_language_and_has_one_heading_and_one_main(pages: Flask, name: str) -> None:
     for language, tag in (("zh", "zh-CN"), ("en", "en")):
         html = page(pages, name, language)
@@ -59,13 +76,13 @@ def test_a_page_names_its_language_and_has_one_heading_and_one_main(pages: Flask
         assert len(re.findall(r"<h1[ >]", html)) <= 1
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_every_form_that_posts_carries_the_token(pages: Flask, name: str) -> None:
     for form in re.findall(r'<form[^>]*method="post".*?</form>', page(pages, name, "zh"), re.S):
         assert 'name="csrf_token"' in form
 
 
-@pytest.mark.parametrize("name", samples.PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_ids_are_unique(pages: Flask, name: str) -> None:
     ids = re.findall(r'\sid="([^"]+)"', page(pages, name, "zh"))
     assert len(ids) == len(set(ids))
@@ -75,13 +92,34 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
     evil = "<img src=x>"
     with pages.test_request_context("/"):
         for template, context in (
-            ("todo", {**samples.TODO, "box": "todo", "page": samples.Page((samples.row(title=evil),), None)}),
-            ("services", {**samples.CATALOGUE, "filters": {**samples.NONE, "q": evil}, "chosen": []}),
-            ("notice", {"notice": samples.NoticeView(samples.NOTICES[0], (evil,), ())}),
+            (
+                "todo",
+                {
+                    **matters.TODO,
+                    "box": "todo",
+                    "page": Page((matters.row(title=evil),), None),
+                },
+            ),
+            (
+                "services",
+                {**matters.CATALOGUE, "filters": {**matters.NONE, "q": evil}, "chosen": []},
+            ),
+            ("notice", {"notice": NoticeView(hall_samples.NOTICES[0], (evil,), ())}),
         ):
             html = render_template(f"portal/{template}.html", **EVERYWHERE, **context)
             assert evil not in html
             assert "&lt;img src=x&gt;" in html
+
+
+def test_a_page_speaks_the_language_of_each_reader_whoever_came_before(pages: Flask) -> None:
+    for name, words in (
+        ("instance-administration", ("Suspend", "Restart from a step")),
+        ("task", ("Copy sent", "Somebody else does it, for good")),
+    ):
+        chinese, english = page(pages, name, "zh"), page(pages, name, "en")
+        for word in words:
+            assert word not in chinese
+            assert word in english
 
 
 def test_the_words_that_were_searched_for_are_marked() -> None:

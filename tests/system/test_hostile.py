@@ -69,6 +69,10 @@ WRITES = (
     "/tasks/1/terminate",
     f"/instances/{NO_ONE}/cancel",
     f"/instances/{NO_ONE}/terminate",
+    f"/instances/{NO_ONE}/comments",
+    "/tasks/1/copies",
+    "/tasks/1/remind",
+    "/tasks/1/answer",
 )
 
 

@@ -37,6 +37,12 @@ read the record      |   401       200     200     200   404   404     404   200
 look ahead of it     |   401       200     200     200   404   404     404   200      404      404
 terminate it         |   401       403     200     403   404   404     404   200      404      404
 cancel it, too late  |   401       409     403     403   404   404     404   403      404      404
+hold the task        |   401       403     200     403   404   404     404   403      404      404
+suspend it           |   401       403     403     403   404   404     404   200      404      404
+resume it, too early |   401       403     403     403   404   404     404   409      404      404
+move it from nowhere |   401       403     403     403   404   404     404   409      404      404
+restart it nowhere   |   401       403     403     403   404   404     404   409      404      404
+ask how to mend it   |   401       403     403     403   404   404     404   200      404      404
 fetch its attachment |   401       200     200     200   404   404     404   200      404      404
 """
 
@@ -89,9 +95,26 @@ ACTS: dict[str, Act] = {
     ),
     "cancel it": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={"reason": "测试"}),
     "cancel it, too late": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={}),
+    "hold the task": lambda http, at: http.post(f"/tasks/{at.task}/hold", json=SAID, headers=VERSION),
+    "suspend it": lambda http, at: http.post(f"/instances/{at.instance}/suspend", json={"reason": "测试"}),
+    "resume it, too early": lambda http, at: http.post(f"/instances/{at.instance}/resume", json={}),
+    "move it from nowhere": lambda http, at: http.post(
+        f"/instances/{at.instance}/jump", json={"token": 10**6, "to": "sports", "reason": "测试"}
+    ),
+    "restart it nowhere": lambda http, at: http.post(
+        f"/instances/{at.instance}/restart", json={"token": 10**6, "reason": "测试"}
+    ),
+    "ask how to mend it": lambda http, at: http.get(f"/instances/{at.instance}/mending"),
     "fetch its attachment": lambda http, at: http.get(f"/attachments/{at.attachment}"),
 }
-CHANGING = {"complete the task", "return the task", "terminate the task", "terminate it"}
+CHANGING = {
+    "complete the task",
+    "return the task",
+    "terminate the task",
+    "terminate it",
+    "hold the task",
+    "suspend it",
+}
 CALLS: dict[str, Callable[[httpx.Client], httpx.Response]] = {
     "list the services": lambda http: http.get("/services"),
     "read a service": lambda http: http.get("/services/fitness-exemption"),
@@ -112,7 +135,7 @@ CODES = {
     401: {"not_signed_in"},
     403: {"forbidden", "not_eligible", "not_allowed"},
     404: {"not_found"},
-    409: {"cannot_cancel"},
+    409: {"cannot_cancel", "not_suspended", "not_live", "not_done"},
 }
 
 

@@ -26,6 +26,10 @@ PAGES = """
 /instances/I/progress| signin    200     200     200   404   404     404   200      404      404
 /instances/I/diagram.bpmn| signin 200    200     200   404   404     404   200      404      404
 /instances/I/cancel  | signin    403     403     403   404   404     404   403      404      404
+/tasks/T/hold        | signin    403     200     403   404   404     404   403      404      404
+/instances/I/mend/suspend| signin 403    403     403   404   404     404   200      404      404
+/instances/I/mend/jump| signin   403     403     403   404   404     404   200      404      404
+/instances/I/mend/resume| signin 403     403     403   404   404     404   403      404      404
 /attachments/A       | signin    200     200     200   404   404     404   200      404      404
 """
 
@@ -36,6 +40,7 @@ FORMS = """
 /tasks/T/terminate   | signin    403    done     403   404   404     404   403      404      404
 /tasks/T/input       | signin    404     200     404   404   404     404   404      404      404
 /instances/I/cancel  | signin    409     403     403   404   404     404   403      404      404
+/instances/I/mend/end| signin    403     403     403   404   404     404  done      404      404
 """
 FILLED = {"version": "1", "outcome": "approve", "to": "initiator", "opinion": "测试"}
 

@@ -12,7 +12,7 @@ from forms.errors import FieldError
 from forms.sentences import FIELD_ERRORS
 from identity.errors import PasswordRefused
 from web.errors import STATUS, meaning, sentence_of
-from web.sentences import BUNDLES, CONTACTS, HTTP, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import BUNDLES, CONTACTS, HTTP, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
 
 ROOMS = (
     "bpmn_models",
@@ -111,7 +111,7 @@ def test_code_of_one_class_picks_its_sentence() -> None:
 def sentences() -> set[str]:
     """Return every msgid that this room looks up by a variable."""
     told = {sentence_of(kind, "") for kind in STATUS}
-    for table in (BUNDLES, CONTACTS, PASSWORDS, SHAPES, WITHDRAWALS, FIELD_ERRORS):
+    for table in (BUNDLES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS, FIELD_ERRORS):
         told |= set(table.values())
     return told | {msgid for _, msgid in HTTP.values()}
 

@@ -229,6 +229,10 @@ class Watches:
             if trigger.kind in _NAMED:
                 self._named[(trigger.kind, trigger.name)].pop(key, None)
 
+    def keep(self, kept: "dict[Key, Watch]") -> None:
+        """Forget all but some, and what no listener has asked for: the rest begins anew after a load."""
+        self._all, self.stored = kept, {}
+
     def rearm(self, token: Token) -> bool:
         """Let what could not be armed because of `token` be tried again; False if there is nothing."""
         keys = [(token.id, name) for name in (token.task_spec.name, *token.task_spec.boundaries)]

@@ -23,11 +23,8 @@ def jump(instance: Instance, token: Token, target: str) -> Token:
         token is not in; ``into_branch``: it is in a parallel branch that the token is not in; ``beside``: the
         token belongs to an event sub-process or a compensation, from which the flow cannot be entered.
     """
-    if not token.live:
-        raise CannotMove("not_live", token=token.id)
-    source = _lift(token, target)
+    source, left = _plan(token, target, {})
     level = source.workflow
-    left = _left_behind(level, source, target)
     entered: Token = source._add_child(level.spec.task_specs[target])
     for other in left:
         # A return over the jump brings back what it took away.
@@ -38,6 +35,40 @@ def jump(instance: Instance, token: Token, target: str) -> Token:
             one.settle()
     instance.look_again()
     return entered
+
+
+def targets(instance: Instance, token: Token) -> list[str]:
+    """Every node that `jump` would take a live token to, in the order of the program."""
+    regions: dict[int, Regions] = {}
+    found = []
+    for target in instance.program.nodes:
+        try:
+            _plan(token, target, regions)
+        except CannotMove:
+            continue
+        found.append(target)
+    return found
+
+
+def _plan(token: Token, target: str, regions: dict[int, Regions]) -> tuple[Token, list[Token]]:
+    """The token from which the target is entered, and what is left behind.
+
+    Parameters
+    ----------
+    regions
+        Those of the levels looked at so far, by the token around each: they are the same for every target.
+
+    Raises
+    ------
+    CannotMove
+    """
+    if not token.live:
+        raise CannotMove("not_live", token=token.id)
+    source = _lift(token, target)
+    level = source.workflow
+    if level.host_id not in regions:
+        regions[level.host_id] = Regions(level.spec)
+    return source, _left_behind(level, source, target, regions[level.host_id])
 
 
 def _lift(token: Token, target: str) -> Token:
@@ -72,9 +103,8 @@ def _can_be_entered(level: Level, target: str) -> bool:
     return comes_by_flow and not spec.gathers and not level.spec.is_ad_hoc
 
 
-def _left_behind(level: Level, source: Token, target: str) -> list[Token]:
+def _left_behind(level: Level, source: Token, target: str, regions: Regions) -> list[Token]:
     """What is taken away: the token, and the parallel blocks that it is in and the target is not."""
-    regions = Regions(level.spec)
     here, there = _branches_of(source, regions), regions.around(target)
     for split, ways in there.items():
         if here.get(split) != ways:

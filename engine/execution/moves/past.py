@@ -20,6 +20,8 @@ class Past:
         self.consumed: dict[int, list[Token]] = {}
         self.brought: dict[int, list[Token]] = {}
         """What the events of a token's step have brought about."""
+        self.gone = [token for token in instance.tokens.values() if token.task_spec.is_gone]
+        """Tokens on what an earlier version had."""
         for token in instance.tokens.values():
             if token.into and not token.void:
                 self.consumed.setdefault(token.into, []).append(token)

@@ -24,6 +24,27 @@ class Regions:
             common = frozenset.intersection(*reached.values())
             self._blocks[name] = {way: found - common for way, found in reached.items()}
 
+    @property
+    def splits(self) -> tuple[str, ...]:
+        """Every node that begins several ways at once."""
+        return tuple(self._blocks)
+
+    def forks(self, name: str) -> Branches:
+        """The branches that a node stands in and that always go side by side, boundary events apart."""
+        found = {}
+        for split, ways in self.around(name).items():
+            always = self.ways(split)
+            if len(always) > 1 and ways & always:
+                found[split] = ways & always
+        return found
+
+    def ways(self, split: str) -> frozenset[str]:
+        """The first node of each way that a flow begins there; none if they do not part there."""
+        if split not in self._blocks:
+            return frozenset()
+        flows = self._spec.starts if split == START else self._spec.task_specs[split].outgoing
+        return frozenset(flow.target for flow in flows)
+
     def around(self, name: str) -> Branches:
         """The branches that a node stands in."""
         found = {

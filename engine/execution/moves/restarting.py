@@ -1,9 +1,11 @@
 """Restart: an administrator lets a finished, ended or stuck instance go on from one of its steps."""
 
+from collections.abc import Iterator
+
 from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.returning import redo, refuse_impossible
 from engine.execution.moves.undo import Cone, within_reach
 from engine.execution.reports import Returned
 from engine.execution.token import ENDED, Token
@@ -20,9 +22,37 @@ def restart(instance: Instance, step: Token) -> Returned:
     CannotReturn
         ``compensated``.
     """
+    past = Past(instance)
+    cone = _cone(instance, past, step)
+    instance.terminated = False
+    return redo(instance, past, cone)
+
+
+def restartable(instance: Instance) -> Iterator[Token]:
+    """The completed steps that `restart` would go on from, the latest first."""
+    past = Past(instance)
+    steps = sorted(instance.tokens.values(), key=lambda token: token.finished, reverse=True)
+    yield from (s for s in steps if s.worked and s.task_spec.manual and _may(instance, past, s))
+
+
+def _may(instance: Instance, past: Past, step: Token) -> bool:
+    try:
+        _cone(instance, past, step)
+    except CannotMove:
+        return False
+    return True
+
+
+def _cone(instance: Instance, past: Past, step: Token) -> Cone:
+    """What a restart undoes.
+
+    Raises
+    ------
+    CannotMove, CannotReturn
+    """
     if not (step.worked and step.task_spec.manual):
         raise CannotMove("not_done", token=step.id)
-    past, ended = Past(instance), instance.terminated
+    ended = instance.terminated
     if ended and not any(token.killed and token.killed[0] == ENDED for token in instance.tokens.values()):
         raise CannotMove("not_kept", token=step.id)
     if not within_reach(past, step, ended=ended):
@@ -30,6 +60,5 @@ def restart(instance: Instance, step: Token) -> Returned:
     cone = Cone(past, step, ended=ended)
     if cone.is_taken_over:
         raise CannotMove("interrupted", token=step.id)
-    refuse_compensated(cone)
-    instance.terminated = False
-    return redo(instance, past, cone)
+    refuse_impossible(cone)
+    return cone

@@ -20,14 +20,15 @@ def return_to(instance: Instance, token: Token, target: str | int) -> Returned:
         ``not_live`` if `token` stands nowhere any more; ``not_in_past`` if no execution of the
         target is among its causal ancestors, for example in a branch not joined yet, or it stands in
         something that was interrupted for another reason; ``compensated``
-        if the diagram itself has undone a part of what would be undone.
+        if the diagram itself has undone a part of what would be undone; ``gone`` if something would have
+        to wait again where the present version of the process has nothing.
     """
     if not token.live:
         raise CannotReturn("not_live", token=token.id)
     past = Past(instance)
     execution = _latest(past, token, target)
     cone = Cone(past, execution)
-    refuse_compensated(cone)
+    refuse_impossible(cone)
     return redo(instance, past, cone)
 
 
@@ -41,10 +42,12 @@ def done_before(instance: Instance, token: Token) -> list[Token]:
     ]
 
 
-def refuse_compensated(cone: Cone) -> None:
-    """Refuse to undo what the diagram itself has undone, or is undoing."""
+def refuse_impossible(cone: Cone) -> None:
+    """Refuse to undo what the diagram itself has undone or is undoing, and what would stand nowhere."""
     if any(_compensates(part) for part in (cone.start, *cone.entered.values())):
         raise CannotReturn("compensated", target=cone.start.id)
+    if cone.needs_what_is_gone:
+        raise CannotReturn("gone", target=cone.start.id)
 
 
 def redo(instance: Instance, past: Past, cone: Cone) -> Returned:

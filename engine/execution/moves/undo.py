@@ -81,6 +81,13 @@ class Cone:
             step = step.workflow.around
         return False
 
+    @property
+    def needs_what_is_gone(self) -> bool:
+        """Whether something would live again where the version that the instance runs on has nothing."""
+        back = [*self.reopened.values(), *self.joins.values(), self.start]
+        back += [token for token in self._past.gone if self.revives(token)]
+        return any(token.task_spec.is_gone and self.stands(token) for token in back)
+
     def _will_live(self, whole: Token) -> bool:
         if whole.id in self.entered:
             return False

@@ -3,7 +3,7 @@
 from engine.execution.errors import CannotMove
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.returning import redo, refuse_compensated
+from engine.execution.moves.returning import redo, refuse_impossible
 from engine.execution.moves.signing import is_one_of_several
 from engine.execution.moves.undo import Cone, within_reach
 from engine.execution.nodes.signing import OWN, SIGN, is_relied_on, signed_before, signers_of
@@ -39,7 +39,7 @@ def withdraw(instance: Instance, step: Token) -> Returned:
     cone = Cone(past, step)
     if cone.is_taken_over:
         raise CannotMove("interrupted", token=step.id)
-    refuse_compensated(cone)
+    refuse_impossible(cone)
     for other in cone.entered.values():
         if _was_done_by_somebody(other, step):
             raise CannotMove("followed", token=step.id, by=other.task_spec.place)

@@ -69,6 +69,8 @@ class Node:
         Whether its triggers are thrown, not waited for.
     takes_one
         Whether it never sends tokens along several flows that then live side by side.
+    is_gone
+        Whether it stands for nodes of an earlier version.
     races
         Whether it stands behind an event-based gateway: what catches first cancels the others.
     """
@@ -89,6 +91,7 @@ class Node:
     takes_one = False
     throws = False
     races = False
+    is_gone = False
     triggers: tuple[Trigger, ...] = ()
     mapping: Mapping = Mapping()
     ways: DataWays = NONE

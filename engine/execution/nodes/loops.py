@@ -131,6 +131,8 @@ class MultiInstance(Loop):
     input_item: Any
     output_item: Any
     behaviors: tuple[Behavior, ...] = ()
+    by_panel = False
+    """Whether the caller says when it is enough, and, without a collection or number, who the items are."""
 
     def _run_hook(self, my_task: Token) -> bool | None:
         items = self._collection(my_task)
@@ -139,6 +141,7 @@ class MultiInstance(Loop):
             raise StepFailed("loop", f"{total} items")
         if total == 0:
             self.publish(my_task)
+            self._is_over(my_task, last=True)
             return True
         state = my_task.internal_data
         state["done"], state["total"] = 0, total
@@ -149,11 +152,23 @@ class MultiInstance(Loop):
         return None
 
     def _collection(self, host: Token) -> list[Any] | dict[str, Any] | None:
+        if self.asks:
+            return self._members(host)
         if self.data_input is None:
             return None
         found = host.data.get(self.data_input.bpmn_id)
         if not isinstance(found, list | dict):
             raise StepFailed("loop", f"{self.data_input.bpmn_id} is no collection")
+        return found
+
+    @property
+    def asks(self) -> bool:
+        """Whether the caller says who the items are."""
+        return self.by_panel and self.data_input is None and self.cardinality is None
+
+    def _members(self, host: Token) -> list[Any]:
+        panel = host.workflow.top_workflow.env.panel
+        found: list[Any] = plain(panel.members(self.place, host.id)) if panel else [None]
         return found
 
     def _number(self, host: Token) -> int:
@@ -177,6 +192,8 @@ class MultiInstance(Loop):
         if self.output_item is not None:
             declared[self.output_item.bpmn_id] = None
         item = self.spawn(host, index, declared)
+        if self.asks:
+            item.internal_data["tag"] = self.item_value(host, index)
         for place, tag in host.internal_data.get("added", ()):
             if place == index:
                 item.internal_data.update(tag=tag, added=True)
@@ -198,13 +215,19 @@ class MultiInstance(Loop):
     def later(self, host: Token) -> list[list[Any]]:
         """The added items whose turn has not come, as [index, tag]."""
         state = host.internal_data
+        added = state.get("added", ())
+        if not (added and self.ordered):
+            # Asked for every open item: it must not look at all of them each time.
+            return []
         over = {*state.get("gone", ()), *(item.index for item in self.items_of(host))}
-        return [one for one in state.get("added", ()) if one[0] not in over]
+        return [one for one in added if one[0] not in over]
 
     def drop(self, host: Token, position: int) -> None:
         """Withdraw one of these; those behind it move up."""
         state, gone = host.internal_data, self.later(host)[position]
         state["added"] = [[n - (n > gone[0]), tag] for n, tag in state["added"] if n != gone[0]]
+        if "gone" in state:
+            state["gone"] = [n - (n > gone[0]) for n in state["gone"]]
         items = state.get("items")
         if isinstance(items, list):
             del items[gone[0]]
@@ -261,7 +284,8 @@ class MultiInstance(Loop):
         counts = range(state["done"] + 1, state["done"] + state.get("fresh", 0) + 1) or (state["done"],)
         for done in counts if state.get("fresh") else ():
             self._signal(token, done)
-        enough = any(self._enough(token, done) for done in counts) or counts[-1] == state["total"]
+        last = any(self._enough(token, done) for done in counts) or counts[-1] == state["total"]
+        enough = self._is_over(token, last=last)
         if enough:
             self.conclude(token)
         done = self._take_fresh(token)
@@ -296,6 +320,15 @@ class MultiInstance(Loop):
             index = 1 + max((item.index or 0 for item in begun), default=-1)
             gone = host.internal_data.get("gone", ())
             self.start(host, next(one for one in count(index) if one not in gone))
+
+    def _is_over(self, host: Token, *, last: bool) -> bool:
+        """Ask the caller where it has the say; who has signed is read off the tokens."""
+        panel = host.workflow.top_workflow.env.panel if self.by_panel else None
+        if panel is None:
+            return last
+        signed = tuple(item.internal_data.get("tag") for item in self.items_of(host) if item.counts)
+        total = host.internal_data.get("total", 0)
+        return panel.decided(self.place, host.id, signed, total, last) or last
 
     def _enough(self, host: Token, done: int) -> bool:
         if self.condition is None:

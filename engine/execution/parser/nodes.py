@@ -54,6 +54,7 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             self._add_multiinstance_task(multi)
             self._name_collections()
             self._add_behavior(multi)
+        self.gather()
         for source in ("condition", "cardinality"):
             if text := getattr(self.task, source, None):
                 setattr(self.task, source, text.strip())
@@ -61,6 +62,9 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         self.task.start_quantity = int(self.node.get("startQuantity", "1"))
         self.task.completion_quantity = int(self.node.get("completionQuantity", "1"))
         return self.task
+
+    def gather(self) -> None:
+        """What else than its loop repeats it."""
 
     def _check_maximum(self, loop: etree._Element) -> None:
         if int(loop.get("loopMaximum", "1")) < 1:
@@ -114,7 +118,28 @@ class NodeParser(TaskParser):  # type: ignore[misc]
 
 
 class PersonParser(NodeParser):
-    """A person's step, with the inner node of those who sign with him."""
+    """A person's step, with the inner node of those who sign with him; `tb:countersign` makes it a panel."""
+
+    def gather(self) -> None:
+        """A panel that the diagram does not repeat itself is repeated for its members."""
+        countersign = self.node.find(f"{BPMN}extensionElements/{TB}step/{TB}countersign")
+        if countersign is None:
+            return
+        if isinstance(self.task, loops.StandardLoop):
+            self.raise_validation_exception("a countersign step cannot be a loop")
+        sequential = is_true(countersign, "sequential")
+        if not isinstance(self.task, loops.MultiInstance):
+            if countersign.get("policy") == "any" and not sequential:
+                # One task that several may do.
+                return
+            self._repeat(sequential)
+        self.task.by_panel = True
+
+    def _repeat(self, sequential: bool) -> None:
+        kind = self.SEQUENTIAL_MI_CLASS if sequential else self.PARALLEL_MI_CLASS
+        original = self.spec.task_specs.pop(self.task.name)
+        self.task = kind(self.spec, original.name, "")
+        self._copy_task_attrs(original)
 
     def create_task(self) -> Any:
         """The spec."""

@@ -4,6 +4,7 @@ import "@tabler/core/dist/css/tabler.min.css";
 import "./style/index.css";
 import { Ahead } from "./islands/ahead.ts";
 import { Autosave } from "./islands/autosave.ts";
+import { Bulk } from "./islands/bulk.ts";
 import { BusySubmit } from "./islands/busy.ts";
 import { Confirm } from "./islands/confirm.ts";
 import { Counter } from "./islands/counter.ts";
@@ -17,6 +18,7 @@ import { Upload } from "./islands/upload.ts";
 const islands: Record<string, CustomElementConstructor> = {
   "tb-ahead": Ahead,
   "tb-autosave": Autosave,
+  "tb-bulk": Bulk,
   "tb-busy": BusySubmit,
   "tb-confirm": Confirm,
   "tb-counter": Counter,

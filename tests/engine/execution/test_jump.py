@@ -3,14 +3,19 @@
 import pytest
 
 from engine.execution import CannotMove
-from tests.engine.execution.stories import Story, after, boundary, handler, items, message, model, sub
-from tests.engine.execution.support import chain, nodes, token_of
+from tests.engine.execution.stories import Story, after, boundary, catch, handler, items, message, model, sub
+from tests.engine.execution.support import chain, flow, nodes, token_of
 
 LINE = nodes(start="s", user="a b c", end="e") + chain("s", "a", "b", "c", "e")
 SPLIT = (
     nodes(start="s", par="p q", user="first a1 a2 b1 b2 last", end="e")
     + chain("s", "first", "p", "a1", "a2", "q", "last", "e")
     + chain("p", "b1", "b2", "q")
+)
+SHORT = (
+    nodes(start="s", par="p q", user="first a b last", end="e")
+    + chain("s", "first", "p", "a", "q", "last", "e")
+    + chain("p", "b", "q")
 )
 
 
@@ -133,3 +138,66 @@ def test_a_return_over_a_jump_undoes_it() -> None:
     assert [step.element for step in story.run.past(token_of(story.run, "c"))] == ["a"]
     story.back("a")
     assert story.open == ["a"]
+
+
+# --- out of what races, listens or waits
+
+
+def test_a_jump_from_one_of_those_that_race_takes_the_others_along() -> None:
+    body = nodes(start="s", user="u a b", xor="m", end="e") + '<eventBasedGateway id="r"/>'
+    body += catch("c", message("c")) + catch("d", message("d")) + chain("s", "r", "c", "a", "m", "u", "e")
+    body += chain("r", "d", "b", "m")
+    story = Story(model(body))
+    waiting = next(row.holder for row in story.run.listening if row.name == "c")
+    story.run.jump(waiting, "u")
+    story.pause().advance()
+    assert story.at_now == {"u"}
+    assert not story.receive("message", "d")
+    story.finish("u")
+    assert story.state == "completed"
+
+
+def test_a_jump_out_of_nested_sub_processes_silences_all_that_listened_inside() -> None:
+    deep = nodes(start="ds", user="x", end="de") + chain("ds", "x", "de")
+    deep += boundary("t", "x", message("hurry"), stops=False) + nodes(user="hurried", end="he")
+    deep += chain("t", "hurried", "he") + handler("h", message("deep"), "noted", stops=False)
+    inner = nodes(start="is", end="ie") + sub("deep", deep) + chain("is", "deep", "ie")
+    inner += boundary("late", "deep", after("P1D")) + nodes(user="was_late", end="le")
+    inner += chain("late", "was_late", "le")
+    body = nodes(start="s", user="last", end="e") + sub("outer", inner) + chain("s", "outer", "last", "e")
+    story = Story(model(body))
+    story.receive("message", "hurry")
+    story.receive("message", "deep")
+    story.sign("x", "beside", "li")
+    assert story.tags == ["hurried", "li", "noted", "x"]
+    story.run.jump(story.tagged("li"), "last")
+    story.pause().advance()
+    assert story.at_now == {"last"}
+    assert (story.due, story.run.listening) == (None, ())
+    story.finish("last")
+    assert story.state == "completed"
+
+
+@pytest.mark.parametrize("target", ["first", "last"])
+def test_a_jump_of_one_who_waits_at_a_join_takes_his_block_along(target: str) -> None:
+    story = Story(model(SHORT)).finish("first", "a")
+    (waiting,) = [
+        token.id for token in story.run._instance.tokens.values() if token.live and token.via == "a-q"
+    ]
+    story.run.jump(waiting, target)
+    story.pause().advance()
+    assert story.at_now == {target}
+    story.finish(*(["last"] if target == "last" else ["first", "b", "a", "last"]))
+    assert story.state == "completed"
+
+
+@pytest.mark.parametrize("source", ["a", "q"])
+def test_a_branch_without_a_step_is_one_of_the_block_too(source: str) -> None:
+    body = nodes(start="s", par="p q", user="first a last", end="e")
+    body += chain("s", "first", "p", "a", "q", "last", "e") + flow("p", "q")
+    story = Story(model(body)).finish("first")
+    tokens = story.run._instance.tokens.values()
+    (token,) = [one.id for one in tokens if one.live and one.task_spec.name == source]
+    story.run.jump(token, "last")
+    story.pause().advance()
+    assert story.at_now == {"last"}

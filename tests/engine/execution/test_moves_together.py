@@ -1,4 +1,4 @@
-"""Moves that meet: signers, withdrawals, jumps and ends by force, one after another and in unusual places."""
+"""Moves that meet: signers, withdrawals and ends by force, one after another and in unusual places."""
 
 import pytest
 
@@ -198,6 +198,21 @@ def test_who_was_withdrawn_from_a_countersign_in_turn_is_not_asked_after_a_retur
     assert story.state == "completed"
 
 
+def test_those_behind_him_keep_their_places_when_one_before_him_is_withdrawn_too() -> None:
+    story = in_turn("li", "wang", "zhao").finish(("all", 0), ("all", 1)).by("li")
+    story.run.remove_signer(story.tagged("wang"))
+    story.pause().advance()
+    story.by("zhao").back(min(step.token for step in story.run.completed if step.element == "all"))
+    assert story.run.waiting[0].later == ("li", "zhao")
+    story.run.remove_later(story.run.waiting[0].token, 0)
+    story.pause().advance()
+    assert story.run.waiting[0].later == ("zhao",)
+    story.finish(("all", 0), ("all", 1))
+    assert story.tags == ["zhao"]
+    story.by("zhao")
+    assert story.open == ["after"]
+
+
 # --- ends by force
 
 
@@ -220,69 +235,6 @@ def test_a_restart_brings_signers_of_other_branches_back() -> None:
     assert story.tags == ["a", "li", "wang"]
     story.by("wang", "li").finish("a", "b")
     assert story.open == ["last"]
-
-
-# --- jumps
-
-
-def test_a_jump_from_one_of_those_that_race_takes_the_others_along() -> None:
-    body = nodes(start="s", user="u a b", xor="m", end="e") + '<eventBasedGateway id="r"/>'
-    body += catch("c", message("c")) + catch("d", message("d")) + chain("s", "r", "c", "a", "m", "u", "e")
-    body += chain("r", "d", "b", "m")
-    story = Story(model(body))
-    waiting = next(row.holder for row in story.run.listening if row.name == "c")
-    story.run.jump(waiting, "u")
-    story.pause().advance()
-    assert story.at_now == {"u"}
-    assert not story.receive("message", "d")
-    story.finish("u")
-    assert story.state == "completed"
-
-
-def test_a_jump_out_of_nested_sub_processes_silences_all_that_listened_inside() -> None:
-    deep = nodes(start="ds", user="x", end="de") + chain("ds", "x", "de")
-    deep += boundary("t", "x", message("hurry"), stops=False) + nodes(user="hurried", end="he")
-    deep += chain("t", "hurried", "he") + handler("h", message("deep"), "noted", stops=False)
-    inner = nodes(start="is", end="ie") + sub("deep", deep) + chain("is", "deep", "ie")
-    inner += boundary("late", "deep", after("P1D")) + nodes(user="was_late", end="le")
-    inner += chain("late", "was_late", "le")
-    body = nodes(start="s", user="last", end="e") + sub("outer", inner) + chain("s", "outer", "last", "e")
-    story = Story(model(body))
-    story.receive("message", "hurry")
-    story.receive("message", "deep")
-    story.sign("x", "beside", "li")
-    assert story.tags == ["hurried", "li", "noted", "x"]
-    story.run.jump(story.tagged("li"), "last")
-    story.pause().advance()
-    assert story.at_now == {"last"}
-    assert (story.due, story.run.listening) == (None, ())
-    story.finish("last")
-    assert story.state == "completed"
-
-
-@pytest.mark.parametrize("target", ["first", "last"])
-def test_a_jump_of_one_who_waits_at_a_join_takes_his_block_along(target: str) -> None:
-    story = Story(model(SPLIT)).finish("first", "a")
-    (waiting,) = [
-        token.id for token in story.run._instance.tokens.values() if token.live and token.via == "a-q"
-    ]
-    story.run.jump(waiting, target)
-    story.pause().advance()
-    assert story.at_now == {target}
-    story.finish(*(["last"] if target == "last" else ["first", "b", "a", "last"]))
-    assert story.state == "completed"
-
-
-@pytest.mark.parametrize("source", ["a", "q"])
-def test_a_branch_without_a_step_is_one_of_the_block_too(source: str) -> None:
-    body = nodes(start="s", par="p q", user="first a last", end="e")
-    body += chain("s", "first", "p", "a", "q", "last", "e") + flow("p", "q")
-    story = Story(model(body)).finish("first")
-    tokens = story.run._instance.tokens.values()
-    (token,) = [one.id for one in tokens if one.live and one.task_spec.name == source]
-    story.run.jump(token, "last")
-    story.pause().advance()
-    assert story.at_now == {"last"}
 
 
 # --- unusual places

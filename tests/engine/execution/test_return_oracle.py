@@ -61,6 +61,7 @@ def go_on(run: Run) -> None:
         to_the_end(run)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kinds", [QUIET, KINDS, RACES], ids=["quiet", "listening", "waiting"])
 @pytest.mark.parametrize("start", range(0, 40, 10))
 def test_open_tasks_equal_a_replay_of_what_still_counts(start: int, kinds: Kinds) -> None:

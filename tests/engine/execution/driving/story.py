@@ -41,6 +41,8 @@ class Story:
         program = compile_process(self.model.xml)
         self.kept, self.loaded = (Lane(program, seed, reloads=reloads) for reloads in (False, True))
         self.lanes = (self.kept, self.loaded)
+        self.since = 0
+        """The last token of an earlier version of the diagram."""
         self.flags = dict.fromkeys(self.model.flags, False)
 
     def tell(self) -> None:
@@ -149,7 +151,7 @@ class Story:
         try:
             opened = self.both("return", lambda lane: lane.return_to(token, target))
         except CannotReturn as refused:
-            if target in possible and refused.code != "compensated":
+            if target in possible and refused.code not in ("compensated", "gone"):
                 raise
             self.both("refused return", lambda lane: self.is_refused(lane, token, target))
             return
@@ -228,7 +230,7 @@ class Story:
         check(self.kept.run._instance)
         check(self.loaded.run._instance)
         if self.state != "terminated":
-            check_history(awake._instance)
+            check_history(awake._instance, self.since)
         assert awake.dump() == stored[1]
         assert awake.marking() == self.kept.run.marking()
         self.done["reload"] += 1

@@ -1,0 +1,54 @@
+"""重启: an administrator lets a finished, ended or stuck matter go on from one of its steps."""
+
+import uuid
+
+from db.unit_of_work import transaction
+from engine import choosing, handlers, returning
+from engine.execution import PastStep
+from engine.mending import attempt
+from engine.opening import RUNNING, open_to_mend
+from engine.outcomes import opinion_words
+from engine.running import Running
+from engine.runtime import Runtime
+from engine.saving import ENDED, save
+from identity.principal import Principal
+
+
+def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, token: int, reason: str) -> str:
+    """Open a completed step of an instance again; give the state.
+
+    What depends on the step is undone, as by a return; what an end by force took away comes back. The
+    instance keeps its number and its record, which goes on. The step opens for whoever did it.
+
+    Parameters
+    ----------
+    token
+        Of a step, as :func:`engine.queries.mending.mending` gives it.
+
+    Raises
+    ------
+    NotFound, Forbidden, Suspended
+        See :func:`engine.opening.open_to_mend`.
+    CannotMend
+        Its code as of :func:`engine.execution.moves.restarting.restart`.
+    OpinionRequired, OpinionTooLong
+    """
+    with transaction() as uow:
+        running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, *ENDED))
+        words = opinion_words(reason, required=True)
+        step = next((step for step in running.execution.completed if step.token == token), None)
+        element = step.element if step else None
+        running.note("restart", person_id=by.person_id, element=element, words=words)
+        running.state = "running"
+        _open_again(running, token, step)
+        running.settle()
+        save(running)
+        return running.state
+
+
+def _open_again(running: Running, token: int, step: PastStep | None) -> None:
+    chosen = choosing.kept(running.execution.tag_of(token)) if step else {}
+    opened = attempt(running, lambda: running.execution.restart(token), gone="not_done").token
+    running.returned.add(opened)
+    if step and (again := returning.who_did(running, step)):
+        running.execution.tag(opened, handlers.tag_for(again, **chosen))

@@ -1,0 +1,65 @@
+"""恢复: a suspended instance goes on."""
+
+import uuid
+
+from db.link import Row
+from db.unit_of_work import transaction
+from engine.errors import NotSuspended
+from engine.execution import Occurrence
+from engine.holding import stood_still
+from engine.opening import RUNNING, SUSPENDED, open_to_mend
+from engine.outcomes import opinion_words
+from engine.running import Running
+from engine.runtime import Runtime
+from engine.saving import save
+from engine.store import occurrences, postponed
+from identity.principal import Principal
+
+
+def resume_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reason: str = "") -> str:
+    """Let a suspended instance go on; give its state.
+
+    What came for it meanwhile comes first, then the timers that are due by now. The clocks of its tasks
+    have stood still.
+
+    Raises
+    ------
+    NotFound, Forbidden, NotRunning
+        See :func:`engine.opening.open_to_mend`.
+    NotSuspended, OpinionTooLong
+    """
+    with transaction() as uow:
+        running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
+        if running.suspended_at is None:
+            raise NotSuspended(instance=str(instance_id))
+        words = opinion_words(reason, required=False)
+        running.note("resume", person_id=by.person_id, words=words)
+        _let_clocks_go_on(running)
+        running.state, running.suspended_at = "running", None
+        for row in postponed.take(uow, instance_id):
+            if not _catch(running, row):
+                postponed.again(uow, row, instance_id)
+        running.settle()
+        save(running)
+        return running.state
+
+
+def _let_clocks_go_on(running: Running) -> None:
+    """Of a task that is on hold besides, the hold counts as a whole."""
+    assert running.suspended_at is not None
+    going = [task for task in running.open_tasks if task.held_at is None]
+    stood_still(running, going, running.suspended_at)
+
+
+def _catch(running: Running, row: Row) -> bool:
+    """Let it hear one thing that came; False for a message that nobody here waits for any more."""
+    event = Occurrence(row.kind, row.name, payload=row.payload, keys=row.keys)
+    running.hops = max(running.hops, row.hops + 1)
+    if row.kind == "signal":
+        if occurrences.receive(running.uow, row.id, str(running.facts.id)):
+            running.execution.receive(event)
+        return True
+    caught = occurrences.claim(running.uow, row.id) and running.execution.receive(event)
+    if caught:
+        occurrences.delivered(running.uow, row.id, running.now)
+    return caught

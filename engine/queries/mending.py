@@ -1,0 +1,125 @@
+"""What an administrator may do to a matter now: only what works is offered (A1)."""
+
+import uuid
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import text
+
+from db.link import Link, Row
+from engine.access import may_at_service
+from engine.definitions import Deployed
+from engine.errors import Forbidden
+from engine.execution import Execution
+from engine.opening import SUSPENDED
+from engine.runtime import Runtime
+from identity.capabilities import INSTANCE_MEND
+from identity.principal import Principal
+
+from .instances import visible
+from .loading import load
+
+MOST_STEPS = 50
+"""A matter that went round a thousand times is restarted from one of its latest steps."""
+
+_DONE = text(
+    "SELECT DISTINCT ON (t.token) t.token, t.closed_at, p.name AS handler FROM task t"
+    " LEFT JOIN person p ON p.id = t.handler_id WHERE t.instance_id = :id AND t.state = 'completed'"
+    " AND t.token = ANY(:tokens) ORDER BY t.token, t.id DESC"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a jump may lead; ``kind`` is the BPMN element's."""
+
+    element: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a matter stands, and where it may be taken from there; ``token`` names the place."""
+
+    token: int
+    element: str
+    name: str
+    targets: tuple[Target, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DoneStep:
+    """A step that the matter may be restarted from, with who did it and when."""
+
+    token: int
+    element: str
+    name: str
+    handler: str
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """Everything that may be done.
+
+    Attributes
+    ----------
+    places
+        Where it may be moved from; empty unless it runs.
+    steps
+        Where it may be restarted from, the latest first; empty while it is suspended.
+    """
+
+    state: str
+    definition_number: int
+    places: tuple[Place, ...]
+    steps: tuple[DoneStep, ...]
+
+
+def mending(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Mending:
+    """Give what an administrator of its service may do to an instance.
+
+    Raises
+    ------
+    NotFound, Forbidden
+    """
+    instance = visible(rt, connection, by, instance_id)
+    if not may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key):
+        raise Forbidden(instance=str(instance_id))
+    deployed, execution = load(rt, connection, instance)
+    places = _places(deployed, instance, execution) if instance.state == "running" else ()
+    steps = _steps(connection, instance, deployed, execution) if instance.state != SUSPENDED else ()
+    return Mending(instance.state, deployed.number, places, steps)
+
+
+def _places(deployed: Deployed, instance: Row, execution: Execution) -> tuple[Place, ...]:
+    nodes = deployed.program_of(instance.process_id).nodes
+    return tuple(
+        Place(
+            place.token,
+            place.element,
+            deployed.step_name(place.element),
+            tuple(
+                Target(element, deployed.step_name(element), nodes[element].kind)
+                for element in execution.jump_targets(place.token)
+            ),
+        )
+        for place in execution.standing
+    )
+
+
+def _steps(connection: Link, instance: Row, deployed: Deployed, execution: Execution) -> tuple[DoneStep, ...]:
+    steps = execution.restartable(MOST_STEPS)
+    values = {"id": instance.id, "tokens": [step.token for step in steps]}
+    done = {row.token: row for row in connection.execute(_DONE, values)}
+    return tuple(
+        DoneStep(
+            step.token,
+            step.element,
+            deployed.step_name(step.element),
+            (done[step.token].handler or "") if step.token in done else "",
+            done[step.token].closed_at if step.token in done else None,
+        )
+        for step in steps
+    )
