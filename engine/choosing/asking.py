@@ -28,12 +28,15 @@ class Ask:
 
 def asked_at(deployed: Deployed, element: str) -> tuple[Ask, ...]:
     """Give the choices that go with completing a step, in the order of the file."""
+    rules = {name: rule for name, step in deployed.steps.items() if (rule := rule_of(step)) is not None}
+    if not rules:
+        return ()
     is_apply = deployed.step(element).apply
     following = next_steps(deployed, element)
     return tuple(
-        Ask(name, deployed.step_name(name), rule, required(step))
-        for name, step in deployed.steps.items()
-        if (rule := rule_of(step)) is not None and (name in following if rule.by == "previous" else is_apply)
+        Ask(name, deployed.step_name(name), rule, required(deployed.step(name)))
+        for name, rule in rules.items()
+        if (name in following if rule.by == "previous" else is_apply)
     )
 
 

@@ -64,7 +64,9 @@ class People:
                 raise Undecided
             return asked[name]
 
-        name = (rule.of or "").lstrip("/") if (rule.of or "").startswith("/") or rule.rule == "field" else ""
+        # A pointer may lead into a variable: into rows, or into an item of a multi-instance.
+        of = (rule.of or "").lstrip("/").split("/")[0]
+        name = of if (rule.of or "").startswith("/") or rule.rule == "field" else ""
         key = (rule, _key(read(name)) if name else None)
         if key not in self._known:
             situation = Situation(self._link, self._deployed, self._initiator_id, self._unit_id, look)
@@ -73,9 +75,11 @@ class People:
 
 
 def _key(value: Any) -> Any:
-    """What tells values apart that a rule may read: a person, a unit, or some of them."""
+    """What tells values apart that a rule may read: a person, a unit, some of them, or rows with such."""
+    if isinstance(value, dict):
+        return tuple((name, _key(value[name])) for name in sorted(value))
     if isinstance(value, list):
-        return tuple(_key(one) for one in value if not isinstance(one, list | dict))
+        return tuple(_key(one) for one in value)
     return (type(value), value) if isinstance(value, str | int) else type(value)
 
 
