@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -24,7 +24,7 @@ from portal.mending import offered_to
 from web.principal import require_principal, runtime
 
 ACTIONS = ("suspend", "resume", "jump", "restart", "migrate", "end")
-_ROUTE = f"/instances/<uuid:instance_id>/mend/<any({', '.join(ACTIONS)}):action>"
+_ROUTE = "/instances/<uuid:instance_id>/mend/<action>"
 
 
 class NothingChosen(Exception):
@@ -36,6 +36,8 @@ def mend_form(instance_id: uuid.UUID, action: str) -> str:
     """Ask what the action needs."""
     matter = _matter(instance_id)
     offer = offered_to(require_principal(), matter)
+    if action not in _DO:
+        abort(404)
     if offer is None or action not in offer.actions:
         raise Forbidden(instance=str(instance_id))
     return _page(matter, action)
@@ -47,6 +49,8 @@ def mend(instance_id: uuid.UUID, action: str) -> ResponseReturnValue:
     matter = _matter(instance_id)
     if not matter.may_mend:
         raise Forbidden(instance=str(instance_id))
+    if action not in _DO:
+        abort(404)
     try:
         done = _DO[action](instance_id, opinion_of())
     except (OpinionRequired, OpinionTooLong) as refused:

@@ -47,7 +47,7 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     **{f"mend-{action}": ("mend", {**MEND, "action": action, "error": "请写明原因。"}) for action in ACTIONS},
     "mend-too-late": ("mend", {**MEND, "offer": None, "action": "jump", "error": "该办件已不在此处。"}),
     "hold": ("hold", {**HOLD, "operation": "hold", "title": "暂缓办理", "error": "请写明原因。"}),
-    "unhold": ("hold", {**HOLD, "operation": "resume", "title": "重新办理", "error": ""}),
+    "unhold": ("hold", {**HOLD, "operation": "resume", "title": "恢复办理", "error": ""}),
     "task-suspended": ("task", {**HANDLING, "task": CLOSED}),
     "task-held": ("task", {**HANDLING, "task": HELD}),
 }
