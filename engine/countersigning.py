@@ -12,11 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from designer_export.native import DEFAULT_LANG, Countersign
-from identity import directory
-from identity.keys import person_key
 
 from . import assignment, ballot, handlers, steering
-from .assignment.people import people_behind
 from .execution import WaitingStep
 from .outcomes import outcomes_of
 
@@ -45,22 +42,13 @@ class Panel:
         self._running = running
 
     def members(self, element: str, token: int) -> list[dict[str, Any]]:
-        """Give a tag for each person whom the rules of the step name, each person once.
+        """Give a tag for each person whom the rules of the step name.
 
-        Where they name nobody, those who get the task instead share one item.
+        Where they name nobody there is one item, of which the step's policy says what becomes.
         """
-        running = self._running
         step = WaitingStep(token, element, None, None)
-        reasons = assignment.named(running, step)
-        if any(reason[1] == "nobody" for reason in reasons):
-            return [handlers.tag_for(reasons)]
-        found: dict[str, tuple[str, ...]] = {}
-        for key, *why in reasons:
-            for person in directory.expand(running.uow, [key]):
-                found.setdefault(person_key(person.id), (person_key(person.id), *why))
-        # Looked up together: each item asks for his own.
-        people_behind(running, found)
-        return [handlers.tag_for((reason,)) for reason in found.values()]
+        found = assignment.members(self._running, step)
+        return [{handlers.MEMBER: list(reason)} for reason in found] or [{}]
 
     def decided(self, element: str, token: int, signed: tuple[Any, ...], total: int, last: bool) -> bool:
         """Look whether the votes decide the step; if so, its outcome is written where its flows look."""

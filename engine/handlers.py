@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 WHO = "who"
 BY = "by"
 KIND = "kind"
+MEMBER = "member"
 REJECTED = "rejected"
 
 
@@ -32,6 +33,12 @@ def tag_for(reasons: Reasons, **facts: Any) -> dict[str, Any]:
 def chosen(step: WaitingStep) -> Reasons:
     """Give the handlers that an operation has put in the place of the rules; empty if none has."""
     return tuple(tuple(reason) for reason in facts_of(step).get(WHO, ()))
+
+
+def member_of(step: WaitingStep) -> tuple[str, ...] | None:
+    """Give the reason why somebody is a member of a countersign step; None for any other step."""
+    member = facts_of(step).get(MEMBER)
+    return tuple(member) if member else None
 
 
 def facts_of(step: WaitingStep) -> Mapping[str, Any]:

@@ -28,6 +28,7 @@ WHY: Mapping[str, str] = {
     "initiatorHead": N_("the step would have fallen to the initiator himself"),
     "notInitiator": N_("the initiator does not decide over his own matter, so the step falls to the others"),
     "substitute": N_("%(by)s is away and this person stands in"),
+    "member": N_("everybody of %(by)s signs this step"),
     "returned": N_("this person did the step before, and it was returned"),
     "transferred": N_("%(by)s has handed the step over"),
     "delegated": N_("%(by)s has delegated the step"),

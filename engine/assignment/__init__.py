@@ -1,6 +1,6 @@
 """Who handles a step: the diagram's rules and policies, resolved when the task is made (decision 22)."""
 
-from .resolving import by_rules, named, people_of, resolve
+from .resolving import by_rules, members, people_of, resolve
 from .rules import by_rule
 from .situation import RuleFailed, Situation
 from .verdict import Skip, Verdict
@@ -12,7 +12,7 @@ __all__ = [
     "Verdict",
     "by_rule",
     "by_rules",
-    "named",
+    "members",
     "people_of",
     "resolve",
 ]

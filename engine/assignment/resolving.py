@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from designer_export.native import AssignRule
 from engine import handlers
 from identity import directory
+from identity.keys import person_key
 from identity.refs import PersonRef
 
 from . import policies
@@ -49,9 +50,21 @@ def resolve(running: Running, step: WaitingStep, *, may_skip: bool = True) -> Ve
     )
 
 
-def named(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
-    """Give whom a step names, those who are away among them; where that is nobody, who gets it then."""
-    return _named(running, step, may_skip=False)[0].reasons
+def members(running: Running, step: WaitingStep) -> tuple[Reason, ...]:
+    """Give a reason for each active person behind the rules of a step, each once, in their order.
+
+    Policies and substitutes are no matter here: they are asked for each of them, when his task is made.
+    """
+    reasons, _ = _by_diagram(running, step)
+    people = people_behind(running, [reason[0] for reason in reasons])
+    found: dict[int, Reason] = {}
+    for reason in reasons:
+        for one in people.behind.get(reason[0], ()):
+            is_named = reason[0] == person_key(one)
+            found.setdefault(one, reason if is_named else (person_key(one), "member", reason[0]))
+    # Looked up together: each item asks for his own.
+    people_behind(running, [reason[0] for reason in found.values()])
+    return tuple(found.values())
 
 
 def _named(running: Running, step: WaitingStep, *, may_skip: bool) -> tuple[Verdict, People | None]:
@@ -108,7 +121,12 @@ def people_of(running: Running, step: WaitingStep, rules: Iterable[AssignRule]) 
 
 
 def _by_diagram(running: Running, step: WaitingStep) -> tuple[list[Reason], bool]:
-    """Give what a step says itself, else what its lane says, and whether all of it could be worked out."""
+    """Give what a step says itself, else what its lane says, and whether all of it could be worked out.
+
+    A member of a countersign step is the one whom the rules named when it was entered.
+    """
+    if (member := handlers.member_of(step)) is not None:
+        return [member], True
     rules = running.deployed.step(step.element).assign
     return _added_up(running, step, rules) if rules else (by_lane(at(running, step)), True)
 

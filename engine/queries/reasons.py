@@ -18,6 +18,8 @@ _NAMES = text(
 )
 NAMES_SOMEBODY = frozenset({"chosen", "substitute", "transferred", "delegated", "signer"})
 """Rules whose first parameter is the id of a person."""
+MEMBER = "member"
+"""The rule of one of many who countersign; its parameter is the key of the group or post."""
 NAMES_A_FIELD = frozenset({"field", "unitHead"})
 """Rules whose last parameter may be the pointer of a field."""
 
@@ -35,7 +37,7 @@ class TaskReason:
     name, unit
         Of the person, group or role, and of the unit where the role is held.
     by
-        The name of the person that the reason speaks of: who chose, who is away, who handed over.
+        Of whom the reason speaks: who chose, who is away, who handed over; or of what he is a member.
     field
         The title of the field that it speaks of, as the form has it; None if it speaks of none.
     """
@@ -61,7 +63,7 @@ def reasons_of(
 def _reason(deployed: Deployed, names: dict[str, str], row: tuple[str, ...]) -> TaskReason:
     principal, rule, *params = row
     held, _, unit = principal.partition("@")
-    by = names.get(f"p:{params[0]}", "") if rule in NAMES_SOMEBODY and params else ""
+    by = _spoken_of(names, rule, params[0]) if params else ""
     pointer = params[-1] if rule in NAMES_A_FIELD and params and params[-1].startswith("/") else None
     return TaskReason(
         principal,
@@ -74,6 +76,13 @@ def _reason(deployed: Deployed, names: dict[str, str], row: tuple[str, ...]) -> 
     )
 
 
+def _spoken_of(names: dict[str, str], rule: str, param: str) -> str:
+    if rule == MEMBER:
+        held, _, unit = param.partition("@")
+        return f"{names.get(f'u:{unit}', '')}{names.get(held, '')}"
+    return names.get(f"p:{param}", "") if rule in NAMES_SOMEBODY else ""
+
+
 def _title(deployed: Deployed, pointer: str) -> Any:
     """Give what stands beside a field on paper, else its title; of a column, that of its rows."""
     name = pointer.split("/")[1]
@@ -83,7 +92,7 @@ def _title(deployed: Deployed, pointer: str) -> Any:
 
 
 def _names(connection: Link, rows: list[tuple[str, ...]]) -> dict[str, str]:
-    wanted = parse(row[0] for row in rows)
+    wanted = parse([row[0] for row in rows] + [row[2] for row in rows if row[1] == MEMBER])
     others = [int(row[2]) for row in rows if row[1] in NAMES_SOMEBODY and len(row) > 2]
     values = {
         "persons": [*wanted.persons, *others],

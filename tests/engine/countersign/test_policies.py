@@ -154,7 +154,9 @@ def test_a_group_and_a_person_in_it_are_asked_once_each(opens: Opens) -> None:
     matter = opens(ALL, assign=assign)
     assert matter.rows == {"open": 3}
     assert matter.waiting("it_clerk", "it_deputy", "hr_head") == ["it_clerk", "it_deputy", "hr_head"]
-    assert matter.story.task("it_deputy").reasons[0][1:] == ("group", "it-mail")
+    task = matter.story.task("it_deputy")
+    assert task.reasons[0][1:] == ("member", "g:it-mail")
+    assert [(one.name, one.by) for one in task.why] == [("石䶮", "邮箱管理员")]
 
 
 def test_where_nobody_is_found_the_administrators_share_one_vote(opens: Opens) -> None:
@@ -201,3 +203,23 @@ def test_a_vote_asks_the_database_as_often_whether_five_or_fifty_sign(
     few = cost(FIVE[0])
     opens(panel("fifty", ALL, assign=everybody_but(story, "it_clerk", "stu01")))
     assert few == cost(FIVE[1])
+
+
+def policy(**given: str) -> str:
+    return "<tb:policy " + " ".join(f'{name}="{value}"' for name, value in given.items()) + "/>"
+
+
+def test_a_policy_passes_over_one_member_and_not_the_others(opens: Opens) -> None:
+    assign = people(FIVE[0], FIVE[1]) + '<tb:assign rule="initiator"/>' + policy(initiator="skip")
+    matter = opens(ALL, assign=assign)
+    assert matter.rows == {"open": 2, "completed": 1}
+    assert matter.waiting("stu01", *FIVE[:2]) == list(FIVE[:2])
+    matter.votes((FIVE[0], YES), (FIVE[1], YES))
+    assert matter.result == {"outcome": YES, "counts": {YES: 3}, "total": 3}
+
+
+def test_where_nobody_is_found_the_policy_may_pass_the_whole_over(opens: Opens) -> None:
+    nobody = '<tb:assign rule="person" value="no-such-number"/>' + policy(nobody="skip")
+    matter = opens(ALL, assign=nobody)
+    assert matter.filing
+    assert matter.result == {"outcome": YES, "counts": {YES: 1}, "total": 1}
