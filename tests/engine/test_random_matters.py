@@ -17,8 +17,39 @@ from tests.engine.driving.matter import Matter
 from tests.engine.execution.driving.tally import tell, times
 from tests.engine.execution.test_random_stories import SEED
 
-STORIES = 100
-AT_LEAST = 500
+STORIES = 220
+AT_LEAST = 50
+OPERATIONS = (
+    "start",
+    "complete",
+    "return",
+    "straight back",
+    "terminate",
+    "cancel",
+    "withdraw",
+    "transfer",
+    "delegate",
+    "claim",
+    "release",
+    "sign before",
+    "sign beside",
+    "sign after",
+    "remove signer",
+    "remove later signer",
+    "copy",
+    "comment",
+    "remind",
+    "answer",
+    "hold",
+    "take up",
+    "suspend",
+    "resume",
+    "jump",
+    "restart",
+    "migrate",
+    "bulk",
+)
+"""Each is done at least `AT_LEAST` times, at random moments."""
 
 
 @pytest.fixture
@@ -49,4 +80,5 @@ def test_whatever_people_do_the_rows_say_what_the_tokens_say(
             exc.add_note(f"tell it again: {SEED}={seed}")
             raise
     tell(f"{STORIES * times()} stories through the commands", done)
-    assert asked or done.total() >= AT_LEAST
+    rare = {kind: done[kind] for kind in OPERATIONS if done[kind] < AT_LEAST}
+    assert asked or not rare

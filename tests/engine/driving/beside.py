@@ -30,17 +30,22 @@ def moves(matter: "Matter") -> list[Move]:
     if not tasks:
         return found
     task = matter.random.choice(tasks)
-    found += [lambda: reminding(matter, task), lambda: answering(matter, task)]
+    found += [lambda: reminding(matter, task)]
+    if matter.reminded:
+        found += [lambda: answering(matter)] * 40
     several = [one for one in tasks if matter.offers(one)]
     if several:
         found += [lambda: decide_several(matter, several)] * 2
-    if task.claimed_by:
-        found += [lambda: release(matter, task)] * 6
-    elif len(matter.candidates(task)) > 1:
-        found += [lambda: claim(matter, task)] * 6
+    claimed, held = ([one for one in tasks if one.claimed_by], [one for one in tasks if one.held_at])
+    if claimed:
+        found += [lambda: release(matter, matter.random.choice(claimed))] * 60
+    if held:
+        found += [lambda: take_up(matter, matter.random.choice(held))] * 30
+    if len(matter.candidates(task)) > 1:
+        found += [lambda: claim(matter, task)] * 12
     if matter.offers(task):
         found += [lambda: copy(matter, task)]
-        found += [lambda: take_up(matter, task)] * 4 if task.held_at else [lambda: hold(matter, task)] * 2
+        found += [] if task.held_at else [lambda: hold(matter, task)] * 2
     return found
 
 
@@ -82,12 +87,18 @@ def talk(matter: "Matter") -> None:
 
 
 def reminding(matter: "Matter", task: Row) -> None:
-    may_be_refused(matter, "remind", TooSoon, lambda: remind(matter.rt, matter.by, task.id))
+    if may_be_refused(matter, "remind", TooSoon, lambda: remind(matter.rt, matter.by, task.id)):
+        matter.reminded.append(task)
 
 
-def answering(matter: "Matter", task: Row) -> None:
-    by = matter.handler(task)
-    may_be_refused(matter, "answer", NobodyWaits, lambda: answer_reminder(matter.rt, by, task.id, "在办。"))
+def answering(matter: "Matter") -> None:
+    """Whoever was reminded last answers, if the task is still open and his."""
+    task = matter.reminded.pop()
+    if task.id in {one.id for one in matter.tasks}:
+        by = matter.handler(next(one for one in matter.tasks if one.id == task.id))
+        may_be_refused(
+            matter, "answer", NobodyWaits, lambda: answer_reminder(matter.rt, by, task.id, "在办。")
+        )
 
 
 def decide_several(matter: "Matter", tasks: list[Row]) -> None:

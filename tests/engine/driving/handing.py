@@ -32,16 +32,17 @@ def moves(matter: "Matter") -> list[Move]:
     if tasks:
         task = matter.random.choice(tasks)
         if matter.offers(task):
-            found += [lambda: transfer(matter, task), lambda: delegate(matter, task)]
-            found += [lambda kind=kind: sign(matter, task, kind) for kind in ("before", "beside", "after")]
+            found += [lambda: transfer(matter, task), lambda: delegate(matter, task)] * 2
+            found += [
+                lambda kind=kind: sign(matter, task, kind) for kind in ("before", "beside", "after", "after")
+            ]
         found += [lambda: straight_back(matter, task)]
-        later = matter.stored_step(task).later
-        if later:
-            found += [lambda: leave_out_later(matter, task, len(later))] * 3
-        signers = [one for one in tasks if one.sign]
+        waits = [(one, len(later)) for one in tasks if (later := matter.stored_step(one).later)]
+        if waits:
+            found += [lambda: leave_out_later(matter, *matter.random.choice(waits))] * 24
+        signers = [one for one in tasks if one.sign and "by" in matter.stored_step(one).tag]
         if signers:
-            signer = matter.random.choice(signers)
-            found += [lambda: leave_out(matter, signer)]
+            found += [lambda: leave_out(matter, matter.random.choice(signers))] * 6
     done = matter.link.execute(_DONE, {"id": matter.id}).all()
     if done:
         taken = matter.random.choice(done)
@@ -113,11 +114,13 @@ def withdraw(matter: "Matter", done: Row) -> None:
     may_be_refused(matter, "withdraw", CannotWithdraw, lambda: withdraw_task(matter.rt, by, done.id))
 
 
-def may_be_refused(matter: "Matter", kind: str, refusal: type[EngineError], run: Move) -> None:
-    """Do it; if it is refused for that reason, see that nothing has changed."""
+def may_be_refused(matter: "Matter", kind: str, refusal: type[EngineError], run: Move) -> bool:
+    """Do it; if it is refused for that reason, see that nothing has changed. Say whether it was done."""
     before = matter.row
     try:
         matter.command(kind, run)
     except refusal:
         matter.done[f"refused {kind}"] += 1
         assert tuple(matter.row) == tuple(before)
+        return False
+    return True

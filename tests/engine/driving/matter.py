@@ -30,7 +30,8 @@ from tests.engine.driving import beside, handing, mending
 from tests.engine.driving.random_service import random_service
 from tests.engine.execution.driving.invariants import check_history
 
-STEPS = 25
+STEPS = 30
+ENDS_EARLY = 0.01
 
 _INSTANCE = text("SELECT definition_id, state, snapshot FROM instance WHERE id = :id")
 _TASKS = text(
@@ -58,6 +59,7 @@ class Matter:
         self.rt, self.link, self.people = rt, link, people
         by = self.by = people[0]
         self.random, self.done, self.commits = Random(seed), done, commits
+        self.reminded: list[Row] = []
         self.bundle, self.model = random_service(seed, teams=True)
         bundle = self.bundle
         deploy(rt, None, bundle)
@@ -69,10 +71,12 @@ class Matter:
         for _ in range(STEPS):
             if self.row.state != "running":
                 return
+            if self.random.random() < ENDS_EARLY:
+                break
             self.act()
             self.check()
         if self.row.state == "running":
-            end = self.terminate if self.may_terminate and self.random.random() < 0.5 else self.cancel
+            end = self.terminate if self.may_terminate and self.random.random() < 0.6 else self.cancel
             end()
             self.check()
 
