@@ -69,7 +69,7 @@ class Moving:
         ------
         UnknownToken
         CannotReturn
-            ``not_in_past``, ``not_live``, ``compensated``.
+            ``not_in_past``, ``not_live``, ``compensated``, ``gone``.
         """
         return return_to(self._instance, self._token(token), target)
 
@@ -104,7 +104,7 @@ class Moving:
         CannotMove
             ``not_done``, ``followed``, ``acted``, ``countersigning``, ``interrupted``.
         CannotReturn
-            ``compensated``.
+            ``compensated``, ``gone``.
         """
         return withdraw(self._instance, self._token(token))
 
@@ -117,7 +117,7 @@ class Moving:
         CannotMove
             ``not_done``, ``not_kept``, ``interrupted``.
         CannotReturn
-            ``compensated``.
+            ``compensated``, ``gone``.
         """
         return restart(self._instance, self._token(token))
 

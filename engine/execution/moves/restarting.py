@@ -20,7 +20,7 @@ def restart(instance: Instance, step: Token) -> Returned:
         ``not_done``; ``not_kept``: it was ended by a version that did not keep what it took away;
         ``interrupted``: what the step stood in is over and stays so.
     CannotReturn
-        ``compensated``.
+        ``compensated``, ``gone``.
     """
     past = Past(instance)
     cone = _cone(instance, past, step)

@@ -23,7 +23,7 @@ def withdraw(instance: Instance, step: Token) -> Returned:
         something was sent, which nobody can take back; ``countersigning``: it is one of several and the
         others have not finished; ``interrupted``: what it stood in is over, or all was ended by force.
     CannotReturn
-        ``compensated``.
+        ``compensated``, ``gone``.
     """
     if step._state == STARTED and OWN in step.internal_data:
         return _back_to_own_part(step)
