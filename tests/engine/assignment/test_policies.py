@@ -278,6 +278,21 @@ def test_what_is_returned_to_a_step_that_nobody_handles_goes_to_the_administrato
     assert desk.open() == {"one": {"admin", "it_head"}}
 
 
+def test_a_countersign_step_that_is_returned_to_is_seen_by_all_of_them(desk):
+    # 会签里欧阳牧先前已通过而自动跳过；退回会签后他也要亲自签。
+    both = step("both", HEAD, CLERK, REPEATED, '<tb:countersign policy="all"/>')
+    desk.start(in_a_row("panel", step("one", HEAD), both, step("last", CLERK)))
+    desk.complete("cs_head")
+    assert desk.open() == {"both": {"pe_clerk"}}
+    desk.complete("pe_clerk")
+    give_back(desk, "pe_clerk", "previous")
+
+    assert [reason[0] for reason in desk.reasons("both")] == [
+        f"p:{desk.id('cs_head')}",
+        f"p:{desk.id('pe_clerk')}",
+    ]
+
+
 def test_branches_are_passed_over_each_by_itself(desk):
     left, right = step("left", VACANT, policy(nobody="skip")), step("right", CLERK)
     desk.start(split("fork", left, right, after=step("joined", HEAD)))
