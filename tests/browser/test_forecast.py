@@ -23,7 +23,7 @@ def looked_at(visitor: Visitor, width: int) -> Page:
     return page
 
 
-@pytest.mark.parametrize(("width", "login"), [(1280, "stu05"), (375, "stu06")])
+@pytest.mark.parametrize(("width", "login"), [(1280, "stu05"), (375, "stu12")])
 def test_an_applicant_sees_who_will_handle_it_before_he_sends(
     meet: Callable[[int], Visitor], width: int, login: str
 ) -> None:

@@ -1,4 +1,4 @@
-"""加签, 委派, 转办, 撤回 and a return that comes straight back, in a real browser at both widths (T3, X1)."""
+"""加签, 委派, 转办, 撤回, 中止 and a return straight back, in a browser at both widths (T3, X1)."""
 
 import re
 from collections.abc import Callable
@@ -12,12 +12,12 @@ from tests.browser.visitor import Visitor
 
 @pytest.mark.parametrize("width", [1280, 375])
 def test_story(meet: Callable[[int], Visitor], width: int) -> None:
-    # Who applies at which width: two colleges, each with a head and a deputy.
+    # Who applies at which width: two departments, each with a head and a deputy.
     login, name, head_login, deputy_login, deputy = {
-        1280: ("civil_counsellor", "布合丽且姆", "civil_head", "civil_deputy", "翟岩"),
+        1280: ("office_author", "苏绘宁", "office_head", "office_deputy", "庞雅宁"),
         375: ("cs_counsellor", "卢照微", "cs_head", "cs_deputy", "诸葛瑾瑜"),
     }[width]
-    applicant, head, helper = (meet(width) for _ in range(3))
+    applicant, head, helper, clerk = (meet(width) for _ in range(4))
     applicant.sign_in(login)
     apply_for_unlock(applicant, "出差回来后忘记密码。")
     head.sign_in(head_login)
@@ -26,10 +26,12 @@ def test_story(meet: Callable[[int], Visitor], width: int) -> None:
     delegate(head, helper, name, deputy)
     send_straight_back(head, applicant, name)
     hand_over_and_withdraw(head, helper, name, deputy)
+    clerk.sign_in("it_clerk")
+    end_it(clerk, name)
     applicant.box("sent")
     applicant.row("邮箱解锁申请").first.click()
     applicant.look(applicant.page)
-    for words in ("已加签", "已减签", "已委派", "退回补正（办完直接返回）", "已转办", "已撤回"):
+    for words in ("已加签", "已减签", "已委派", "退回补正（办完直接返回）", "已转办", "已撤回", "已中止"):
         expect(applicant.record()).to_contain_text(words)
 
 
@@ -100,3 +102,12 @@ def hand_over_and_withdraw(head: Visitor, helper: Visitor, name: str, deputy: st
     helper.says(re.compile("已撤回"))
     helper.take(name)
     helper.decide("通过", "同意。")
+
+
+def end_it(clerk: Visitor, name: str) -> None:
+    clerk.take(name)
+    operate(clerk, "中止")
+    dialog = clerk.page.get_by_role("dialog", name="中止办件")
+    dialog.get_by_label("中止原因").fill("申请人已调离。")
+    clerk.press("中止", within=dialog)
+    clerk.says(re.compile("已中止"))

@@ -109,6 +109,7 @@ def test_several_are_decided_together_without_javascript(
     page.get_by_label("登录账号").fill("hr_head")
     page.get_by_label("密码", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="登录").click()
+    page.wait_for_url(re.compile("^(?!.*/signin)"))
     page.goto("/todo")
     for box in page.get_by_role("checkbox", name=re.compile("选择：.*曾可嘉")).all():
         box.check()
