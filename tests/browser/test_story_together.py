@@ -111,7 +111,8 @@ def test_several_are_decided_together_without_javascript(
     page.get_by_role("button", name="登录").click()
     page.wait_for_url(re.compile("^(?!.*/signin)"))
     page.goto("/todo")
-    for box in page.get_by_role("checkbox", name=re.compile("选择：.*曾可嘉")).all():
+    # The newest stand first: other stories may have left him something to do.
+    for box in page.get_by_role("checkbox", name=re.compile("选择：.*曾可嘉")).all()[:2]:
         box.check()
     together(page).click()
     expect(page.get_by_role("heading", name="批量处理 2 件")).to_be_visible()
