@@ -6,9 +6,7 @@ from designer_export.native import DONE, Outcome
 
 from .definitions import Deployed
 from .errors import OpinionRequired, OpinionTooLong, UnknownOutcome
-
-OPINION_LIMIT = 500
-"""Characters of a 处理意见 (T4)."""
+from .words import words_of
 
 
 def outcomes_of(deployed: Deployed, element: str) -> tuple[Outcome, ...]:
@@ -52,12 +50,7 @@ def opinion_words(opinion: str, *, required: bool) -> str:
     ------
     OpinionRequired, OpinionTooLong
     """
-    words = opinion.strip()
-    if required and not words:
-        raise OpinionRequired
-    if len(words) > OPINION_LIMIT:
-        raise OpinionTooLong(limit=OPINION_LIMIT, length=len(words))
-    return words
+    return words_of(opinion, required=required, missing=OpinionRequired, too_long=OpinionTooLong)
 
 
 def opinion_is_required(deployed: Deployed, element: str, outcome: Outcome) -> bool:

@@ -1,19 +1,28 @@
-"""What people say about a matter beside their opinions: comments, answers, a word with a copy."""
+"""What people write: opinions, comments, answers, a word with a copy."""
 
-from .errors import WordsRequired, WordsTooLong
-from .outcomes import OPINION_LIMIT
+from .errors import EngineError, WordsRequired, WordsTooLong
+
+OPINION_LIMIT = 500
+"""Characters (T4)."""
 
 
-def words_of(said: str, *, required: bool = True) -> str:
+def words_of(
+    said: str,
+    *,
+    required: bool = True,
+    missing: type[EngineError] = WordsRequired,
+    too_long: type[EngineError] = WordsTooLong,
+) -> str:
     """Give the words, trimmed.
 
     Raises
     ------
     WordsRequired, WordsTooLong
+        Or what the caller has instead: `missing` and `too_long`.
     """
     words = said.strip()
     if required and not words:
-        raise WordsRequired
+        raise missing
     if len(words) > OPINION_LIMIT:
-        raise WordsTooLong(limit=OPINION_LIMIT, length=len(words))
+        raise too_long(limit=OPINION_LIMIT, length=len(words))
     return words

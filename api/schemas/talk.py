@@ -5,7 +5,7 @@ from marshmallow import fields
 from api.schemas.base import Shape
 from engine.commands.comment import MOST_MENTIONS
 from engine.copying import MOST_BY_HAND
-from engine.outcomes import OPINION_LIMIT
+from engine.words import OPINION_LIMIT
 
 
 class CommentShape(Shape):

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from db.unit_of_work import transaction
 from engine.errors import PhraseTooLong, TooManyPhrases
-from engine.outcomes import OPINION_LIMIT
 from engine.store import phrases
+from engine.words import OPINION_LIMIT
 from identity.principal import Principal
 
 MOST = 50

@@ -35,6 +35,7 @@ class Placing:
         self._certainty = Certainty(scene, deciding)
         self._graphs: dict[int, Graph] = {}
         self._seen: set[tuple[int, str]] = set()
+        self._path: set[tuple[int, str]] = set()
 
     def level(self, context: Context, certain: bool, depth: int) -> list[Item]:
         """What a level holds."""

@@ -5,15 +5,14 @@ meet again the branches stand beside each other up to there. Where only one of t
 of it follows behind the fork, so that a row of approvals, each with its refusal, stays a row.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from engine.execution import Place, Way
 
-from .deciding import Deciding
-from .items import Again, Branch, End, Forecast, Fork, ForkKind, Item, Usual, steps_of
-from .placing import DEEPEST, Placing, Who
-from .scene import Context, Scene
+from .items import Again, Branch, End, Forecast, Fork, ForkKind, Item, steps_of
+from .placing import DEEPEST, Placing
+from .scene import Context
 from .writing import PERSONS
 
 
@@ -37,18 +36,6 @@ class _Listened:
 
 class Walking(Placing):
     """Walks every level once."""
-
-    def __init__(
-        self,
-        scene: Scene,
-        deciding: Deciding,
-        who: Who,
-        names: Callable[[str], str],
-        usual: Mapping[str, Usual],
-        given: frozenset[str],
-    ) -> None:
-        super().__init__(scene, deciding, who, names, usual, given)
-        self._path: set[tuple[int, str]] = set()
 
     def forecast(self, top: Context) -> Forecast:
         """Walk from the process on."""

@@ -7,7 +7,7 @@ from flask_babel import gettext
 from db import reading
 from engine.commands.keep_phrases import MOST, keep_phrases
 from engine.errors import PhraseTooLong, TooManyPhrases
-from engine.outcomes import OPINION_LIMIT
+from engine.words import OPINION_LIMIT
 from portal.blueprint import portal
 from portal.faults import words_of
 from web.phrases import shown_phrases

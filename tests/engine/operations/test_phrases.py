@@ -4,8 +4,8 @@ import pytest
 
 from engine.commands.keep_phrases import MOST, keep_phrases
 from engine.errors import PhraseTooLong, TooManyPhrases
-from engine.outcomes import OPINION_LIMIT
 from engine.queries.phrases import phrases_of
+from engine.words import OPINION_LIMIT
 
 
 def of(story, login):
