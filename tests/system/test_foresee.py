@@ -1,5 +1,7 @@
 """下一步（流程） at the portal's door: whatever stands in the form, the page comes and nothing is kept."""
 
+import re
+
 import httpx
 import pytest
 
@@ -41,8 +43,9 @@ def test_the_path_comes_whatever_stands_in_the_form_and_nothing_is_kept(
         answer = student.post(PATH, data=given | form)
         assert answer.status_code in ((404,) if form.get("draft") else (200,)), answer.text
         if answer.status_code == 200:
+            said = re.sub(r"<[^>]+>", "", answer.text)
             for words in ("填写申请", "学院意见", "校医院意见", "体育部审批", "结束：准予免测"):
-                assert words in answer.text
+                assert words in said
     assert kept(hall) == before
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import pytest
 
+from engine.absences import campus_day
 from engine.commands.add_substitution import add_substitution
 from engine.commands.end_substitution import end_substitution
 from engine.commands.hand_over_open import hand_over_open
@@ -151,7 +152,7 @@ def test_two_who_name_each_other_at_the_same_moment_cannot_both_succeed(committe
         with committed.app_context():
             try:
                 by, other = person_of(absent), person_of(instead)
-                today = rt_committed.clock().date()
+                today = campus_day(rt_committed.clock())
                 add_substitution(rt_committed, by, other.person_id, since=today, until=today)
                 codes.append("ok")
             except AbsenceRefused as problem:
