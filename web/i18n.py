@@ -11,7 +11,8 @@ from web.paths import is_api
 
 DEFAULT = "zh_CN"
 _PARSED = {name: Locale.parse(name) for name in (DEFAULT, "en")}
-LOCALES = {"zh_CN": "zh-CN", "en": "en"}
+LOCALES: Mapping[Locale, str] = {_PARSED[DEFAULT]: "zh-CN", _PARSED["en"]: "en"}
+"""The BCP 47 tag of each language; parsed once, for babel looks through all it knows to parse a name."""
 COOKIE = "lang"
 TRANSLATIONS = Path(__file__).parent / "translations"
 _YEAR = 365 * 24 * 3600

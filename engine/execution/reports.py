@@ -1,12 +1,11 @@
 """What an execution tells about itself: small frozen records without behaviour."""
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 
-@dataclass(frozen=True)
-class WaitingStep:
-    """An open user or manual task.
+class WaitingStep(NamedTuple):
+    """An open user or manual task; a tuple, for a wide split has hundreds of them.
 
     Attributes
     ----------
@@ -14,7 +13,7 @@ class WaitingStep:
         Names the open step; pass it to `Execution.complete`.
     element, name, lane
         The BPMN element, its label and the label of its lane.
-    index, item
+    position, item
         Position and value within a multi-instance, else None.
     tag
         What the caller keeps with it.
@@ -30,7 +29,7 @@ class WaitingStep:
     element: str
     name: str | None
     lane: str | None
-    index: int | None = None
+    position: int | None = None
     item: Any = None
     tag: Any = None
     sign: str | None = None

@@ -315,8 +315,11 @@ class MultiInstance(Loop):
                     fire(watch, position, by=host.id, payload=payload_of(host), softly=True)
 
     def _next(self, host: Token, done: int) -> None:
+        if not self.ordered:
+            # Before anything is counted: a countersign of a thousand comes here a thousand times.
+            return
         begun = self.items_of(host)
-        if self.ordered and sum(item.live or item.counts for item in begun) == done:
+        if sum(item.live or item.counts for item in begun) == done:
             index = 1 + max((item.index or 0 for item in begun), default=-1)
             gone = host.internal_data.get("gone", ())
             self.start(host, next(one for one in count(index) if one not in gone))

@@ -94,7 +94,7 @@ def open_steps(run: Execution) -> list[str]:
 
 def token_of(run: Execution, element: str, index: int | None = None) -> int:
     """The token of the one open step of an element."""
-    found = [step.token for step in run.waiting if step.element == element and step.index == index]
+    found = [step.token for step in run.waiting if step.element == element and step.position == index]
     assert len(found) == 1, (element, index, run.waiting)
     return found[0]
 

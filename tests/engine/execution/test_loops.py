@@ -40,7 +40,7 @@ def vote(run: Execution, index: int, value: str) -> None:
 def test_parallel_signers_each_see_their_own_item() -> None:
     story = signers(sequential=False)
     run = started(story, people=["甲", "乙", "丙"])
-    assert [(step.index, step.item) for step in run.waiting] == [(0, "甲"), (1, "乙"), (2, "丙")]
+    assert [(step.position, step.item) for step in run.waiting] == [(0, "甲"), (1, "乙"), (2, "丙")]
     vote(run, 2, "no")
     run = reloaded(run, story)
     vote(run, 0, "yes")
@@ -54,10 +54,10 @@ def test_parallel_signers_each_see_their_own_item() -> None:
 def test_sequential_signers_come_one_after_the_other() -> None:
     story = signers(sequential=True)
     run = started(story, people={"a": 1, "b": 2})
-    assert [step.index for step in run.waiting] == [0]
+    assert [step.position for step in run.waiting] == [0]
     vote(run, 0, "x")
     run = reloaded(run, story)
-    assert [(step.index, step.item) for step in run.waiting] == [(1, 2)]
+    assert [(step.position, step.item) for step in run.waiting] == [(1, 2)]
     vote(run, 1, "y")
     assert run.read("votes") == {"a": "x", "b": "y"}
 
@@ -87,7 +87,7 @@ def test_return_to_a_signer_brings_back_those_that_were_closed() -> None:
     after = token_of(run, "after")
     run.return_to(after, run.past(after)[0].token)
     run = reloaded(run, story)
-    assert [step.index for step in run.waiting] == [1, 2]
+    assert [step.position for step in run.waiting] == [1, 2]
     vote(run, 1, "b")
     assert run.read("votes") == ["a", "b"]
     assert open_steps(run) == ["after"]
@@ -100,7 +100,7 @@ def test_return_to_the_element_asks_every_signer_again() -> None:
     vote(run, 2, "c")
     run.return_to(token_of(run, "after"), "sign")
     run.advance()
-    assert [step.index for step in run.waiting] == [0, 1, 2]
+    assert [step.position for step in run.waiting] == [0, 1, 2]
 
 
 def test_empty_collection_is_passed() -> None:

@@ -243,7 +243,7 @@ def test_signatures_that_were_given_count_and_another_kind_of_countersign_blocks
     run = started(old)
     finish(run, "m", 1)
     moved = move(run, old, new)
-    assert [step.index for step in moved.waiting] == [0, 2]
+    assert [step.position for step in moved.waiting] == [0, 2]
     assert blocks(run, old, program(multi("true"))) == [("changed", "m")]
 
 

@@ -188,7 +188,7 @@ def test_who_was_withdrawn_from_a_countersign_in_turn_is_not_asked_after_a_retur
     first = min(step.token for step in story.run.completed if step.element == "all")
     for _ in range(2):
         story.back(first, source="after")
-        assert [(step.index, step.later) for step in story.run.waiting] == [(0, ("wang",))]
+        assert [(step.position, step.later) for step in story.run.waiting] == [(0, ("wang",))]
         first = story.run.waiting[0].token
         story.finish(("all", 0), ("all", 1))
         assert story.tags == ["wang"]
@@ -245,7 +245,7 @@ def test_a_turn_of_a_loop_is_taken_back_while_nobody_has_taken_the_next() -> Non
     body = nodes(start="s", end="e") + f'<userTask id="u">{loop}</userTask>' + chain("s", "u", "e")
     story = Story(model(body)).finish(("u", 0))
     story.withdraw("u")
-    assert [step.index for step in story.run.waiting] == [0]
+    assert [step.position for step in story.run.waiting] == [0]
     story.finish(("u", 0), ("u", 1))
     first = min(step.token for step in story.run.completed)
     assert refusal(story, first) == "followed"

@@ -187,7 +187,7 @@ def test_while_one_item_waits_for_what_it_handed_back_the_others_sign(turned: bo
         story.finish(("all", 1)).by("again")
     else:
         story.by("again").finish(("all", 1))
-    assert [(step.element, step.index) for step in story.run.waiting] == [("all", 0)]
+    assert [(step.element, step.position) for step in story.run.waiting] == [("all", 0)]
     story.finish(("all", 0))
     assert story.open == ["after"]
 

@@ -115,7 +115,7 @@ def steps_done(story: Story) -> list[Step]:
 
 
 def steps_open(story: Story) -> list[Step]:
-    return sorted(((step.element, step.index) for step in story.run.waiting), key=str)
+    return sorted(((step.element, step.position) for step in story.run.waiting), key=str)
 
 
 EACH = pytest.mark.parametrize("order", ORDERS.values(), ids=list(ORDERS))

@@ -102,7 +102,7 @@ def test_a_signer_is_told_with_his_step() -> None:
     host = token_of(story.run, "head")
     story.sign("head", "beside", {"who": 7})
     (step,) = [step for step in story.run.waiting if step.sign]
-    assert (step.element, step.sign, step.host, step.index) == ("head", "beside", host, None)
+    assert (step.element, step.sign, step.host, step.position) == ("head", "beside", host, None)
     assert step.tag == {"who": 7}
     assert [done.element for done in story.run.completed] == ["apply"]
 
@@ -112,7 +112,7 @@ def test_a_signer_is_told_with_his_step() -> None:
 
 def test_beside_one_of_several_he_is_one_more_of_them() -> None:
     story = several().sign("all", "beside", "li", 0)
-    assert sorted(step.index for step in story.run.waiting if step.index is not None) == [0, 1, 2]
+    assert sorted(step.position for step in story.run.waiting if step.position is not None) == [0, 1, 2]
     story.finish(("all", 0), ("all", 1))
     assert story.tags == ["li"]
     story.by("li")

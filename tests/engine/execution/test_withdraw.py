@@ -77,7 +77,7 @@ def test_one_of_several_waits_for_the_others_and_the_last_may() -> None:
     story.finish(("all", 1))
     assert story.open == ["after"]
     story.withdraw("all")
-    assert [step.index for step in story.run.waiting] == [1]
+    assert [step.position for step in story.run.waiting] == [1]
     story.finish(("all", 1))
     assert story.open == ["after"]
 

@@ -108,7 +108,7 @@ def cases() -> list[Case]:
 def in_order(names: tuple[str, ...], story: Story) -> Story:
     """Complete whatever is open, those first that stand first in `names`, to the end of the matter."""
     while story.run.waiting:
-        step = min(story.run.waiting, key=lambda one: (names.index(one.element), one.index or 0))
+        step = min(story.run.waiting, key=lambda one: (names.index(one.element), one.position or 0))
         story.run.complete(step.token)
         story.pause()
         story.advance()
