@@ -46,7 +46,7 @@ class Panel:
 
         Where they name nobody there is one item, of which the step's policy says what becomes.
         """
-        step = WaitingStep(token, element, None, None)
+        step = WaitingStep(token, element, None, self._running.deployed.lane_of(element))
         found = assignment.members(self._running, step)
         return [{handlers.MEMBER: list(reason)} for reason in found] or [{}]
 

@@ -22,7 +22,7 @@ from designer_export.reading import read
 from forms.model import Form, load_form
 
 from .errors import NotFound
-from .execution import Program, Programs, compile_file
+from .execution import NodeInfo, Program, Programs, compile_file
 
 _BY_ID = text("SELECT id, number, bundle FROM definition WHERE id = :id")
 _CREATOR = text("SELECT created_by FROM definition WHERE id = :id")
@@ -70,10 +70,17 @@ class Deployed:
 
     def step_name(self, element: str) -> str:
         """Give the name that people know a step by."""
-        for program in self.programs.by_id.values():
-            if element in program.nodes:
-                return program.nodes[element].name or element
-        return element
+        node = self._node(element)
+        return (node and node.name) or element
+
+    def lane_of(self, element: str) -> str | None:
+        """Give the label of the lane that a step stands in; None if it stands in none."""
+        node = self._node(element)
+        return node.lane if node else None
+
+    def _node(self, element: str) -> NodeInfo | None:
+        programs = self.programs.by_id.values()
+        return next((program.nodes[element] for program in programs if element in program.nodes), None)
 
 
 def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:

@@ -1,7 +1,7 @@
 """Who handles a step: the diagram's rules and policies, resolved when the task is made (decision 22)."""
 
 from .resolving import by_rules, members, people_of, resolve
-from .rules import by_rule
+from .rules import by_lane, by_rule
 from .situation import RuleFailed, Situation
 from .verdict import Skip, Verdict
 
@@ -10,6 +10,7 @@ __all__ = [
     "Situation",
     "Skip",
     "Verdict",
+    "by_lane",
     "by_rule",
     "by_rules",
     "members",

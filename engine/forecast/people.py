@@ -5,7 +5,7 @@ from typing import Any
 
 from db.link import Link
 from designer_export.native import AssignRule
-from engine.assignment import RuleFailed, Situation, by_rule
+from engine.assignment import RuleFailed, Situation, by_lane, by_rule
 from engine.definitions import Deployed
 from engine.execution import Place
 from identity import directory
@@ -31,6 +31,7 @@ class People:
         self._link, self._deployed = link, deployed
         self._initiator_id, self._unit_id = initiator_id, unit_id
         self._known: dict[tuple[AssignRule, Any], Reasons] = {}
+        self._lanes: dict[str | None, Reasons] = {}
 
     def of(self, place: Place, read: Read) -> tuple[Reasons, bool]:
         """Give who would handle a step, and whether that is decided on the way, at least in part.
@@ -41,6 +42,8 @@ class People:
             Gives a variable as it will be at the step, or `UNKNOWN`.
         """
         rules = self._deployed.step(place.element).assign
+        if not rules:
+            return self._by_lane(place) or self.nobody(), False
         found: list[tuple[str, ...]] = []
         later = False
         for one in _readers(place, read):
@@ -54,6 +57,16 @@ class People:
     def nobody(self) -> Reasons:
         """Give who gets what nobody else can handle."""
         return tuple((key, "nobody") for key in directory.granted(self._link, INSTANCE_MEND))
+
+    def _by_lane(self, place: Place) -> Reasons:
+        """Give whom the lane names around a step that says nothing itself."""
+        lane = self._deployed.lane_of(place.element)
+        if lane not in self._lanes:
+            self._lanes[lane] = tuple(by_lane(self._situation(_unread, lane)))
+        return self._lanes[lane]
+
+    def _situation(self, read: Read, lane: str | None = None) -> Situation:
+        return Situation(self._link, self._deployed, self._initiator_id, self._unit_id, read, lane=lane)
 
     def _by_rule(self, place: Place, rule: AssignRule, read: Read) -> Reasons:
         asked: dict[str, Any] = {}
@@ -69,9 +82,12 @@ class People:
         name = of if (rule.of or "").startswith("/") or rule.rule == "field" else ""
         key = (rule, _key(read(name)) if name else None)
         if key not in self._known:
-            situation = Situation(self._link, self._deployed, self._initiator_id, self._unit_id, look)
-            self._known[key] = tuple(by_rule(situation, rule))
+            self._known[key] = tuple(by_rule(self._situation(look), rule))
         return self._known[key]
+
+
+def _unread(name: str) -> Any:
+    return UNKNOWN
 
 
 def _key(value: Any) -> Any:

@@ -59,6 +59,15 @@ def in_a_row(key: str, *steps: str, lanes: str = "") -> Bundle:
     return drawn(key, lanes + START + APPLY + "".join(steps) + END + flows("s", "apply", *names, "e"))
 
 
+def lanes(**steps: str) -> str:
+    """Lanes by name with the step in each."""
+    inner = "".join(
+        f'<lane id="l_{name}" name="{lane}"><flowNodeRef>{name}</flowNodeRef></lane>'
+        for name, lane in steps.items()
+    )
+    return f'<laneSet id="ls">{inner}</laneSet>'
+
+
 def split(key: str, *branches: str, after: str) -> Bundle:
     """A service of branches side by side, each of one step, and a step where they have joined."""
     names = [one.split('id="')[1].split('"')[0] for one in branches]

@@ -2,7 +2,7 @@
 
 from engine.commands.deploy import deploy
 from engine.queries.forecast import before_sending
-from tests.engine.assignment.services import assign, in_a_row, step
+from tests.engine.assignment.services import assign, in_a_row, lanes, step
 
 
 def foreseen(desk, service, **document):
@@ -33,3 +33,11 @@ def test_whom_somebody_will_choose_is_not_foreseen(desk):
     service = in_a_row("choose", step("check", assign("chosen", by="previous")))
 
     assert foreseen(desk, service) == {"check": set()}
+
+
+def test_the_people_of_a_lane_are_foreseen(desk):
+    service = in_a_row("lane", step("check"), step("file"), lanes=lanes(check="校医院门诊", file="财务处"))
+
+    said = foreseen(desk, service)
+    assert said["check"] == {"白芷若", "阿依努尔·买买提明"}
+    assert len(said["file"]) == 1

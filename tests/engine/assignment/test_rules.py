@@ -4,7 +4,7 @@ import pytest
 
 from engine.commands.deploy import deploy
 from engine.errors import Undeployable
-from tests.engine.assignment.services import APPLY, END, START, assign, drawn, in_a_row, policy, step
+from tests.engine.assignment.services import APPLY, END, START, assign, drawn, in_a_row, lanes, policy, step
 from tests.engine.events.services import flows, process
 
 
@@ -189,15 +189,6 @@ def test_rules_add_up_and_nobody_is_asked_twice_though_both_reasons_stay(desk):
     assert [reason[1] for reason in desk.reasons("check")] == ["person", "group"]
 
 
-def lanes(**steps):
-    """Lanes by name with the step in each."""
-    inner = "".join(
-        f'<lane id="l_{name}" name="{lane}"><flowNodeRef>{name}</flowNodeRef></lane>'
-        for name, lane in steps.items()
-    )
-    return f'<laneSet id="ls">{inner}</laneSet>'
-
-
 @pytest.mark.parametrize(
     ("lane", "expected"),
     [
@@ -212,6 +203,15 @@ def test_a_lane_called_like_a_group_a_role_or_a_unit_says_who(desk, lane, expect
 
     assert desk.open() == {"check": expected}
     assert desk.reasons("check")[0][1:] == ("lane", lane)
+
+
+def test_a_countersign_step_is_signed_by_those_its_lane_names(desk):
+    sign = step("sign", '<tb:countersign policy="all"/>')
+    desk.start(in_a_row("lane", sign, lanes=lanes(sign="校医院门诊")))
+
+    asked = [row.principals for row in desk.rows()]
+    assert sorted(asked) == sorted([[key(desk, "hosp_clerk")], [key(desk, "hosp_deputy")]])
+    assert {reason[1] for reason in desk.reasons("sign")} == {"member"}
 
 
 def test_what_a_step_says_itself_beats_its_lane(desk):
