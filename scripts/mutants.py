@@ -22,6 +22,7 @@ import time
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 FAULTS = ROOT / "tests" / "mutants"
@@ -29,6 +30,8 @@ _LEFT_OUT = shutil.ignore_patterns(
     ".venv", ".git", ".make", ".data", "node_modules", "__pycache__", ".*_cache"
 )
 _SECONDS = 600
+_TOLD = 5000
+"""Characters of a failed run's end that are shown."""
 # pytest's exit codes: one of the tests failed, or could not even be collected.
 _CAUGHT = {1, 2}
 
@@ -54,8 +57,14 @@ def faults() -> list[Fault]:
     return found
 
 
-def run_tests(tree: Path, tests: tuple[str, ...]) -> int:
-    """Run tests in the copy, stopping at the first failure; return pytest's exit code."""
+def run_tests(tree: Path, tests: tuple[str, ...], said: IO[str] | None = None) -> int:
+    """Run tests in the copy, stopping at the first failure; return pytest's exit code.
+
+    Parameters
+    ----------
+    said
+        Where what pytest prints is kept.
+    """
     options = ["-q", "-x", "--no-header", "-p", "no:cacheprovider"]
     return subprocess.run(
         [sys.executable, "-m", "pytest", *options, *tests],
@@ -63,7 +72,7 @@ def run_tests(tree: Path, tests: tuple[str, ...]) -> int:
         # The copy comes before the checkout that is installed in the environment.
         env={**os.environ, "PYTHONPATH": str(tree), "PYTHONDONTWRITEBYTECODE": "1"},
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
+        stdout=said or subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         timeout=_SECONDS,
         check=False,
@@ -116,9 +125,11 @@ def main(wanted: list[str]) -> int:
         shutil.copytree(ROOT, tree, ignore=_LEFT_OUT, symlinks=True)
         (tree / "portal/frontend/node_modules").symlink_to(ROOT / "portal/frontend/node_modules")
         needed = tuple(dict.fromkeys(test for fault in chosen for test in fault.tests))
-        if run_tests(tree, needed):
-            print(f"without any fault these tests fail already: {' '.join(needed)}", file=sys.stderr)
-            return 1
+        with (Path(folder) / "clean").open("w+", encoding="utf-8") as said:
+            if run_tests(tree, needed, said):
+                said.seek(0)
+                print(f"without any fault these tests fail already:\n{said.read()[-_TOLD:]}", file=sys.stderr)
+                return 1
         missed = sum(not report(fault, tree) for fault in chosen)
     print(f"{len(chosen) - missed} of {len(chosen)} faults caught")
     return 1 if missed else 0
