@@ -28,7 +28,7 @@ def foreign(elements: Iterable[etree._Element]) -> Iterator[Foreign]:
         for attribute in map(str, element.attrib):
             space = attribute[1:].partition("}")[0] if attribute.startswith("{") else ""
             if space not in _OWN:
-                yield Foreign(element, attribute, attribute, mapped=False)
+                yield Foreign(element, attribute, attribute, mapped=space == TONGBAN)
         if local(element) == "extensionElements":
             for item in element.iterdescendants("*"):
                 if namespace(item) != MODEL:

@@ -10,8 +10,8 @@ from typing import Any
 from bpmn_models.bundle import PROCESS, Bundle
 from designer_export.decoding import decode
 from designer_export.dialect import Dialect
+from designer_export.dialects import carry
 from designer_export.errors import Unreadable
-from designer_export.extensions import foreign
 from designer_export.findings import Finding
 from designer_export.model import Model
 from designer_export.reading import read
@@ -94,7 +94,7 @@ def lint(
     """
     begun = perf_counter()
     try:
-        model = Model(read(data), files, operations, lanes)
+        model = Model(carry(read(data)), files, operations, lanes)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
@@ -149,10 +149,10 @@ def _process(process: Any) -> dict[str, Any]:
 def _elements(model: Model, findings: tuple[Finding, ...]) -> dict[str, int]:
     changed = {finding.node for finding in findings if finding.level == "changed" and _is_own(finding)}
     counts: Counter[str] = Counter()
-    for element in model.elements:
+    for element in model.carried.elements:
         fate = model.fate(element)
         counts["changed" if element in changed and fate in ("executed", "drawing") else fate] += 1
-    return {**_NO_ELEMENTS, **counts, "total": len(model.elements)}
+    return {**_NO_ELEMENTS, **counts, "total": len(model.carried.elements)}
 
 
 def _is_own(finding: Finding) -> bool:
@@ -161,7 +161,7 @@ def _is_own(finding: Finding) -> bool:
 
 
 def _extensions(model: Model) -> dict[str, int]:
-    items = [item.mapped for item in foreign(model.elements)]
+    items = [item.mapped for item in model.carried.foreign]
     mapped = sum(items)
     return {"total": len(items), "mapped": mapped, "not_carried": len(items) - mapped}
 

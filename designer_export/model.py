@@ -1,12 +1,14 @@
 """A diagram as the rules see it: indexed once, read by all."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from functools import cached_property
 
 from lxml import etree
 
 from designer_export.decisions import decision_results
+from designer_export.dialects import Carried
+from designer_export.elements import model_elements
 from designer_export.fates import fate, named_by
 from designer_export.form_facts import FormFacts, form_facts
 from designer_export.formulas import Formula, formulas
@@ -22,7 +24,6 @@ from designer_export.native import (
 )
 from designer_export.nodes import is_definition
 from designer_export.pools import called_names, drawn_parts
-from designer_export.reading import Diagram
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
 
@@ -32,8 +33,8 @@ class Model:
 
     Parameters
     ----------
-    diagram
-        As read.
+    carried
+        The diagram, with what other tools wrote said in our words.
     files
         The bundle's other files by name; None if only the diagram is known: nothing is said about forms then.
     known_operations
@@ -45,15 +46,16 @@ class Model:
 
     def __init__(
         self,
-        diagram: Diagram,
+        carried: Carried,
         files: Mapping[str, bytes] | None = None,
         known_operations: Container[str] | None = None,
         known_lanes: Container[str] | None = None,
     ) -> None:
-        self.diagram = diagram
+        self.carried = carried
+        self.diagram = carried.diagram
         self.known_operations = known_operations
         self.known_lanes = known_lanes
-        self.root = diagram.root
+        self.root = carried.diagram.root
         self.files = files
 
     @cached_property
@@ -68,12 +70,12 @@ class Model:
     @cached_property
     def elements(self) -> tuple[etree._Element, ...]:
         """All elements of the BPMN model outside extensionElements, the root first."""
-        return tuple(_model_elements(self.root))
+        return tuple(model_elements(self.root))
 
     @cached_property
     def drawn(self) -> frozenset[etree._Element]:
         """Elements that only draw because the pool around them does, or because nothing calls them."""
-        return frozenset(item for part in drawn_parts(self.root) for item in _model_elements(part))
+        return frozenset(item for part in drawn_parts(self.root) for item in model_elements(part))
 
     @cached_property
     def running(self) -> tuple[etree._Element, ...]:
@@ -162,14 +164,3 @@ class Model:
     def form(self) -> FormFacts | None:
         """What the form declares; None if the diagram came without a form."""
         return form_facts(self.files)
-
-
-def _model_elements(root: etree._Element) -> Iterator[etree._Element]:
-    pending = [root]
-    while pending:
-        element = pending.pop()
-        name = local(element)
-        if name:
-            yield element
-        if name != "extensionElements":
-            pending.extend(child for child in reversed(element) if isinstance(child.tag, str))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from designer_export.extensions import foreign
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 
@@ -11,7 +10,7 @@ ID = "extension-not-carried"
 
 def check(model: Model) -> Iterator[Finding]:
     """Name every foreign element and attribute that is not carried over."""
-    for item in foreign(model.elements):
+    for item in model.carried.foreign:
         if not item.mapped:
             case = "attribute" if item.attribute else None
             yield finding(ID, "changed", item.node, case=case, attribute=item.attribute, kind=item.name)

@@ -9,7 +9,9 @@ from sqlalchemy import text
 from bpmn_models.bundle import Bundle, write_zip
 from bpmn_models.settings_check import check_settings
 from db.unit_of_work import UnitOfWork, reading, transaction
+from designer_export.errors import Unreadable
 from designer_export.lint import lint_bundle
+from designer_export.writing import in_our_words
 from engine.definitions import Deployed, prepare
 from engine.errors import Forbidden, NumberTaken, Undeployable
 from engine.execution import first_turn
@@ -56,6 +58,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
     check_settings(bundle)
+    bundle = _ours(bundle)
     prepared = _check(rt, bundle)
     with transaction() as uow:
         uow.execute(_ALONE, {"key": bundle.key})
@@ -65,6 +68,14 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
         _check_numbers(rt, uow, bundle)
         number = latest.number + 1 if latest else 1
         return _store(uow, rt, by, bundle, prepared, number)
+
+
+def _ours(bundle: Bundle) -> Bundle:
+    """Say the diagram in our words; what cannot be read is told by the findings."""
+    try:
+        return in_our_words(bundle)
+    except Unreadable:
+        return bundle
 
 
 def _check(rt: Runtime, bundle: Bundle) -> Deployed:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from designer_export.dialects import carry
 from designer_export.model import Model
 from designer_export.reading import read
 from designer_export.soundness import Soundness
@@ -14,7 +15,7 @@ EVENTS, CATCH = "eventBasedGateway", "intermediateCatchEvent"
 def judge_xml(body: str) -> Soundness:
     """Judge a process with this content."""
     xml = f'<definitions xmlns="{MODEL}"><process id="p">{body}</process></definitions>'
-    return Model(read(xml.encode())).soundness
+    return Model(carry(read(xml.encode()))).soundness
 
 
 def flows(*pairs: str) -> str:

@@ -1,0 +1,67 @@
+"""What other tools write beyond BPMN, carried over into our own extensions when a diagram is taken.
+
+A dialect is a module with ``NAMESPACES``, by which it is recognised, and ``carry(carrier)``, which reads what it
+knows and writes what that means here. What no dialect reads stays in the diagram and is named by a rule. The
+upload itself is kept as it came; the engine and the rules see ours only.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lxml import etree
+
+from designer_export.dialects import camunda_7, formulas
+from designer_export.dialects.carrier import Carrier, Note
+from designer_export.elements import model_elements
+from designer_export.extensions import Foreign, foreign
+from designer_export.reading import Diagram
+
+__all__ = ["Carried", "Note", "carry"]
+
+_DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = (
+    (camunda_7.NAMESPACES, camunda_7.carry),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """A diagram in our words.
+
+    Attributes
+    ----------
+    diagram
+        With a root of its own; lines are still those of the upload.
+    elements
+        What of the BPMN model stands in the upload, the root first; what was added besides is not among it.
+    foreign
+        What other tools have written beyond BPMN, and whether it was carried over.
+    notes
+        What became different on the way.
+    changed
+        Whether the diagram differs from the upload.
+    """
+
+    diagram: Diagram
+    elements: tuple[etree._Element, ...]
+    foreign: tuple[Foreign, ...]
+    notes: tuple[Note, ...] = ()
+    changed: bool = False
+
+
+def carry(diagram: Diagram) -> Carried:
+    """Carry over what the dialects know; the diagram that is given stays as it was."""
+    root = deepcopy(diagram.root)
+    elements = tuple(model_elements(root))
+    found = tuple(foreign(elements))
+    carrier = Carrier(root)
+    spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
+    for namespaces, act in _DIALECTS:
+        if spaces.intersection(namespaces):
+            act(carrier)
+    formulas.carry(carrier)
+    items = tuple(
+        replace(item, mapped=item.mapped or (item.node, item.attribute) in carrier.taken) for item in found
+    )
+    return Carried(replace(diagram, root=root), elements, items, tuple(carrier.notes), carrier.changed)

@@ -1,0 +1,44 @@
+"""Expressions and scripts of other languages, said in ours where they stand; the original is kept beside them."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from designer_export.dialects.carrier import Carrier
+from designer_export.formulas import Formula, formulas
+from designer_export.namespaces import local
+from expressions.translation import Language
+
+OURS: Final = "python"
+
+_LANGUAGES: Final[Mapping[str, Language]] = {
+    "juel": "juel",
+    "feel": "feel",
+    "javascript": "javascript",
+    "text/javascript": "javascript",
+    "ecmascript": "javascript",
+    "js": "javascript",
+    "groovy": "groovy",
+    "http://www.omg.org/spec/feel/20140401": "feel",
+    "https://www.omg.org/spec/dmn/20191111/feel/": "feel",
+    "http://www.w3.org/1999/xpath": "xpath",
+}
+
+
+def carry(carrier: Carrier) -> None:
+    """Translate what is written in a language that we know; what is not stays, and a rule names it."""
+    for formula in formulas(carrier.root.iter("*"), carrier.root.get("expressionLanguage") or ""):
+        language = _LANGUAGES.get(formula.language.lower())
+        if language is not None:
+            _translate(carrier, formula, language)
+
+
+def _translate(carrier: Carrier, formula: Formula, language: Language) -> None:
+    kind = {"script": "script", "condition": "condition"}.get(formula.kind, "expression")
+    source = carrier.said(formula.text, language, formula.node, kind=kind)
+    if source is None:
+        return
+    carrier.rewrite(formula.node, source, formula.text, language)
+    is_script = local(formula.node) == "script"
+    holder = formula.node.getparent() if is_script else formula.node
+    if holder is not None:
+        holder.set("scriptFormat" if is_script else "language", OURS)

@@ -1,0 +1,14 @@
+"""What another tool wrote is carried over, but does not do quite the same here."""
+
+from collections.abc import Iterator
+
+from designer_export.findings import Finding, finding
+from designer_export.model import Model
+
+ID = "carried-otherwise"
+
+
+def check(model: Model) -> Iterator[Finding]:
+    """Tell what became different on the way."""
+    for note in model.carried.notes:
+        yield finding(ID, "changed", note.node, case=note.case, attribute=note.attribute, **note.params)

@@ -1,0 +1,39 @@
+"""Write a diagram down again: ours, where anything was said in our words, else the upload byte for byte."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from bpmn_models.bundle import PROCESS, Bundle, make
+from designer_export.dialects import Carried, carry
+from designer_export.namespaces import TONGBAN
+from designer_export.reading import read
+
+ORIGINAL: Final = "original.bpmn"
+"""The diagram as it was uploaded, beside ours in a bundle."""
+
+
+def write(carried: Carried) -> bytes:
+    """Give a diagram as bytes; what draws it stays as it was."""
+    if not carried.changed:
+        return carried.diagram.data
+    root = carried.diagram.root
+    prefixes = [prefix for element in root.iter("*") for prefix in element.nsmap if prefix]
+    etree.cleanup_namespaces(root, top_nsmap={"tb": TONGBAN}, keep_ns_prefixes=prefixes)
+    return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
+
+
+def in_our_words(bundle: Bundle) -> Bundle:
+    """Let a bundle hold our diagram, and the upload beside it if that is another tool's.
+
+    Raises
+    ------
+    Unreadable
+        As `designer_export.reading.read`.
+    """
+    carried = carry(read(bundle.process))
+    if not carried.changed:
+        return bundle
+    files: Mapping[str, bytes] = {**bundle.files, PROCESS: write(carried), ORIGINAL: bundle.process}
+    return make(files)
