@@ -1,8 +1,8 @@
 """What other tools write beyond BPMN, carried over into our own extensions when a diagram is taken.
 
-A dialect is a module with ``NAMESPACES``, by which it is recognised, and ``carry(carrier)``, which reads what it
-knows and writes what that means here. What no dialect reads stays in the diagram and is named by a rule. The
-upload itself is kept as it came; the engine and the rules see ours only.
+A dialect is a module with ``NAMESPACES``, by which it is recognised, and ``carry(carrier)``, which reads what
+it knows and writes what that means here. What no dialect reads stays in the diagram and is named by a rule.
+The upload itself is kept as it came; the engine and the rules see ours only.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What Activiti and those that came from it (Camunda 7, Flowable) write alike, each in a namespace of its own."""
+"""What Activiti and those that came from it (Camunda 7, Flowable) write alike, each in its namespace."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping

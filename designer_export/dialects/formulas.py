@@ -1,12 +1,12 @@
 """Expressions and scripts of other languages, said in ours where they stand; the original is kept beside them."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.formulas import Formula, formulas
 from designer_export.namespaces import local
-from expressions.translation import Language
+from expressions.translation import Language, Untranslatable, translate
 
 OURS: Final = "python"
 
@@ -23,6 +23,8 @@ _LANGUAGES: Final[Mapping[str, Language]] = {
     "http://www.w3.org/1999/xpath": "xpath",
 }
 
+_KINDS: Final[Mapping[str, Literal["script", "condition"]]] = {"script": "script", "condition": "condition"}
+
 
 def carry(carrier: Carrier) -> None:
     """Translate what is written in a language that we know; what is not stays, and a rule names it."""
@@ -33,9 +35,10 @@ def carry(carrier: Carrier) -> None:
 
 
 def _translate(carrier: Carrier, formula: Formula, language: Language) -> None:
-    kind = {"script": "script", "condition": "condition"}.get(formula.kind, "expression")
-    source = carrier.said(formula.text, language, formula.node, kind=kind)
-    if source is None:
+    try:
+        source = translate(formula.text, language, kind=_KINDS.get(formula.kind, "expression")).source
+    except Untranslatable:
+        # It stays as it is, and `expression-syntax` asks for a rewriting.
         return
     carrier.rewrite(formula.node, source, formula.text, language)
     is_script = local(formula.node) == "script"
