@@ -1,4 +1,4 @@
-"""Matters under way, and the people around one, for tests that ask what each of them may do."""
+"""Matters under way, for tests that ask what each of the people around one may do."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -7,20 +7,6 @@ import httpx
 
 from bench.campus import APPLICATION
 from tests.system.conftest import Hall
-
-# Who stands how to an application of stu01's that waits at the school hospital.
-ROLES = {
-    "nobody": None,
-    "initiator": "stu01",
-    "handler": "hosp_clerk",
-    "handled": "cs_head",
-    "later": "pe_clerk",
-    "head": "civil_head",
-    "student": "stu02",
-    "admin": "admin",
-    "admin_it": "it_head",
-    "designer": "designer",
-}
 
 
 @dataclass(frozen=True)
@@ -57,16 +43,3 @@ def at_the_hospital(hall: Hall) -> Matter:
     approved = hall.person("cs_head").complete(matter.task, "approve", opinion="情况属实")
     assert approved.status_code == 200, approved.text
     return Matter(matter.instance, hall.person("hosp_clerk").open_task(matter.instance), matter.attachment)
-
-
-def cells(table: str) -> list[Any]:
-    """Read a table of operations by roles: one parameter set (operation, role, expected) a cell."""
-    head, *rows = [line for line in table.strip("\n").splitlines() if line.strip()]
-    roles = head.split()
-    found = []
-    for row in rows:
-        *words, rest = row.split("|")
-        expected = rest.split()
-        assert len(expected) == len(roles), row
-        found += [(words[0].strip(), role, told) for role, told in zip(roles, expected, strict=True)]
-    return found

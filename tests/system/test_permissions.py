@@ -7,24 +7,16 @@ the whole school, `admin_it` only what belongs to his department, `designer` dep
 matter hear 403, those who may not even know that it is there hear 404.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 
 import httpx
 import pytest
 
 from bpmn_models.bundle import read_folder, shipped, write_zip
-from tests.system.conftest import BUNDLES, Hall, OpenHall
-from tests.system.matters import (
-    ROLES,
-    Matter,
-    application,
-    at_the_college,
-    at_the_hospital,
-    cells,
-    upload,
-)
-from tests.system.people import API, deploy
+from tests.system.conftest import BUNDLES, Clients, Hall, OpenHall
+from tests.system.matters import Matter, application, at_the_college, at_the_hospital, upload
+from tests.system.people import ROLES, deploy
+from tests.system.tables import cells
 
 MATTER = """
                        nobody initiator handler handled later  head student admin admin_it designer
@@ -140,23 +132,14 @@ CODES = {
 
 
 @pytest.fixture(scope="module")
-def guarded(open_hall: OpenHall) -> Hall:
+def hall(open_hall: OpenHall) -> Hall:
     return open_hall("system_permissions")
 
 
 @pytest.fixture(scope="module")
-def clients(guarded: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    """Give the client of a role, with its token where it has one."""
-    with ExitStack() as stack:
-        nobody = stack.enter_context(httpx.Client(base_url=guarded.servers[0].url + API, trust_env=False))
-        known = {role: guarded.person(login).http if login else nobody for role, login in ROLES.items()}
-        yield known.__getitem__
-
-
-@pytest.fixture(scope="module")
-def matter(guarded: Hall) -> Matter:
+def matter(hall: Hall) -> Matter:
     """A matter that nobody changes: whoever may, gets one of his own."""
-    return at_the_hospital(guarded)
+    return at_the_hospital(hall)
 
 
 def check(answer: httpx.Response, expected: str) -> None:
@@ -177,37 +160,37 @@ def standing(hall: Hall, matter: Matter) -> object:
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(MATTER))
 def test_a_matter_answers_those_it_concerns(
-    guarded: Hall,
-    clients: Callable[[str], httpx.Client],
+    hall: Hall,
+    clients: Clients,
     matter: Matter,
     operation: str,
     role: str,
     expected: str,
 ) -> None:
     changes = expected == "200" and operation in CHANGING
-    asked = at_the_hospital(guarded) if changes else matter
-    before = standing(guarded, asked)
+    asked = at_the_hospital(hall) if changes else matter
+    before = standing(hall, asked)
     check(ACTS[operation](clients(role), asked), expected)
-    assert (standing(guarded, asked) != before) == changes
+    assert (standing(hall, asked) != before) == changes
 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(FRESH))
 def test_a_fresh_matter_is_taken_back_by_its_initiator_alone(
-    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+    hall: Hall, clients: Clients, operation: str, role: str, expected: str
 ) -> None:
-    matter = at_the_college(guarded)
+    matter = at_the_college(hall)
     check(ACTS[operation](clients(role), matter), expected)
-    state = guarded.sql("SELECT state FROM instance WHERE id = %s", matter.instance)
+    state = hall.sql("SELECT state FROM instance WHERE id = %s", matter.instance)
     assert state == [("cancelled" if expected == "200" else "running",)]
 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(HALL))
 def test_the_hall_answers_by_capability(
-    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+    hall: Hall, clients: Clients, operation: str, role: str, expected: str
 ) -> None:
     http = clients(role)
     if operation == "start an instance":
-        form = application(guarded, ROLES[role] or "stu01")
+        form = application(hall, ROLES[role] or "stu01")
         answer = http.post("/services/fitness-exemption/instances", json={"document": form})
     else:
         answer = CALLS[operation](http)
@@ -215,9 +198,7 @@ def test_the_hall_answers_by_capability(
 
 
 @pytest.mark.parametrize("role", [role for role, login in ROLES.items() if login])
-def test_no_box_lists_what_is_not_ones_own(
-    clients: Callable[[str], httpx.Client], matter: Matter, role: str
-) -> None:
+def test_no_box_lists_what_is_not_ones_own(clients: Clients, matter: Matter, role: str) -> None:
     # Filling in the application was a step of the initiator's.
     boxes = {"handler": {"todo"}, "handled": {"done"}, "initiator": {"sent", "done"}}
     for box in ("todo", "done", "cc", "sent", "draft", "handed"):
@@ -227,32 +208,28 @@ def test_no_box_lists_what_is_not_ones_own(
 
 
 @pytest.mark.parametrize("role", ["handler", "head", "admin"])
-def test_a_file_not_yet_sent_is_its_uploaders_alone(
-    clients: Callable[[str], httpx.Client], role: str
-) -> None:
+def test_a_file_not_yet_sent_is_its_uploaders_alone(clients: Clients, role: str) -> None:
     stored = upload(clients("initiator")).json()["id"]
     assert clients("initiator").get(f"/attachments/{stored}").status_code == 200
     check(clients(role).get(f"/attachments/{stored}"), "404")
 
 
-def test_a_look_of_somebody_else_leaves_no_trace(
-    guarded: Hall, clients: Callable[[str], httpx.Client], matter: Matter
-) -> None:
+def test_a_look_of_somebody_else_leaves_no_trace(hall: Hall, clients: Clients, matter: Matter) -> None:
     for role in set(ROLES) - {"nobody", "handler"}:
         clients(role).post(f"/tasks/{matter.task}/read")
-    assert guarded.sql("SELECT person_id FROM task_read WHERE task_id = %s", matter.task) == []
+    assert hall.sql("SELECT person_id FROM task_read WHERE task_id = %s", matter.task) == []
 
 
-def test_a_designer_of_one_department_puts_nothing_in_force_for_another(guarded: Hall) -> None:
-    designer = guarded.person("hosp_head")
-    guarded.sql(
+def test_a_designer_of_one_department_puts_nothing_in_force_for_another(hall: Hall) -> None:
+    designer = hall.person("hosp_head")
+    hall.sql(
         "INSERT INTO capability_grant (principal, capability, unit_id) SELECT 'p:' || a.person_id,"
         " 'definition.publish', u.id FROM account a, unit u WHERE a.subject = 'hosp_head'"
         " AND u.code = 'hospital' RETURNING 1"
     )
     versions = "SELECT service_key, number FROM definition ORDER BY 1, 2"
-    before = guarded.sql(versions)
+    before = hall.sql(versions)
     check(deploy(designer, TWO_HANDS), "403")
     drawing = {"diagram": ("d.bpmn", DRAWN.replace(b'exporterVersion="1.0"', b'exporterVersion="1.1"'))}
     check(designer.http.post("/definitions?service=email-unlock", files=drawing), "403")
-    assert guarded.sql(versions) == before
+    assert hall.sql(versions) == before

@@ -4,16 +4,12 @@ See tests/system/test_permissions.py for who the people are. `its signer` is one
 `its earlier task` is the one that the college's head has done.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import httpx
 import pytest
 
-from tests.system.conftest import Hall, OpenHall
-from tests.system.matters import ROLES, Matter, at_the_hospital, cells
-from tests.system.people import API
-from tests.system.test_permissions_portal import nobody, token, told
+from tests.system.conftest import Clients, Hall, OpenHall
+from tests.system.matters import Matter, at_the_hospital
+from tests.system.tables import cells, token, told
 
 CALLS = """
                           nobody initiator handler handled later  head student admin admin_it designer
@@ -53,29 +49,6 @@ VERSION = {"If-Match": '"1"'}
 @pytest.fixture(scope="module")
 def hall(open_hall: OpenHall) -> Hall:
     return open_hall("system_permissions_handing")
-
-
-@pytest.fixture(scope="module")
-def clients(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    with ExitStack() as stack:
-        stranger = stack.enter_context(httpx.Client(base_url=hall.servers[0].url + API, trust_env=False))
-        known = {role: hall.person(login).http if login else stranger for role, login in ROLES.items()}
-        yield known.__getitem__
-
-
-@pytest.fixture(scope="module")
-def browse(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    known: dict[str, httpx.Client] = {}
-    with ExitStack() as stack:
-
-        def find(role: str) -> httpx.Client:
-            if role not in known:
-                login = ROLES[role]
-                known[role] = hall.browse(login) if login else stack.enter_context(nobody(hall))
-                known[role].follow_redirects = False
-            return known[role]
-
-        yield find
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +101,7 @@ def call(hall: Hall, http: httpx.Client, operation: str, at: Matter) -> httpx.Re
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(CALLS))
 def test_a_call_is_answered_to_those_it_concerns(
     hall: Hall,
-    clients: Callable[[str], httpx.Client],
+    clients: Clients,
     matter: Matter,
     signed: Matter,
     operation: str,
@@ -149,7 +122,7 @@ def test_a_call_is_answered_to_those_it_concerns(
 @pytest.mark.parametrize(("page", "role", "expected"), cells(PAGES))
 def test_a_page_is_shown_and_taken_from_those_it_concerns(
     hall: Hall,
-    browse: Callable[[str], httpx.Client],
+    browse: Clients,
     matter: Matter,
     signed: Matter,
     page: str,

@@ -10,9 +10,8 @@ from datetime import UTC, datetime, timedelta
 import httpx
 import pytest
 
-from tests.system.conftest import Hall, OpenHall
-from tests.system.matters import cells
-from tests.system.people import API
+from tests.system.conftest import Clients, Hall, OpenHall
+from tests.system.tables import cells
 
 ROLES = {
     "nobody": None,
@@ -35,26 +34,31 @@ end nobody's          |   401    404    404     404    404   404
 
 
 @pytest.fixture(scope="module")
-def guarded(open_hall: OpenHall) -> Hall:
+def roles() -> dict[str, str | None]:
+    return ROLES
+
+
+@pytest.fixture(scope="module")
+def hall(open_hall: OpenHall) -> Hall:
     return open_hall("system_substitutes")
 
 
 @pytest.fixture(scope="module")
-def ids(guarded: Hall) -> dict[str, int]:
-    return dict(guarded.sql("SELECT subject, person_id FROM account"))
+def ids(hall: Hall) -> dict[str, int]:
+    return dict(hall.sql("SELECT subject, person_id FROM account"))
 
 
 @pytest.fixture
-def absence(guarded: Hall, ids: dict[str, int]) -> Iterator[int]:
+def absence(hall: Hall, ids: dict[str, int]) -> Iterator[int]:
     """An absence that has begun; gone after the test with all that was entered."""
-    ((entered,),) = guarded.sql(
+    ((entered,),) = hall.sql(
         "INSERT INTO substitution (person_id, substitute_id, since, until, created_at)"
         " VALUES (%s, %s, current_date - 1, current_date + 5, now()) RETURNING id",
         ids["cs_head"],
         ids["cs_deputy"],
     )
     yield entered
-    guarded.sql("DELETE FROM substitution RETURNING 1")
+    hall.sql("DELETE FROM substitution RETURNING 1")
 
 
 def call(http: httpx.Client, operation: str, absence: int, ids: dict[str, int]) -> httpx.Response:
@@ -74,21 +78,24 @@ def call(http: httpx.Client, operation: str, absence: int, ids: dict[str, int]) 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(TABLE))
 def test_by_the_api(
-    guarded: Hall, ids: dict[str, int], absence: int, operation: str, role: str, expected: str
+    hall: Hall,
+    clients: Clients,
+    ids: dict[str, int],
+    absence: int,
+    operation: str,
+    role: str,
+    expected: str,
 ) -> None:
-    login = ROLES[role]
-    with httpx.Client(base_url=guarded.servers[0].url + API, timeout=30, trust_env=False) as stranger:
-        http = guarded.person(login).http if login else stranger
-        answer = call(http, operation, absence, ids)
+    answer = call(clients(role), operation, absence, ids)
     assert answer.status_code == int(expected), answer.text
-    ended = guarded.sql("SELECT ended_at IS NOT NULL FROM substitution WHERE id = %s", absence)
+    ended = hall.sql("SELECT ended_at IS NOT NULL FROM substitution WHERE id = %s", absence)
     assert ended == [(operation == "end it" and expected == "204",)]
 
 
 @pytest.mark.parametrize("role", [role for role in ROLES if role != "nobody"])
-def test_by_the_portal(guarded: Hall, ids: dict[str, int], absence: int, role: str) -> None:
+def test_by_the_portal(hall: Hall, ids: dict[str, int], absence: int, role: str) -> None:
     login = str(ROLES[role])
-    http = guarded.browse(login)
+    http = hall.browse(login)
     page = http.get("/me/substitutes").text
     assert (f"/me/substitutes/{absence}/end" in page) == (role == "absent")
     assert ('name="whom"' in page) == (role in ("manager", "absent"))
@@ -100,16 +107,16 @@ def test_by_the_portal(guarded: Hall, ids: dict[str, int], absence: int, role: s
 
 @pytest.mark.parametrize("role", ["standin", "head", "other"])
 def test_a_page_enters_nothing_for_somebody_else(
-    guarded: Hall, ids: dict[str, int], absence: int, role: str
+    hall: Hall, ids: dict[str, int], absence: int, role: str
 ) -> None:
-    http = guarded.browse(str(ROLES[role]))
+    http = hall.browse(str(ROLES[role]))
     token = http.get("/me/substitutes").text.split('name="csrf_token" value="')[1].split('"')[0]
     day = (datetime.now(UTC).date() + timedelta(days=50)).isoformat()
     sent = {"to": ids["it_head"], "since": day, "until": day, "whom": "20060029"}
     assert http.post("/me/substitutes", data=sent | {"csrf_token": token}).status_code == 422
-    assert guarded.sql("SELECT count(*) FROM substitution") == [(1,)]
+    assert hall.sql("SELECT count(*) FROM substitution") == [(1,)]
 
 
-def test_who_is_chosen_is_checked_at_the_page_too(guarded: Hall) -> None:
-    assert guarded.browse("stu01").get("/people/for/anything?q:chosen:anything=欧阳").status_code == 200
-    assert guarded.browse("stu01").get("/me/substitutes").status_code == 200
+def test_who_is_chosen_is_checked_at_the_page_too(hall: Hall) -> None:
+    assert hall.browse("stu01").get("/people/for/anything?q:chosen:anything=欧阳").status_code == 200
+    assert hall.browse("stu01").get("/me/substitutes").status_code == 200

@@ -4,16 +4,12 @@ See tests/system/test_permissions.py for who the people are, and tests/system/te
 for the words of the table of pages. `copied` was given the matter to read: he is `head` in ROLES.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
-import httpx
 import pytest
 
-from tests.system.conftest import Hall, OpenHall
-from tests.system.matters import ROLES, Matter, at_the_hospital, cells
-from tests.system.people import API
-from tests.system.test_permissions_portal import address, nobody, token, told
+from tests.system.conftest import Clients, Hall, OpenHall
+from tests.system.matters import Matter, at_the_hospital
+from tests.system.people import ROLES
+from tests.system.tables import address, cells, token, told
 
 OVER_HTTP = """
                        nobody initiator handler handled later  copied student admin admin_it designer
@@ -36,6 +32,11 @@ POST /tasks/T/remind | signin   done     403     403   404     403     404  done
 """
 
 PEOPLE = {("copied" if role == "head" else role): login for role, login in ROLES.items()}
+
+
+@pytest.fixture(scope="module")
+def roles() -> dict[str, str | None]:
+    return PEOPLE
 
 
 @pytest.fixture(scope="module")
@@ -71,18 +72,6 @@ def leaf(hall: Hall) -> Matter:
     return shown(hall)
 
 
-@pytest.fixture(scope="module")
-def client(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    with ExitStack() as stack:
-        stranger = stack.enter_context(httpx.Client(base_url=hall.servers[0].url + API, trust_env=False))
-
-        def find(role: str) -> httpx.Client:
-            login = PEOPLE[role]
-            return hall.person(login).http if login else stranger
-
-        yield find
-
-
 def before(hall: Hall, matter: Matter) -> int:
     """The college's task, which is done."""
     states = hall.sql(
@@ -100,14 +89,14 @@ def entries(hall: Hall, matter: Matter) -> int:
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(OVER_HTTP))
 def test_over_http(
     hall: Hall,
-    client: Callable[[str], httpx.Client],
+    clients: Clients,
     matter: Matter,
     somebody: int,
     operation: str,
     role: str,
     expected: str,
 ) -> None:
-    http, length = client(role), entries(hall, matter)
+    http, length = clients(role), entries(hall, matter)
     copy = {"people": [somebody]}
     acts = {
         "read the talk": lambda: http.get(f"/instances/{matter.instance}/talk"),
@@ -125,25 +114,10 @@ def test_over_http(
     assert entries(hall, matter) == length + grows
 
 
-@pytest.fixture(scope="module")
-def browse(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    known: dict[str, httpx.Client] = {}
-    with ExitStack() as stack:
-
-        def find(role: str) -> httpx.Client:
-            if role not in known:
-                login = PEOPLE[role]
-                known[role] = hall.browse(login) if login else stack.enter_context(nobody(hall))
-                known[role].follow_redirects = False
-            return known[role]
-
-        yield find
-
-
 @pytest.mark.parametrize(("request_line", "role", "expected"), cells(BY_PAGE))
 def test_by_page(
     hall: Hall,
-    browse: Callable[[str], httpx.Client],
+    browse: Clients,
     leaf: Matter,
     somebody: int,
     request_line: str,
@@ -190,7 +164,7 @@ HOSTILE = {
     ("path", "data"), [(path, data) for path, forms in HOSTILE.items() for data in forms]
 )
 def test_hostile_forms_come_back_and_leave_nothing(
-    hall: Hall, browse: Callable[[str], httpx.Client], leaf: Matter, path: str, data: dict[str, object]
+    hall: Hall, browse: Clients, leaf: Matter, path: str, data: dict[str, object]
 ) -> None:
     http, length = browse("handler"), entries(hall, leaf)
     answer = http.post(address(path, leaf), data={**data, "csrf_token": token(http)})
@@ -199,7 +173,7 @@ def test_hostile_forms_come_back_and_leave_nothing(
     assert entries(hall, leaf) == length
 
 
-def test_words_are_words(hall: Hall, browse: Callable[[str], httpx.Client], leaf: Matter) -> None:
+def test_words_are_words(hall: Hall, browse: Clients, leaf: Matter) -> None:
     http = browse("handler")
     evil = '<img src=x onerror="alert(1)"> @<b>{{ 7*7 }}</b>'
     form = {"text": evil, "csrf_token": token(http)}
