@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 import httpx
 
@@ -16,6 +17,11 @@ class Matter:
     instance: str
     task: int
     attachment: str
+
+    @property
+    def ids(self) -> dict[str, str]:
+        """By the letters that stand for them in the addresses of tables."""
+        return {"T": str(self.task), "I": self.instance, "A": str(UUID(self.attachment))}
 
 
 def upload(http: httpx.Client, name: str = "诊断证明.pdf", content: bytes = b"%PDF-1.7\n") -> httpx.Response:

@@ -1,11 +1,36 @@
 """Tables of who may do what: how they are read, and how what happened is said in their words."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import httpx
 
-from tests.system.matters import Matter
+
+@dataclass(frozen=True)
+class Call:
+    """The request of a row that is named by what it does.
+
+    Attributes
+    ----------
+    line
+        Method and address as `address` reads it, such as `POST /tasks/T/complete`.
+    sends
+        What httpx is to send with it.
+    """
+
+    line: str
+    sends: Mapping[str, Any]
+
+    def ask(self, http: httpx.Client, ids: Mapping[str, str], **more: Any) -> httpx.Response:
+        """Send it, with the ids of somebody's object in its address."""
+        method, pattern = self.line.split()
+        return http.request(method, address(pattern, ids), **self.sends, **more)
+
+
+def call(line: str, **sends: Any) -> Call:
+    """Make the request of a row."""
+    return Call(line, sends)
 
 
 def cells(table: str) -> list[Any]:
@@ -21,9 +46,8 @@ def cells(table: str) -> list[Any]:
     return found
 
 
-def address(pattern: str, matter: Matter) -> str:
-    """Put the ids of a matter where the pattern of an address has `T`, `I` or `A` between its slashes."""
-    ids = {"T": str(matter.task), "I": matter.instance, "A": str(UUID(matter.attachment))}
+def address(pattern: str, ids: Mapping[str, str]) -> str:
+    """Put ids where the pattern of an address has their letters between its slashes: `/tasks/T/hold`."""
     return "/".join(ids.get(part, part) for part in pattern.split("/"))
 
 

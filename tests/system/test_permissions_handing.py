@@ -4,14 +4,13 @@ See tests/system/test_permissions.py for who the people are. `its signer` is one
 `its earlier task` is the one that the college's head has done.
 """
 
-import httpx
 import pytest
 
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.matters import Matter, at_the_hospital
-from tests.system.tables import cells, token, told
+from tests.system.tables import address, call, cells, token, told
 
-CALLS = """
+ASKED = """
                           nobody initiator handler handled later  head student admin admin_it designer
 transfer the task       |   401       403     200     403   404   404     404   403      404      404
 delegate the task       |   401       403     200     403   404   404     404   403      404      404
@@ -44,6 +43,16 @@ _STANDING = (
     " WHERE task_id = t.id) FROM instance i JOIN task t ON t.instance_id = i.id WHERE i.id = %s ORDER BY t.id"
 )
 VERSION = {"If-Match": '"1"'}
+ACTS = {
+    "transfer the task": call("POST /tasks/T/transfer", headers=VERSION),
+    "delegate the task": call("POST /tasks/T/delegate", headers=VERSION),
+    "ask others to sign": call("POST /tasks/T/signers", headers=VERSION),
+    "leave its signer out": call("POST /tasks/S/unsign", headers=VERSION),
+    "withdraw its earlier task": call("POST /tasks/E/withdraw"),
+    "claim the task": call("POST /tasks/T/claim", headers=VERSION),
+    "return it to come back": call("POST /tasks/T/return", headers=VERSION),
+    "find people": call("GET /people?q=欧阳"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -79,26 +88,26 @@ def one(hall: Hall, query: str, matter: Matter) -> int:
     return int(hall.sql(query, matter.instance)[0][0])
 
 
-def call(hall: Hall, http: httpx.Client, operation: str, at: Matter) -> httpx.Response:
+def bodies(hall: Hall) -> dict[str, object]:
     to = {"to": colleague(hall), "opinion": "测试"}
-    back = {"to": "initiator", "opinion": "测试", "then": "back"}
-    signers = {"kind": "before", "people": [colleague(hall)]}
-    calls = {
-        "transfer the task": lambda: http.post(f"/tasks/{at.task}/transfer", json=to, headers=VERSION),
-        "delegate the task": lambda: http.post(f"/tasks/{at.task}/delegate", json=to, headers=VERSION),
-        "ask others to sign": lambda: http.post(f"/tasks/{at.task}/signers", json=signers, headers=VERSION),
-        "leave its signer out": lambda: http.post(
-            f"/tasks/{one(hall, _SIGNER, at)}/unsign", json={}, headers=VERSION
-        ),
-        "withdraw its earlier task": lambda: http.post(f"/tasks/{one(hall, _EARLIER, at)}/withdraw", json={}),
-        "claim the task": lambda: http.post(f"/tasks/{at.task}/claim", json={}, headers=VERSION),
-        "return it to come back": lambda: http.post(f"/tasks/{at.task}/return", json=back, headers=VERSION),
-        "find people": lambda: http.get("/people?q=欧阳"),
+    return {
+        "transfer the task": to,
+        "delegate the task": to,
+        "ask others to sign": {"kind": "before", "people": [colleague(hall)]},
+        "return it to come back": {"to": "initiator", "opinion": "测试", "then": "back"},
     }
-    return calls[operation]()
 
 
-@pytest.mark.parametrize(("operation", "role", "expected"), cells(CALLS))
+def ids(hall: Hall, at: Matter, asked: str) -> dict[str, str]:
+    """The ids of a matter, of its signer's task and of its earlier one where they are asked for."""
+    found = at.ids
+    for letter, query in {"E": _EARLIER, "S": _SIGNER}.items():
+        if f"/{letter}/" in asked:
+            found[letter] = str(one(hall, query, at))
+    return found
+
+
+@pytest.mark.parametrize(("operation", "role", "expected"), cells(ASKED))
 def test_a_call_is_answered_to_those_it_concerns(
     hall: Hall,
     clients: Clients,
@@ -114,7 +123,9 @@ def test_a_call_is_answered_to_those_it_concerns(
     if changes:
         asked = with_a_signer(hall) if with_signer else at_the_hospital(hall)
     before = hall.sql(_STANDING, asked.instance)
-    answer = call(hall, clients(role), operation, asked)
+    act = ACTS[operation]
+    body = {"json": bodies(hall).get(operation, {})} if act.line.startswith("POST") else {}
+    answer = act.ask(clients(role), ids(hall, asked, act.line), **body)
     assert answer.status_code == int(expected), answer.text
     assert (hall.sql(_STANDING, asked.instance) != before) == changes
 
@@ -135,17 +146,13 @@ def test_a_page_is_shown_and_taken_from_those_it_concerns(
     asked = signed if with_signer else matter
     if expected == "done":
         asked = with_a_signer(hall) if with_signer else at_the_hospital(hall)
-    address = pattern.replace("/T/", f"/{asked.task}/")
-    if "/E/" in address:
-        address = address.replace("/E/", f"/{one(hall, _EARLIER, asked)}/")
-    if with_signer:
-        address = address.replace("/S/", f"/{one(hall, _SIGNER, asked)}/")
+    where = address(pattern, ids(hall, asked, pattern))
     before = hall.sql(_STANDING, asked.instance)
     if method == "GET":
-        answer = http.get(address)
+        answer = http.get(where)
     else:
         person = str(colleague(hall))
         typed = {"version": "1", "to": person, "people": person, "kind": "before", "opinion": "测试"}
-        answer = http.post(address, data={**typed, "csrf_token": token(http)})
+        answer = http.post(where, data={**typed, "csrf_token": token(http)})
     assert told(answer) == expected, answer.text
     assert (hall.sql(_STANDING, asked.instance) != before) == (expected == "done")

@@ -16,29 +16,29 @@ from tests.system.people import PASSWORD
 from tests.system.tables import address, cells, token, told
 
 PAGES = """
-                       nobody initiator handler handled later  head student admin admin_it designer
-/tasks/T             | signin    200     200     200   404   404     404   200      404      404
-/tasks/T/return      | signin    403     200     403   404   404     404   403      404      404
-/tasks/T/terminate   | signin    403     200     403   404   404     404   403      404      404
-/instances/I         | signin    200     200     200   404   404     404   200      404      404
-/instances/I/progress| signin    200     200     200   404   404     404   200      404      404
-/instances/I/diagram.bpmn| signin 200    200     200   404   404     404   200      404      404
-/instances/I/cancel  | signin    403     403     403   404   404     404   403      404      404
-/tasks/T/hold        | signin    403     200     403   404   404     404   403      404      404
-/instances/I/mend/suspend| signin 403    403     403   404   404     404   200      404      404
-/instances/I/mend/jump| signin   403     403     403   404   404     404   200      404      404
-/instances/I/mend/resume| signin 403     403     403   404   404     404   403      404      404
-/attachments/A       | signin    200     200     200   404   404     404   200      404      404
+                           nobody initiator handler handled later  head student admin admin_it designer
+GET /tasks/T             | signin    200     200     200   404   404     404   200      404      404
+GET /tasks/T/return      | signin    403     200     403   404   404     404   403      404      404
+GET /tasks/T/terminate   | signin    403     200     403   404   404     404   403      404      404
+GET /instances/I         | signin    200     200     200   404   404     404   200      404      404
+GET /instances/I/progress| signin    200     200     200   404   404     404   200      404      404
+GET /instances/I/diagram.bpmn| signin 200    200     200   404   404     404   200      404      404
+GET /instances/I/cancel  | signin    403     403     403   404   404     404   403      404      404
+GET /tasks/T/hold        | signin    403     200     403   404   404     404   403      404      404
+GET /instances/I/mend/suspend| signin 403    403     403   404   404     404   200      404      404
+GET /instances/I/mend/jump| signin   403     403     403   404   404     404   200      404      404
+GET /instances/I/mend/resume| signin 403     403     403   404   404     404   403      404      404
+GET /attachments/A       | signin    200     200     200   404   404     404   200      404      404
 """
 
 FORMS = """
-                       nobody initiator handler handled later  head student admin admin_it designer
-/tasks/T/complete    | signin    403    done     403   404   404     404   403      404      404
-/tasks/T/return      | signin    403    done     403   404   404     404   403      404      404
-/tasks/T/terminate   | signin    403    done     403   404   404     404   403      404      404
-/tasks/T/input       | signin    404     200     404   404   404     404   404      404      404
-/instances/I/cancel  | signin    409     403     403   404   404     404   403      404      404
-/instances/I/mend/end| signin    403     403     403   404   404     404  done      404      404
+                            nobody initiator handler handled later  head student admin admin_it designer
+POST /tasks/T/complete    | signin    403    done     403   404   404     404   403      404      404
+POST /tasks/T/return      | signin    403    done     403   404   404     404   403      404      404
+POST /tasks/T/terminate   | signin    403    done     403   404   404     404   403      404      404
+POST /tasks/T/input       | signin    404     200     404   404   404     404   404      404      404
+POST /instances/I/cancel  | signin    409     403     403   404   404     404   403      404      404
+POST /instances/I/mend/end| signin    403     403     403   404   404     404  done      404      404
 """
 FILLED = {"version": "1", "outcome": "approve", "to": "initiator", "opinion": "测试"}
 
@@ -54,24 +54,24 @@ def matter(hall: Hall) -> Matter:
     return at_the_hospital(hall)
 
 
-@pytest.mark.parametrize(("pattern", "role", "expected"), cells(PAGES))
+@pytest.mark.parametrize(("page", "role", "expected"), cells(PAGES))
 def test_a_page_opens_to_those_it_concerns(
-    browse: Clients, matter: Matter, pattern: str, role: str, expected: str
+    browse: Clients, matter: Matter, page: str, role: str, expected: str
 ) -> None:
-    answer = browse(role).get(address(pattern, matter))
+    answer = browse(role).get(address(page.split()[1], matter.ids))
     assert told(answer) == expected
     if expected == "404":
         assert answer.headers["Content-Type"].startswith("text/html")
         assert "沈亦舟" not in answer.text, "a page that is not there names nobody"
 
 
-@pytest.mark.parametrize(("pattern", "role", "expected"), cells(FORMS))
+@pytest.mark.parametrize(("form", "role", "expected"), cells(FORMS))
 def test_a_form_is_taken_from_those_it_concerns(
-    hall: Hall, browse: Clients, matter: Matter, pattern: str, role: str, expected: str
+    hall: Hall, browse: Clients, matter: Matter, form: str, role: str, expected: str
 ) -> None:
     http = browse(role)
     asked = at_the_hospital(hall) if expected == "done" else matter
-    answer = http.post(address(pattern, asked), data={**FILLED, "csrf_token": token(http)})
+    answer = http.post(address(form.split()[1], asked.ids), data={**FILLED, "csrf_token": token(http)})
     assert told(answer) == expected, answer.text
     if expected == "done":
         states = hall.sql("SELECT state FROM task WHERE id = %s", asked.task)
@@ -80,8 +80,8 @@ def test_a_form_is_taken_from_those_it_concerns(
 
 def test_the_initiator_takes_a_fresh_matter_back(hall: Hall, browse: Clients) -> None:
     matter, http = at_the_college(hall), browse("initiator")
-    assert http.get(address("/instances/I/cancel", matter)).status_code == 200
-    answer = http.post(address("/instances/I/cancel", matter), data={"csrf_token": token(http)})
+    assert http.get(address("/instances/I/cancel", matter.ids)).status_code == 200
+    answer = http.post(address("/instances/I/cancel", matter.ids), data={"csrf_token": token(http)})
     assert told(answer) == "done"
     assert hall.sql("SELECT state FROM instance WHERE id = %s", matter.instance) == [("cancelled",)]
 

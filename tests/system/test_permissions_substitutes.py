@@ -4,14 +4,13 @@ The absence is cs_head's, and cs_deputy stands in. `manager` manages the people 
 those of another college, `other` nobody. Who stands in sees the absence and hears 403, others 404.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 
 from tests.system.conftest import Clients, Hall, OpenHall
-from tests.system.tables import cells
+from tests.system.tables import call, cells
 
 ROLES = {
     "nobody": None,
@@ -20,6 +19,15 @@ ROLES = {
     "manager": "admin",
     "head": "civil_head",
     "other": "stu02",
+}
+ACTS = {
+    "read one's own": call("GET /substitutions"),
+    "read cs_head's": call("GET /substitutions"),
+    "enter for oneself": call("POST /substitutions"),
+    "enter for cs_head": call("POST /substitutions"),
+    "end it": call("POST /substitutions/S/end"),
+    "hand over": call("POST /substitutions/S/hand-over"),
+    "end nobody's": call(f"POST /substitutions/{2**63 - 1}/end"),
 }
 TABLE = """
                         nobody absent standin manager head other
@@ -61,19 +69,16 @@ def absence(hall: Hall, ids: dict[str, int]) -> Iterator[int]:
     hall.sql("DELETE FROM substitution RETURNING 1")
 
 
-def call(http: httpx.Client, operation: str, absence: int, ids: dict[str, int]) -> httpx.Response:
-    since = datetime.now(UTC).date() + timedelta(days=40)
-    body = {"substitute": ids["it_head"], "since": since.isoformat(), "until": since.isoformat()}
-    acts: dict[str, Callable[[], httpx.Response]] = {
-        "read one's own": lambda: http.get("/substitutions"),
-        "read cs_head's": lambda: http.get(f"/substitutions?person={ids['cs_head']}"),
-        "enter for oneself": lambda: http.post("/substitutions", json=body),
-        "enter for cs_head": lambda: http.post("/substitutions", json={**body, "person": ids["cs_head"]}),
-        "end it": lambda: http.post(f"/substitutions/{absence}/end"),
-        "hand over": lambda: http.post(f"/substitutions/{absence}/hand-over"),
-        "end nobody's": lambda: http.post(f"/substitutions/{2**63 - 1}/end"),
+def more(operation: str, ids: dict[str, int]) -> dict[str, object]:
+    """What goes with a call that must know who is who."""
+    day = (datetime.now(UTC).date() + timedelta(days=40)).isoformat()
+    absence = {"substitute": ids["it_head"], "since": day, "until": day}
+    known: dict[str, dict[str, object]] = {
+        "read cs_head's": {"params": {"person": ids["cs_head"]}},
+        "enter for oneself": {"json": absence},
+        "enter for cs_head": {"json": {**absence, "person": ids["cs_head"]}},
     }
-    return acts[operation]()
+    return known.get(operation, {})
 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(TABLE))
@@ -86,7 +91,7 @@ def test_by_the_api(
     role: str,
     expected: str,
 ) -> None:
-    answer = call(clients(role), operation, absence, ids)
+    answer = ACTS[operation].ask(clients(role), {"S": str(absence)}, **more(operation, ids))
     assert answer.status_code == int(expected), answer.text
     ended = hall.sql("SELECT ended_at IS NOT NULL FROM substitution WHERE id = %s", absence)
     assert ended == [(operation == "end it" and expected == "204",)]

@@ -9,7 +9,7 @@ import pytest
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.matters import Matter, at_the_hospital
 from tests.system.people import ROLES
-from tests.system.tables import address, cells, token, told
+from tests.system.tables import address, call, cells, token, told
 
 OVER_HTTP = """
                        nobody initiator handler handled later  copied student admin admin_it designer
@@ -30,6 +30,16 @@ POST /tasks/T/copies | signin    403    done     403   404     403     404   403
 POST /tasks/T/answer | signin    403    done     403   404     403     404   403      404      404
 POST /tasks/T/remind | signin   done     403     403   404     403     404  done      404      404
 """
+
+SAID = {"text": "测试"}
+ACTS = {
+    "read the talk": call("GET /instances/I/talk"),
+    "comment": call("POST /instances/I/comments", json=SAID),
+    "copy it": call("POST /tasks/T/copies"),
+    "copy it from before": call("POST /tasks/E/copies"),
+    "answer unasked": call("POST /tasks/T/answer", json=SAID),
+    "remind": call("POST /tasks/T/remind"),
+}
 
 PEOPLE = {("copied" if role == "head" else role): login for role, login in ROLES.items()}
 
@@ -96,17 +106,10 @@ def test_over_http(
     role: str,
     expected: str,
 ) -> None:
-    http, length = clients(role), entries(hall, matter)
-    copy = {"people": [somebody]}
-    acts = {
-        "read the talk": lambda: http.get(f"/instances/{matter.instance}/talk"),
-        "comment": lambda: http.post(f"/instances/{matter.instance}/comments", json={"text": "测试"}),
-        "copy it": lambda: http.post(f"/tasks/{matter.task}/copies", json=copy),
-        "copy it from before": lambda: http.post(f"/tasks/{before(hall, matter)}/copies", json=copy),
-        "remind": lambda: http.post(f"/tasks/{matter.task}/remind"),
-        "answer unasked": lambda: http.post(f"/tasks/{matter.task}/answer", json={"text": "测试"}),
-    }
-    answer = acts[operation]()
+    length = entries(hall, matter)
+    ids = {**matter.ids, "E": str(before(hall, matter))}
+    body = {"json": {"people": [somebody]}} if operation.startswith("copy") else {}
+    answer = ACTS[operation].ask(clients(role), ids, **body)
     assert answer.status_code == int(expected), answer.text
     if answer.status_code >= 400:
         assert answer.headers["Content-Type"] == "application/problem+json"
@@ -128,9 +131,9 @@ def test_by_page(
     http, length = browse(role), entries(hall, leaf)
     data = {"text": "测试", "people": str(somebody)}
     if method == "POST":
-        answer = http.post(address(path, leaf), data={**data, "csrf_token": token(http)})
+        answer = http.post(address(path, leaf.ids), data={**data, "csrf_token": token(http)})
     else:
-        answer = http.get(address(path, leaf))
+        answer = http.get(address(path, leaf.ids))
     assert told(answer) == expected, answer.text
     taken = expected == "done" and not path.endswith("/answer")
     assert entries(hall, leaf) == length + taken
@@ -167,7 +170,7 @@ def test_hostile_forms_come_back_and_leave_nothing(
     hall: Hall, browse: Clients, leaf: Matter, path: str, data: dict[str, object]
 ) -> None:
     http, length = browse("handler"), entries(hall, leaf)
-    answer = http.post(address(path, leaf), data={**data, "csrf_token": token(http)})
+    answer = http.post(address(path, leaf.ids), data={**data, "csrf_token": token(http)})
     assert answer.status_code in ((200,) if "find" in data else (422,)), answer.text
     assert "<script>" not in answer.text
     assert entries(hall, leaf) == length
@@ -177,8 +180,8 @@ def test_words_are_words(hall: Hall, browse: Clients, leaf: Matter) -> None:
     http = browse("handler")
     evil = '<img src=x onerror="alert(1)"> @<b>{{ 7*7 }}</b>'
     form = {"text": evil, "csrf_token": token(http)}
-    assert told(http.post(address("/instances/I/comments", leaf), data=form)) == "done"
-    page = http.get(address("/instances/I", leaf)).text
+    assert told(http.post(address("/instances/I/comments", leaf.ids), data=form)) == "done"
+    page = http.get(address("/instances/I", leaf.ids)).text
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
     assert "{{ 7*7 }}" in page
