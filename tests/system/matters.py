@@ -8,15 +8,16 @@ import httpx
 
 from bench.campus import APPLICATION
 from tests.system.conftest import Hall
+from tests.system.people import MAIL
 
 
 @dataclass(frozen=True)
 class Matter:
-    """An application for an exemption with a certificate; the ids that its addresses are made of."""
+    """An application, one for an exemption with a certificate; the ids that its addresses are made of."""
 
     instance: str
     task: int
-    attachment: str
+    attachment: str = UUID(int=0).hex
 
     @property
     def ids(self) -> dict[str, str]:
@@ -49,3 +50,23 @@ def at_the_hospital(hall: Hall) -> Matter:
     approved = hall.person("cs_head").complete(matter.task, "approve", opinion="情况属实")
     assert approved.status_code == 200, approved.text
     return Matter(matter.instance, hall.person("hosp_clerk").open_task(matter.instance), matter.attachment)
+
+
+def at_the_mailers(hall: Hall) -> Matter:
+    """Submit an application to unlock a mailbox and let the head approve; the group has it now."""
+    instance = hall.person("tea06").start("email-unlock", MAIL, opinion="请办理")
+    head = hall.person("civil_head")
+    approved = head.complete(head.open_task(instance), "approve", opinion="同意")
+    assert approved.status_code == 200, approved.text
+    return Matter(instance, hall.person("it_clerk").open_task(instance))
+
+
+def grant(hall: Hall, login: str, unit: str, *capabilities: str) -> None:
+    """Give somebody rights over a unit and what belongs to it."""
+    hall.sql(
+        "INSERT INTO capability_grant (principal, capability, unit_id) SELECT 'p:' || a.person_id, c, u.id"
+        " FROM account a, unit u, unnest(%s::text[]) c WHERE a.subject = %s AND u.code = %s RETURNING 1",
+        list(capabilities),
+        login,
+        unit,
+    )

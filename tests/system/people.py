@@ -27,6 +27,20 @@ ROLES = {
     "admin_it": "it_head",
     "designer": "designer",
 }
+# And how to an application of tea06's to unlock his mailbox that waits for the mail administrators.
+UNLOCKING = {
+    "nobody": None,
+    "initiator": "tea06",
+    "handler": "it_clerk",
+    "fellow": "it_deputy",
+    "handled": "civil_head",
+    "head": "cs_head",
+    "student": "stu02",
+    "admin": "admin",
+    "admin_it": "it_head",
+    "admin_pe": "pe_head",
+    "designer": "designer",
+}
 
 
 @dataclass

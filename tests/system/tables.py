@@ -35,15 +35,23 @@ def call(line: str, **sends: Any) -> Call:
 
 def cells(table: str) -> list[Any]:
     """Read a table of operations by roles: one parameter set (operation, role, expected) a cell."""
-    head, *rows = [line for line in table.strip("\n").splitlines() if line.strip()]
-    roles = head.split()
+    roles = _lines(table)[0].split()
     found = []
-    for row in rows:
-        *words, rest = row.split("|")
+    for row in _lines(table)[1:]:
+        name, _, rest = row.partition("|")
         expected = rest.split()
         assert len(expected) == len(roles), row
-        found += [(words[0].strip(), role, told) for role, told in zip(roles, expected, strict=True)]
+        found += [(name.strip(), role, told) for role, told in zip(roles, expected, strict=True)]
     return found
+
+
+def rows(table: str) -> list[str]:
+    """Return the names of a table's rows."""
+    return [row.partition("|")[0].strip() for row in _lines(table)[1:]]
+
+
+def _lines(table: str) -> list[str]:
+    return [line for line in table.splitlines() if line.strip()]
 
 
 def address(pattern: str, ids: Mapping[str, str]) -> str:

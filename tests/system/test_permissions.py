@@ -12,7 +12,7 @@ import pytest
 
 from bpmn_models.bundle import read_folder, shipped, write_zip
 from tests.system.conftest import BUNDLES, Clients, Hall, OpenHall
-from tests.system.matters import Matter, application, at_the_college, at_the_hospital, upload
+from tests.system.matters import Matter, application, at_the_college, at_the_hospital, grant, upload
 from tests.system.people import ROLES, deploy
 from tests.system.tables import call, cells
 
@@ -204,11 +204,7 @@ def test_a_look_of_somebody_else_leaves_no_trace(hall: Hall, clients: Clients, m
 
 def test_a_designer_of_one_department_puts_nothing_in_force_for_another(hall: Hall) -> None:
     designer = hall.person("hosp_head")
-    hall.sql(
-        "INSERT INTO capability_grant (principal, capability, unit_id) SELECT 'p:' || a.person_id,"
-        " 'definition.publish', u.id FROM account a, unit u WHERE a.subject = 'hosp_head'"
-        " AND u.code = 'hospital' RETURNING 1"
-    )
+    grant(hall, "hosp_head", "hospital", "definition.publish")
     versions = "SELECT service_key, number FROM definition ORDER BY 1, 2"
     before = hall.sql(versions)
     check(deploy(designer, TWO_HANDS), "403")
