@@ -2,7 +2,7 @@
 
 The matter is one to unlock a mailbox; see UNLOCKING for who the people are: `admin_it` mends the services of
 its unit, `admin_pe` those of another. It is on the version before the one in force. `/D/` in an address is
-the one in force, `/F/` a version of a service of the other unit, `/S/` a matter that is suspended.
+the one in force, `/F/` a version of a service of the other unit. What is resumed was suspended.
 """
 
 import httpx
@@ -26,7 +26,7 @@ PAGES = """
 GET /instances/I/mend/migrate | signin    403      403     403   404    404    200    200      404      404
 POST /instances/I/mend/migrate| signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/suspend| signin    403      403     403   404    404    done   done     404      404
-POST /instances/S/mend/resume | signin    403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/resume | signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/jump   | signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/restart| signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/end    | signin    403      403     403   404    404    done   done     404      404
@@ -136,8 +136,8 @@ def test_a_page_is_shown_to_and_taken_from_its_administrators(
     if expected == "done":
         asked = fresh(hall, old, pattern)
     else:
-        asked = suspended if "/S/" in pattern else old[0]
-    where = address(pattern, {"I": asked.instance, "S": asked.instance})
+        asked = suspended if pattern.endswith("/resume") else old[0]
+    where = address(pattern, asked.ids)
     form = {**typed(hall, asked), "definition": versions["D"], "csrf_token": token(http)}
     before = hall.sql(_STANDING, asked.instance)
     answer = http.request(method, where, **({"data": form} if method == "POST" else {}))
@@ -146,7 +146,7 @@ def test_a_page_is_shown_to_and_taken_from_its_administrators(
 
 
 def fresh(hall: Hall, old: list[Matter], pattern: str) -> Matter:
-    if "/S/" in pattern:
+    if pattern.endswith("/resume"):
         return a_suspended(hall)
     return old.pop() if pattern.endswith("/migrate") else at_the_mailers(hall)
 
