@@ -11,19 +11,11 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from db import db, reading, transaction
-from identity import tokens
 from web.current import now
 from web.idempotency import forget_answers
 
 URL = "/api/v1/count"
 SLEEPING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-
-
-@pytest.fixture
-def headers(person: int, web_app: Flask) -> dict[str, str]:
-    with web_app.app_context():
-        token = tokens.issue(person, now())
-    return {"Authorization": f"Bearer {token}", "Idempotency-Key": "k-1"}
 
 
 def jobs() -> int:
