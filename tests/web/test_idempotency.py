@@ -46,6 +46,15 @@ def test_other_body_under_the_same_key_is_refused(client: FlaskClient, headers: 
     assert jobs() == 1
 
 
+def test_other_query_under_the_same_key_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    send(client, headers, url=URL + "?service=one")
+    answer = send(client, headers, url=URL + "?service=another")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "idempotency_key_reused"
+    assert jobs() == 1
+
+
 def test_other_key_and_no_key_act_again(client: FlaskClient, headers: dict[str, str]) -> None:
     send(client, headers)
     send(client, headers | {"Idempotency-Key": "k-2"})
