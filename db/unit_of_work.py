@@ -173,6 +173,18 @@ def keeping_open(opened: Callable[[UnitOfWork], None]) -> Iterator[Kept]:
 
 
 @contextmanager
+def beside() -> Iterator[UnitOfWork]:
+    """Open a transaction that lasts while a command opens and commits its own, one after the other.
+
+    For the door of such a command, which locks and keeps what is its own. The request then holds two
+    connections; the pool has two for each thread, so nobody waits for ever. Commit at the end, roll back
+    when anything is raised: what the command has committed stays.
+    """
+    with _committed_at_the_end() as uow:
+        yield uow
+
+
+@contextmanager
 def _kept_or_new() -> Iterator[UnitOfWork]:
     kept = _kept.get()
     if kept is None:
