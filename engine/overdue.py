@@ -68,10 +68,10 @@ def _ids(uow: UnitOfWork, keys: Iterable[str]) -> list[int]:
 
 
 def _hand(running: Running, task: Row, moment: Row, kind: str, reasons: Reasons) -> bool:
-    keys = [reason[0] for reason in reasons]
+    keys = list(dict.fromkeys(reason[0] for reason in reasons))
     if not keys or not directory.expand(running.uow, keys):
         return False
-    _note(running, task, moment, kind, keys[0] if len(keys) == 1 else None)
+    _note(running, task, moment, kind, " ".join(keys))
     handlers.put(running, task, reasons)
     return True
 
