@@ -8,11 +8,11 @@ from engine.errors import NotSuspended
 from engine.execution import Occurrence
 from engine.holding import stood_still
 from engine.opening import RUNNING, SUSPENDED, open_to_mend
-from engine.outcomes import opinion_words
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import occurrences, postponed
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -26,13 +26,13 @@ def resume_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reaso
     ------
     NotFound, Forbidden, NotRunning
         See :func:`engine.opening.open_to_mend`.
-    NotSuspended, OpinionTooLong
+    NotSuspended, ReasonTooLong
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
         if running.suspended_at is None:
             raise NotSuspended(instance=str(instance_id))
-        words = opinion_words(reason, required=False)
+        words = reason_words(reason, required=False)
         running.note("resume", person_id=by.person_id, words=words)
         _let_clocks_go_on(running)
         running.state, running.suspended_at = "running", None

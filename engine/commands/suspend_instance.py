@@ -4,9 +4,9 @@ import uuid
 
 from db.unit_of_work import transaction
 from engine.opening import SUSPENDED, open_to_mend
-from engine.outcomes import opinion_words
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -20,11 +20,11 @@ def suspend_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reas
     ------
     NotFound, Forbidden, NotRunning, Suspended
         See :func:`engine.opening.open_to_mend`; Suspended if it is already.
-    OpinionRequired, OpinionTooLong
+    ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id)
-        running.note("suspend", person_id=by.person_id, words=opinion_words(reason, required=True))
+        running.note("suspend", person_id=by.person_id, words=reason_words(reason))
         running.state, running.suspended_at = SUSPENDED, running.now
         save(running)
         return instance_id

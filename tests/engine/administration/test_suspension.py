@@ -11,7 +11,7 @@ from engine.commands.resume_instance import resume_instance
 from engine.commands.return_task import return_task
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
-from engine.errors import Forbidden, NotFound, NotRunning, NotSuspended, OpinionRequired, Suspended
+from engine.errors import Forbidden, NotFound, NotRunning, NotSuspended, ReasonRequired, Suspended
 from engine.queries import boxes
 from engine.store import occurrences
 from tests.engine.events.conftest import Hall, hall
@@ -78,7 +78,7 @@ def test_the_time_of_a_task_does_not_run_while_its_matter_is_suspended(hall, beg
 
 
 def test_a_matter_is_suspended_once_with_a_reason_and_resumed_once(hall, begun):
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         suspend(hall, begun, " ")
     with pytest.raises(NotSuspended):
         resume(hall, begun)
