@@ -51,6 +51,11 @@ def kind_of(step: WaitingStep) -> str | None:
     return facts_of(step).get(KIND) or step.sign
 
 
+def holders(task: Row) -> tuple[str, ...]:
+    """Give the keys of whoever holds an open task: who has claimed it, else all to whom it is offered."""
+    return (person_key(task.claimed_by),) if task.claimed_by else tuple(task.candidates)
+
+
 def put(running: Running, task: Row, reasons: Reasons) -> None:
     """Give an open task to other people; what the step's rules say no longer counts for it."""
     step = running.step(task.token)
