@@ -18,6 +18,8 @@ from .execution import WaitingStep
 if TYPE_CHECKING:
     from .running import Reasons, Running
 
+OWNER = "owner"
+"""The rule by which a task comes back to whoever let somebody else do a part of it."""
 WHO = "who"
 BY = "by"
 KIND = "kind"
