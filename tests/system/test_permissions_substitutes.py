@@ -110,6 +110,21 @@ def test_a_page_enters_nothing_for_somebody_else(
     assert guarded.sql("SELECT count(*) FROM substitution") == [(1,)]
 
 
+@pytest.mark.parametrize("page", ["/people?field=to&q=", "/people/for/check?q:chosen:check="])
+def test_a_page_shows_numbers_to_staff_alone_and_lists_nobody_by_a_letter(guarded: Hall, page: str) -> None:
+    student, head = guarded.browse("stu01"), guarded.browse("cs_head")
+    assert "20110030" in head.get(f"{page}zhuge").text
+    shown = student.get(f"{page}zhuge").text
+    assert "诸葛瑾瑜" in shown
+    assert "20****30" in shown
+    assert "20110030" not in shown
+    assert "诸葛瑾瑜" not in student.get(f"{page}2011003").text
+    for letter in ("z", "2", ""):
+        nobody = head.get(f"{page}{letter}").text
+        assert "<label" not in nobody
+        assert "至少两个字母" in nobody
+
+
 def test_who_is_chosen_is_checked_at_the_page_too(guarded: Hall) -> None:
     assert guarded.browse("stu01").get("/people/for/anything?q:chosen:anything=欧阳").status_code == 200
     assert guarded.browse("stu01").get("/me/substitutes").status_code == 200
