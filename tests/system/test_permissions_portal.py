@@ -86,6 +86,21 @@ def test_the_initiator_takes_a_fresh_matter_back(hall: Hall, browse: Clients) ->
     assert hall.sql("SELECT state FROM instance WHERE id = %s", matter.instance) == [("cancelled",)]
 
 
+@pytest.mark.parametrize("action", ["suspend", "end"])
+def test_an_administrator_who_gives_no_reason_is_asked_for_it_at_its_field(
+    browse: Browse, matter: Matter, action: str
+) -> None:
+    http = browse("admin")
+    form = {"csrf_token": token(http), "opinion": " "}
+    for language, words in (("zh-CN", "请填写原因。"), ("en", "Please give a reason.")):
+        answer = http.post(address(f"/instances/I/mend/{action}?lang={language}", matter), data=form)
+        assert answer.status_code == 422
+        at_the_field = re.search(rf'<p class="tb-err" id="p-{action}-words-e">.*?</p>', answer.text, re.S)
+        assert at_the_field is not None
+        assert words in at_the_field[0]
+    http.get("/me?lang=zh-CN")
+
+
 @pytest.mark.parametrize("role", ["student", "handler", "admin"])
 def test_a_draft_is_its_writers_alone(hall: Hall, browse: Clients, role: str) -> None:
     owner, other = browse("initiator"), browse(role)

@@ -131,6 +131,21 @@ def test_a_page_offers_what_its_reader_may(browse: Clients, absence: int, role: 
     assert ('name="whom"' in page) == (role in ("manager", "absent"))
 
 
+@pytest.mark.parametrize("page", ["/people?field=to&q=", "/people/for/check?q:chosen:check="])
+def test_a_page_shows_numbers_to_staff_alone_and_lists_nobody_by_a_letter(hall: Hall, page: str) -> None:
+    student, head = hall.browse("stu01"), hall.browse("cs_head")
+    assert "20110030" in head.get(f"{page}zhuge").text
+    shown = student.get(f"{page}zhuge").text
+    assert "诸葛瑾瑜" in shown
+    assert "20****30" in shown
+    assert "20110030" not in shown
+    assert "诸葛瑾瑜" not in student.get(f"{page}2011003").text
+    for letter in ("z", "2", ""):
+        nobody = head.get(f"{page}{letter}").text
+        assert "<label" not in nobody
+        assert "至少两个字母" in nobody
+
+
 def test_who_is_chosen_is_checked_at_the_page_too(hall: Hall) -> None:
     assert hall.browse("stu01").get("/people/for/anything?q:chosen:anything=欧阳").status_code == 200
     assert hall.browse("stu01").get("/me/substitutes").status_code == 200
