@@ -88,7 +88,7 @@ def test_the_initiator_takes_a_fresh_matter_back(hall: Hall, browse: Clients) ->
 
 @pytest.mark.parametrize("action", ["suspend", "end"])
 def test_an_administrator_who_gives_no_reason_is_asked_for_it_at_its_field(
-    browse: Browse, matter: Matter, action: str
+    browse: Clients, matter: Matter, action: str
 ) -> None:
     http = browse("admin")
     form = {"csrf_token": token(http), "opinion": " "}
