@@ -93,7 +93,7 @@ def test_an_administrator_who_gives_no_reason_is_asked_for_it_at_its_field(
     http = browse("admin")
     form = {"csrf_token": token(http), "opinion": " "}
     for language, words in (("zh-CN", "请填写原因。"), ("en", "Please give a reason.")):
-        answer = http.post(address(f"/instances/I/mend/{action}?lang={language}", matter), data=form)
+        answer = http.post(address(f"/instances/I/mend/{action}?lang={language}", matter.ids), data=form)
         assert answer.status_code == 422
         at_the_field = re.search(rf'<p class="tb-err" id="p-{action}-words-e">.*?</p>', answer.text, re.S)
         assert at_the_field is not None
