@@ -6,8 +6,8 @@ IDEMPOTENCY: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",
     "required": False,
-    "description": "1 to 200 visible ASCII characters. The same key and body get the same answer and "
-    "change nothing more; another body under the key is refused with 422, a request in flight with 409.",
+    "description": "1 to 200 visible ASCII characters. The same key and request get the same answer and "
+    "change nothing more; another request under the key is refused with 422, one in flight with 409.",
     "schema": {"type": "string", "maxLength": 200},
 }
 IF_MATCH: dict[str, Any] = {

@@ -5,6 +5,6 @@ Everything else imports from here or from :mod:`db.base`; nothing here knows any
 
 from db.base import Base
 from db.extension import db
-from db.unit_of_work import NestedTransaction, UnitOfWork, reading, transaction
+from db.unit_of_work import NestedTransaction, UnitOfWork, make_lasting, reading, transaction
 
-__all__ = ["Base", "NestedTransaction", "UnitOfWork", "db", "reading", "transaction"]
+__all__ = ["Base", "NestedTransaction", "UnitOfWork", "db", "make_lasting", "reading", "transaction"]

@@ -7,13 +7,18 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Transaction
+from sqlalchemy import Connection, Engine, Transaction, text
 from sqlalchemy.orm import Session
 
 from db import queue
 from db.extension import db
 from db.link import Link, Reading
 from db.pipeline import COMMIT, Statement
+
+_NOT_WAITING = text("SET LOCAL synchronous_commit TO off")
+_WAITING = text("SET LOCAL synchronous_commit TO on")
+# Something must stand in the log for a commit to wait for it.
+_A_MARK = text("SELECT pg_logical_emit_message(true, 'tongban', '')")
 
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 _kept: ContextVar["Kept | None"] = ContextVar("unit_of_work_kept", default=None)
@@ -132,11 +137,18 @@ class Kept:
 
 
 @contextmanager
-def transaction() -> Iterator[UnitOfWork]:
+def transaction(*, lasting: bool = True) -> Iterator[UnitOfWork]:
     """Open the command's transaction; commit at the end, roll back when anything is raised.
 
     Inside :func:`keeping_open` the commit comes when that block ends. What a command must not do
     before the commit is therefore never written below its ``with``.
+
+    Parameters
+    ----------
+    lasting
+        False for one of many that are answered together: its commit does not wait for the disk, and
+        :func:`make_lasting` comes before the answer. The log of the database keeps their order: whatever
+        lasts, all that was committed before it lasts too.
 
     Raises
     ------
@@ -148,9 +160,18 @@ def transaction() -> Iterator[UnitOfWork]:
     token = _open.set(True)
     try:
         with _kept_or_new() as uow:
+            if not lasting:
+                uow.execute(_NOT_WAITING)
             yield uow
     finally:
         _open.reset(token)
+
+
+def make_lasting() -> None:
+    """Wait until everything that was committed is on the disk."""
+    with transaction() as uow:
+        uow.execute(_WAITING)
+        uow.execute(_A_MARK)
 
 
 @contextmanager
@@ -170,6 +191,18 @@ def keeping_open(opened: Callable[[UnitOfWork], None]) -> Iterator[Kept]:
             yield kept
         finally:
             _kept.reset(token)
+
+
+@contextmanager
+def beside() -> Iterator[UnitOfWork]:
+    """Open a transaction that lasts while a command opens and commits its own, one after the other.
+
+    For the door of such a command, which locks and keeps what is its own. The request then holds two
+    connections; the pool has two for each thread, so nobody waits for ever. Commit at the end, roll back
+    when anything is raised: what the command has committed stays.
+    """
+    with _committed_at_the_end() as uow:
+        yield uow
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from calendars.zone import CAMPUS_TIME
 from db.link import Link, Row
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import IDENTITY_MANAGE
+from identity.keys import is_id
 from identity.principal import Principal, may, may_somewhere
 
 from .errors import Forbidden, NotFound
@@ -17,7 +18,6 @@ _UNIT = text(
     "SELECT p.id, u.path FROM person p LEFT JOIN membership m ON m.person_id = p.id AND m.main"
     " LEFT JOIN unit u ON u.id = m.unit_id WHERE p.id = :id"
 )
-_LARGEST = 2**63 - 1
 
 
 def campus_day(moment: datetime) -> date:
@@ -38,8 +38,7 @@ def check_may_speak_for(connection: Link, by: Principal, person_id: int) -> None
         return
     if not may_somewhere(by, IDENTITY_MANAGE):
         raise Forbidden(person=person_id)
-    known = 0 < person_id <= _LARGEST
-    row = connection.execute(_UNIT, {"id": person_id}).one_or_none() if known else None
+    row = connection.execute(_UNIT, {"id": person_id}).one_or_none() if is_id(person_id) else None
     if row is None:
         raise NotFound(person=person_id)
     if not may(by, IDENTITY_MANAGE, unit_path=row.path):
@@ -56,7 +55,7 @@ def open_substitution(uow: UnitOfWork, by: Principal, substitution_id: int) -> R
     Forbidden
         He stands in, and may see it, but it is not his to change.
     """
-    row = substitutions.read(uow, substitution_id) if 0 < substitution_id <= _LARGEST else None
+    row = substitutions.read(uow, substitution_id) if is_id(substitution_id) else None
     if row is None:
         raise NotFound(substitution=substitution_id)
     try:

@@ -2,14 +2,11 @@
 
 from db.unit_of_work import UnitOfWork
 from identity.directory import expand
-from identity.keys import person_key
+from identity.keys import is_id, person_key
 from identity.principal import Principal
 from identity.refs import PersonRef
 
 from .errors import NotYourself, UnknownPerson
-
-_MOST = 2**63
-"""PostgreSQL's bigint: a larger number is nobody's id."""
 
 
 def colleague(uow: UnitOfWork, by: Principal, person_id: int) -> PersonRef:
@@ -23,8 +20,7 @@ def colleague(uow: UnitOfWork, by: Principal, person_id: int) -> PersonRef:
     """
     if person_id == by.person_id:
         raise NotYourself
-    known = 0 < person_id < _MOST
-    found = expand(uow, [person_key(person_id)]) if known else ()
+    found = expand(uow, [person_key(person_id)]) if is_id(person_id) else ()
     if not found:
         raise UnknownPerson(person=person_id)
     return found[0]

@@ -29,6 +29,8 @@
     ├── UnknownOutcome         the step offers no such button
     ├── OpinionRequired        this move needs words
     ├── OpinionTooLong         more than 500 characters (T4)
+    ├── ReasonRequired         this move says why
+    ├── ReasonTooLong          longer than an opinion may be
     ├── TooManyPhrases         more than 50 (常用意见)
     ├── PhraseTooLong          longer than an opinion may be
     ├── TooManyTasks           more than 100 in one go (批量处理)
@@ -225,6 +227,18 @@ class OpinionRequired(EngineError):
     """Please write an opinion."""
 
     code = "opinion_required"
+
+
+class ReasonRequired(EngineError):
+    """Please give a reason."""
+
+    code = "reason_required"
+
+
+class ReasonTooLong(EngineError):
+    """The reason is longer than 500 characters."""
+
+    code = "reason_too_long"
 
 
 class OpinionTooLong(EngineError):

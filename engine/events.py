@@ -81,6 +81,21 @@ class InstanceEnded:
 
 
 @dataclass(frozen=True, slots=True)
+class InstanceSuspended:
+    """An administrator lets an instance wait, or, if ``resumed``, go on; entry ``n`` of the record says why.
+
+    ``to`` are the principal keys of its initiator and of whoever holds its open tasks.
+    """
+
+    instance_id: uuid.UUID
+    n: int
+    title: str
+    by: int
+    to: tuple[str, ...]
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class CopiesSent:
     """People were given a matter to read; ``n`` is the entry of the record that says so."""
 

@@ -18,6 +18,8 @@ from .execution import WaitingStep
 if TYPE_CHECKING:
     from .running import Reasons, Running
 
+OWNER = "owner"
+"""The rule by which a task comes back to whoever let somebody else do a part of it."""
 WHO = "who"
 BY = "by"
 KIND = "kind"
@@ -49,6 +51,11 @@ def facts_of(step: WaitingStep) -> Mapping[str, Any]:
 def kind_of(step: WaitingStep) -> str | None:
     """Say how somebody signs who is not in the diagram: before, beside, after, delegate or back."""
     return facts_of(step).get(KIND) or step.sign
+
+
+def holders(task: Row) -> tuple[str, ...]:
+    """Give the keys of whoever holds an open task: who has claimed it, else all to whom it is offered."""
+    return (person_key(task.claimed_by),) if task.claimed_by else tuple(task.candidates)
 
 
 def put(running: Running, task: Row, reasons: Reasons) -> None:

@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from db.link import Row
+from identity.keys import person_key
 from identity.principal import Principal
 
 from . import deadlines
+from .events import InstanceSuspended
+from .handlers import holders
 from .running import Running
 from .store import tasks
 
@@ -26,3 +29,12 @@ def stood_still(running: Running, open_tasks: Sequence[Row], since: datetime) ->
     deadlines.shift(running.uow, open_tasks, since, running.now)
     seconds = int((running.now - since).total_seconds())
     tasks.stood_still(running.uow, [task.id for task in open_tasks], seconds)
+
+
+def tell_of(running: Running, by: Principal, n: int, *, resumed: bool = False) -> None:
+    """Tell the initiator, and whoever holds an open task, that entry `n` suspends or resumes the instance."""
+    facts = running.facts
+    keys = [key for task in running.open_tasks for key in holders(task)]
+    to = tuple(dict.fromkeys((person_key(facts.initiator_id), *keys)))
+    event = InstanceSuspended(facts.id, n, facts.title, by.person_id, to, resumed)
+    running.rt.events.publish(running.uow, event)

@@ -329,6 +329,7 @@ class Draft(Base):
     __tablename__ = "draft"
     __table_args__ = (
         Index("ix_draft_person", "person_id", text("updated_at DESC")),
+        Index("ix_draft_task", "task_id", postgresql_where=text("task_id IS NOT NULL")),
         UniqueConstraint("person_id", "task_id"),
         CheckConstraint("task_id IS NULL OR definition_id IS NOT NULL"),
     )

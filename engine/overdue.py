@@ -6,7 +6,7 @@ from db.link import Row
 from db.unit_of_work import UnitOfWork
 from designer_export.deadlines import DeadlineAction
 from identity import directory
-from identity.keys import parse, person_key, role_key
+from identity.keys import parse, role_key
 
 from . import assignment, events, filling, handlers, returning
 from .deadlines import action_of, reason_of
@@ -41,7 +41,7 @@ def _remind(running: Running, task: Row, moment: Row, action: DeadlineAction) ->
     _note(running, task, moment, "remind")
     facts, overdue = running.facts, running.now > task.due_at
     reminded = events.TaskDue(
-        facts.id, task.id, moment.n, facts.title, task.name, _handlers(task), overdue=overdue
+        facts.id, task.id, moment.n, facts.title, task.name, handlers.holders(task), overdue=overdue
     )
     running.rt.events.publish(running.uow, reminded)
     return True
@@ -54,7 +54,7 @@ def _transfer(running: Running, task: Row, moment: Row, action: DeadlineAction) 
 
 def _escalate(running: Running, task: Row, moment: Row, action: DeadlineAction) -> bool:
     """To the nearest heads above the handlers who are none of the handlers themselves."""
-    uow, keys = running.uow, _handlers(task)
+    uow, keys = running.uow, handlers.holders(task)
     everybody = _ids(uow, keys)
     by_themselves = _ids(uow, [key for key in keys if not key.startswith("r:")])
     below = dict.fromkeys((*parse(keys).role_units, *directory.main_units(uow, by_themselves)))
@@ -68,10 +68,10 @@ def _ids(uow: UnitOfWork, keys: Iterable[str]) -> list[int]:
 
 
 def _hand(running: Running, task: Row, moment: Row, kind: str, reasons: Reasons) -> bool:
-    keys = [reason[0] for reason in reasons]
+    keys = list(dict.fromkeys(reason[0] for reason in reasons))
     if not keys or not directory.expand(running.uow, keys):
         return False
-    _note(running, task, moment, kind, keys[0] if len(keys) == 1 else None)
+    _note(running, task, moment, kind, " ".join(keys))
     handlers.put(running, task, reasons)
     return True
 
@@ -99,11 +99,6 @@ def _return(running: Running, task: Row, moment: Row, action: DeadlineAction) ->
     running.closes(task.token, Closing("returned", None, "return"))
     running.settle()
     return True
-
-
-def _handlers(task: Row) -> tuple[str, ...]:
-    """Whoever has claimed the task, else all to whom it is offered."""
-    return (person_key(task.claimed_by),) if task.claimed_by else tuple(task.candidates)
 
 
 _ACTS: dict[str, Callable[[Running, Row, Row, DeadlineAction], bool]] = {

@@ -65,11 +65,12 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How a task that no longer waits has ended."""
+    """How a task that no longer waits has ended; it may come back to its handler, with what he has typed."""
 
     state: str
     handler_id: int | None = None
     outcome: str | None = None
+    comes_back: bool = False
 
 
 @dataclass

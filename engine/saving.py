@@ -5,10 +5,11 @@ from typing import Any
 
 from forms.validation import changes as leaf_changes
 
-from . import attachments, events, filling
+from . import attachments, events, filling, handlers
 from .running import Running
 from .store import (
     copies,
+    drafts,
     handovers,
     incidents,
     instances,
@@ -40,6 +41,7 @@ def save(running: Running) -> None:
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
     _save_record(running)
+    _bring_back_typed(running)
     for one in running.pending.copies:
         copies.put(running.uow, running.facts.id, one.people, None, one.element, running.now)
     _save_incidents(running)
@@ -96,8 +98,24 @@ def _close_tasks(running: Running) -> list[tuple[int, str]]:
         if token in ids:
             alike[closing].append(ids[token])
     for closing, task_ids in alike.items():
-        tasks.close(running.uow, task_ids, closing.state, running.now, closing.handler_id, closing.outcome)
+        tasks.close(
+            running.uow,
+            task_ids,
+            closing.state,
+            running.now,
+            closing.handler_id,
+            closing.outcome,
+            comes_back=closing.comes_back,
+        )
     return [(task_id, closing.state) for closing, task_ids in alike.items() for task_id in task_ids]
+
+
+def _bring_back_typed(running: Running) -> None:
+    """Give an owner what he had typed; after the record, which tells what others have changed meanwhile."""
+    new = running.pending.new_tasks
+    back = [task.id for task in new if any(reason[1] == handlers.OWNER for reason in task.reasons)]
+    if back:
+        drafts.follow(running.uow, back)
 
 
 def _save_record(running: Running) -> None:

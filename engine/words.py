@@ -1,6 +1,6 @@
 """What people write: opinions, comments, answers, a word with a copy."""
 
-from .errors import EngineError, WordsRequired, WordsTooLong
+from .errors import EngineError, ReasonRequired, ReasonTooLong, WordsRequired, WordsTooLong
 
 OPINION_LIMIT = 500
 """Characters (T4)."""
@@ -26,3 +26,13 @@ def words_of(
     if len(words) > OPINION_LIMIT:
         raise too_long(limit=OPINION_LIMIT, length=len(words))
     return words
+
+
+def reason_words(reason: str, *, required: bool = True) -> str:
+    """Give the words of why somebody does what is no decision of a step, trimmed.
+
+    Raises
+    ------
+    ReasonRequired, ReasonTooLong
+    """
+    return words_of(reason, required=required, missing=ReasonRequired, too_long=ReasonTooLong)

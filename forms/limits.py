@@ -1,6 +1,7 @@
 """Bounds of any submitted document, whatever its schema says."""
 
 from collections.abc import Iterator, Mapping
+from math import isfinite
 from typing import Any
 
 from forms.errors import FieldError
@@ -9,12 +10,15 @@ from forms.pointers import join
 MAX_CHARACTERS = 1_000_000
 MAX_DEPTH = 16
 MAX_NODES = 50_000
+LARGEST, SMALLEST = 2**63 - 1, -(2**63)
+"""Of whole numbers: what 64 bits hold."""
 
 
 def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
-    """Return faults of size (document ≤ 1 MB, ≤ 50,000 values), depth (≤ 16) and characters.
+    """Return faults of size (document ≤ 1 MB, ≤ 50,000 values), depth (≤ 16), characters and numbers.
 
-    PostgreSQL's jsonb takes neither NUL nor half a surrogate pair.
+    PostgreSQL's jsonb takes neither NUL nor half a surrogate pair; variables hold whole numbers of 64 bits,
+    and JSON has neither infinity nor NaN, which Python reads nevertheless.
     """
     size = 0
     errors: list[FieldError] = []
@@ -26,6 +30,7 @@ def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
             return [FieldError("", "too_big", {"limit": MAX_CHARACTERS})]
         if isinstance(value, str) and not _storable(value):
             errors.append(FieldError(pointer, "characters"))
+        errors += _number_errors(pointer, value)
     return errors
 
 
@@ -40,6 +45,15 @@ def _walk(document: Any) -> Iterator[tuple[str, int, Any]]:
                 pending.append((join(pointer, str(key)), depth + 1, part))
         elif isinstance(value, list | tuple):
             pending.extend((join(pointer, index), depth + 1, part) for index, part in enumerate(value))
+
+
+def _number_errors(pointer: str, value: Any) -> Iterator[FieldError]:
+    if isinstance(value, float) and not isfinite(value):
+        yield FieldError(pointer, "number")
+    elif isinstance(value, int) and value > LARGEST:
+        yield FieldError(pointer, "too_large", {"limit": LARGEST})
+    elif isinstance(value, int) and value < SMALLEST:
+        yield FieldError(pointer, "too_small", {"limit": SMALLEST})
 
 
 def _storable(text: str) -> bool:

@@ -22,6 +22,7 @@ def deliver(
     step_name: str,
     to: Sequence[str],
     at: datetime,
+    but: int | None = None,
 ) -> None:
     """Write the message for everybody behind the principal keys `to`; delivering twice changes nothing.
 
@@ -29,6 +30,8 @@ def deliver(
     ----------
     event
         Name of what happened, unique: a person who has a message of this name gets no second one.
+    but
+        Id of whoever did it: he need not be told.
     """
     told = {
         "event": event,
@@ -39,6 +42,6 @@ def deliver(
         "step_name": step_name,
         "at": at,
     }
-    rows = [{"person_id": person.id, **told} for person in expand(uow, to)]
+    rows = [{"person_id": person.id, **told} for person in expand(uow, to) if person.id != but]
     if rows:
         uow.execute(insert(Message).on_conflict_do_nothing(index_elements=["person_id", "event"]), rows)

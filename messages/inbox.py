@@ -5,14 +5,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnExpressionArgument, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    ColumnExpressionArgument,
+    and_,
+    case,
+    cast,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from db.link import Link
 from db.unit_of_work import UnitOfWork
-from engine.models import Task
+from engine.models import RecordText, Task
 from messages.models import Message
 
 MAX_LIMIT = 100
+WITH_WORDS = ("instance_suspended", "instance_resumed")
+"""Kinds that say why; of what people say, the message only tells where it stands."""
 COUNT_LIMIT = 100
 """Unread messages are counted up to here: a badge shows 99+."""
 
@@ -20,7 +33,10 @@ COUNT_LIMIT = 100
 @dataclass(frozen=True, slots=True)
 class MessageRow:
     """A message. `kind` is task_opened, task_returned, task_handed, reminded, reminder_answered, copied,
-    mentioned, replied, instance_completed or instance_terminated.
+    mentioned, replied, instance_suspended, instance_resumed, instance_completed or instance_terminated.
+
+    `words` are those of the entry of the record that it tells of, if a message of its kind brings them: the
+    reason of a suspension; empty once they are erased.
 
     `pending` tells that the task it speaks of still waits (for him, or for anybody of his group).
     """
@@ -34,6 +50,7 @@ class MessageRow:
     at: datetime
     read: bool
     pending: bool
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +81,10 @@ def messages(
         Message.at,
         Message.read_at.is_not(None),
         func.coalesce(Task.state == "open", False),
+        func.coalesce(RecordText.text, ""),
     )
     query = select(*columns).select_from(Message).outerjoin(Task, Task.id == Message.task_id)
+    query = query.outerjoin(RecordText, _told_of())
     found = conn.execute(query.where(*wanted).order_by(Message.id.desc()).limit(limit + 1))
     rows = tuple(MessageRow(*row) for row in found)
     return MessagePage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)
@@ -99,6 +118,15 @@ def mark_instance_read(uow: UnitOfWork, person_id: int, instance_id: uuid.UUID, 
 def _mark(uow: UnitOfWork, person_id: int, now: datetime, *which: ColumnExpressionArgument[bool]) -> None:
     mine = (Message.person_id == person_id, Message.read_at.is_(None), *which)
     uow.execute(update(Message).where(*mine).values(read_at=now))
+
+
+def _told_of() -> ColumnElement[bool]:
+    """The words of the entry that a message names in its `event`; they are kept in the record only."""
+    n = cast(func.split_part(Message.event, ":", 3), BigInteger)
+    return and_(
+        RecordText.instance_id == Message.instance_id,
+        RecordText.n == case((Message.kind.in_(WITH_WORDS), n)),
+    )
 
 
 def _unread() -> ColumnExpressionArgument[bool]:

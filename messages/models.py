@@ -9,10 +9,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base
 
 
+def by_entry(kind: str, instance_id: uuid.UUID, n: int) -> str:
+    """Name what entry `n` of a record tells: it happens once, and tells each person once."""
+    return f"{kind}:{instance_id}:{n}"
+
+
 class Message(Base):
     """A message to one person.
 
-    `event` names what it tells of (``task-opened:7``): a person gets it once, however often its job runs.
+    `event` names what it tells of (``task-opened:7``, or as :func:`by_entry` does): a person gets it once,
+    however often its job runs.
     """
 
     __tablename__ = "message"

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.unit_of_work import UnitOfWork
-from engine.events import EventBus, InstanceEnded, TaskDue, TaskHanded, TaskOpened
+from engine.events import EventBus, InstanceEnded, InstanceSuspended, TaskDue, TaskHanded, TaskOpened
 from identity.keys import person_key
+from messages.models import by_entry
 
 DELIVER = "messages.deliver"
 """The name of the job; its handler stands in `jobs.handlers.deliver_messages`."""
@@ -14,7 +15,7 @@ Clock = Callable[[], datetime]
 
 
 def subscribe(events: EventBus, clock: Clock) -> None:
-    """Send messages about to-do items, new, handed on or due, and about the end of a matter."""
+    """Send messages about to-do items, new, handed on or due, and about a matter that ends or waits."""
 
     def task_opened(uow: UnitOfWork, event: TaskOpened) -> None:
         kind = "task_returned" if event.returned else "task_opened"
@@ -26,6 +27,21 @@ def subscribe(events: EventBus, clock: Clock) -> None:
     def task_due(uow: UnitOfWork, event: TaskDue) -> None:
         kind = "task_overdue" if event.overdue else "task_due"
         _about_task(uow, event, f"task-due:{event.task_id}:{event.n}", kind, clock())
+
+    def instance_suspended(uow: UnitOfWork, event: InstanceSuspended) -> None:
+        kind = "instance_resumed" if event.resumed else "instance_suspended"
+        uow.defer(
+            DELIVER,
+            key=by_entry(kind, event.instance_id, event.n),
+            kind=kind,
+            instance_id=str(event.instance_id),
+            task_id=None,
+            title=event.title,
+            step_name="",
+            to=list(event.to),
+            at=clock().isoformat(),
+            but=event.by,
+        )
 
     def instance_ended(uow: UnitOfWork, event: InstanceEnded) -> None:
         if event.state == "cancelled":
@@ -47,6 +63,7 @@ def subscribe(events: EventBus, clock: Clock) -> None:
     events.subscribe(TaskHanded, task_handed)
     events.subscribe(TaskDue, task_due)
     events.subscribe(InstanceEnded, instance_ended)
+    events.subscribe(InstanceSuspended, instance_suspended)
 
 
 def _about_task(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from db.unit_of_work import UnitOfWork
 from engine.events import Commented, CopiesSent, EventBus, ReminderAnswered, TaskReminded
 from identity.keys import person_key
+from messages.models import by_entry
 from messages.subscribers import DELIVER, Clock
 
 
@@ -53,8 +54,7 @@ class _Teller:
         instance: uuid.UUID = event.instance_id
         uow.defer(
             DELIVER,
-            # An entry of the record happens once, and tells each person once.
-            key=f"{kind}:{instance}:{event.n}",
+            key=by_entry(kind, instance, event.n),
             kind=kind,
             instance_id=str(instance),
             task_id=task_id,

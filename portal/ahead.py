@@ -28,6 +28,7 @@ EVENTS: Mapping[str, str] = {
 }
 SEVERAL: Mapping[str, str] = {"each": N_("several at the same time"), "in_turn": N_("several in turn")}
 COUNTED: Mapping[str, str] = {"each": N_("%(n)s at the same time"), "in_turn": N_("%(n)s in turn")}
+_MINUTE = 60
 
 
 def fork_words(fork: Fork) -> str:
@@ -59,6 +60,9 @@ def usual_words(step: Step) -> str:
     """Say how long a step has usually taken; empty if it has not been done yet."""
     if step.usual is None:
         return ""
+    if step.usual.seconds < _MINUTE:
+        # Seconds promise what no office keeps.
+        return gettext("usually less than a minute (of %(n)s)", n=step.usual.count)
     return gettext("usually %(time)s (of %(n)s)", time=duration(step.usual.seconds), n=step.usual.count)
 
 

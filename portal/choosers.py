@@ -8,9 +8,11 @@ from flask_babel import gettext
 
 from db import reading
 from engine.queries.choices import StepChoice
-from identity.directory import people, search_people
+from identity.directory import people, search_people, searchable
+from identity.numbers import sees_numbers
 from portal.choosing import SHOWN, Choice, chosen_of
 from portal.faults import Fault
+from web.principal import require_principal
 
 FIND = "find-people"
 """The button that only looks for people, where there is no JavaScript."""
@@ -53,13 +55,13 @@ def choice_for(step: StepChoice, name: str) -> Choice:
 
 def search(name: str, chosen: Sequence[int]) -> Choice:
     """Return what the search of a field finds, after those chosen already."""
-    typed = request.values.get(f"q:{name}", "")[:100]
+    typed, me = request.values.get(f"q:{name}", "")[:100], require_principal()
     with reading() as connection:
-        found = search_people(connection, typed, limit=SHOWN + 1)
+        found = search_people(connection, typed, limit=SHOWN + 1, numbers=sees_numbers(me))
         known = people(connection, chosen)
     shown = [known[one] for one in chosen if one in known]
     shown += [one for one in found[:SHOWN] if one.id not in known]
-    return Choice(typed, tuple(shown), frozenset(known), bool(typed.strip()), len(found) > SHOWN)
+    return Choice(typed, tuple(shown), frozenset(known), searchable(typed), len(found) > SHOWN)
 
 
 def chosen_people(steps: Sequence[StepChoice]) -> dict[str, list[int]]:

@@ -6,7 +6,8 @@ from flask import request
 
 from db import reading
 from engine.commands.add_signers import MOST
-from identity.directory import people, search_people
+from identity.directory import people, search_people, searchable
+from identity.numbers import sees_numbers
 from identity.refs import PersonRef
 from portal.inputs import LARGEST
 from web.principal import require_principal
@@ -38,14 +39,13 @@ def choice_of(name: str) -> Choice:
         Of the inputs that hold the ids.
     """
     typed = request.values.get("q", "")[:100]
-    chosen = chosen_of(name)
+    chosen, me = chosen_of(name), require_principal()
     with reading() as connection:
-        found = search_people(connection, typed, limit=SHOWN + 1)
+        found = search_people(connection, typed, limit=SHOWN + 1, numbers=sees_numbers(me))
         known = people(connection, chosen)
-    me = require_principal().person_id
     shown = [known[one] for one in chosen if one in known]
-    shown += [one for one in found[:SHOWN] if one.id not in known and one.id != me]
-    return Choice(typed, tuple(shown), frozenset(known), bool(typed.strip()), len(found) > SHOWN)
+    shown += [one for one in found[:SHOWN] if one.id not in known and one.id != me.person_id]
+    return Choice(typed, tuple(shown), frozenset(known), searchable(typed), len(found) > SHOWN)
 
 
 def chosen_of(name: str) -> list[int]:

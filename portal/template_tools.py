@@ -9,6 +9,8 @@ from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 
 from forms.rendering import field_id
+from identity.numbers import shown_number
+from identity.refs import PersonRef
 from portal import ahead, assets, formats, threads, words
 from portal.blueprint import portal
 from portal.moving import operation_name
@@ -17,6 +19,7 @@ from portal.shell import shell
 from web.current import now
 from web.i18n import page_language, text_of
 from web.marks import N_
+from web.principal import current_principal
 from web.reasons import sentence_of
 
 # Until a school can name itself in its settings.
@@ -51,6 +54,11 @@ def other_language() -> str:
     return f"{request.path if request.method == 'GET' else '/'}?{query}"
 
 
+def number_for_reader(person: PersonRef) -> str:
+    """Return the number of a person as whoever reads the page may see it."""
+    return shown_number(person, current_principal())
+
+
 FILTERS = {
     "ago": formats.ago,
     "audience": words.audience,
@@ -73,6 +81,7 @@ FILTERS = {
     "person_kinds": words.person_kinds,
     "reason_sentence": sentence_of,
     "sex": words.sex,
+    "shown_number": number_for_reader,
     "skip_words": skip_words,
     "term_words": words.term_words,
     "thousands": formats.thousands,

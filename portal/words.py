@@ -52,6 +52,8 @@ MESSAGES: Mapping[str, str] = {
     "reminder_answered": N_("Your reminder was answered: %(title)s, %(step)s"),
     "instance_completed": N_("Completed: %(title)s"),
     "instance_terminated": N_("Terminated: %(title)s"),
+    "instance_suspended": N_("Suspended: %(title)s"),
+    "instance_resumed": N_("Resumed: %(title)s"),
 }
 _FEW = 3
 

@@ -4,6 +4,9 @@ The answer is kept in the transaction of the command (:func:`db.unit_of_work.kee
 crash it is there exactly if the command is. Two statements a write: one takes a lock that only says
 "in flight" and looks for an earlier answer, one keeps the answer. A refused request changed nothing and
 is not kept: it may be repeated, or corrected under the same key.
+
+A command of several transactions, such as one over many tasks, has no single one that its answer could
+join. There lock and answer have a transaction of their own around all of them (:func:`answer_many_once`).
 """
 
 import re
@@ -16,7 +19,7 @@ from sqlalchemy import text
 
 from db import UnitOfWork, reading, transaction
 from db.link import Link, Row
-from db.unit_of_work import keeping_open
+from db.unit_of_work import beside, keeping_open
 from identity.principal import Principal
 from web.current import now
 from web.refusals import BadIdempotencyKey, InFlight, OtherRequest
@@ -109,18 +112,38 @@ def answer_once(by: Principal, act: Callable[[], Response]) -> Response:
     BadIdempotencyKey, OtherRequest, InFlight
         See their own words; and whatever `act` raises.
     """
-    key = request.headers.get(HEADER)
-    if key is None:
-        return act()
-    if not _KEY.fullmatch(key):
-        raise BadIdempotencyKey
-    return _once(_Attempt(str(by.person_id), key, digest_of(request)), act)
+    attempt = _attempt(by)
+    return act() if attempt is None else _once(attempt, act)
+
+
+def answer_many_once(by: Principal, act: Callable[[], Response]) -> Response:
+    """Do the same for a command of several transactions; its answer is kept after the last of them.
+
+    After a crash in between there is no answer: the repeated request carries the rest out, and the command
+    says in its own words what was done already.
+
+    Raises
+    ------
+    BadIdempotencyKey, OtherRequest, InFlight
+        See their own words; and whatever `act` raises.
+    """
+    attempt = _attempt(by)
+    return act() if attempt is None else _many_once(attempt, act)
 
 
 def forget_answers(before: datetime) -> None:
     """Delete the answers kept before a moment: nobody repeats a request so late. A command of its own."""
     with transaction() as uow:
         uow.execute(_FORGET, {"before": before})
+
+
+def _attempt(by: Principal) -> _Attempt | None:
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not _KEY.fullmatch(key):
+        raise BadIdempotencyKey
+    return _Attempt(str(by.person_id), key, digest_of(request))
 
 
 def _once(attempt: _Attempt, act: Callable[[], Response]) -> Response:
@@ -140,4 +163,20 @@ def _once(attempt: _Attempt, act: Callable[[], Response]) -> Response:
         if row is None:
             raise
         return attempt.repeat(row)
+    return answer
+
+
+def _many_once(attempt: _Attempt, act: Callable[[], Response]) -> Response:
+    try:
+        with beside() as uow:
+            attempt.claim(uow)
+            uow.send()
+            # The twin may have ended after the claim looked for its answer and before it got the lock.
+            row = attempt.find(uow)
+            if row is not None:
+                raise _Answered(row)
+            answer = act()
+            attempt.keep(uow, answer)
+    except _Answered as found:
+        return attempt.repeat(found.row)
     return answer

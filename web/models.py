@@ -11,7 +11,8 @@ from db.base import Base
 class IdempotencyKey(Base):
     """What somebody's request with this key was, and how it was answered.
 
-    Written in the transaction of the command, so a row stands if and only if the command did.
+    Written in the transaction of the command, so a row stands if and only if the command did; after the last
+    one of a command that has several.
     """
 
     __tablename__ = "idempotency_key"

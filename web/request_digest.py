@@ -1,4 +1,4 @@
-"""What makes two requests the same: method, path and body."""
+"""What makes two requests the same: method, address and body."""
 
 import hashlib
 
@@ -6,12 +6,13 @@ from flask import Request
 
 
 def digest_of(request: Request) -> bytes:
-    """Return 16 bytes that differ for every other method, path or body.
+    """Return 16 bytes that differ for every other method, path, query or body.
 
     A form with files is taken part by part: its raw bytes differ with every random boundary.
     """
     digest = hashlib.blake2b(digest_size=16)
-    for piece in (request.method.encode(), request.path.encode(), *_body(request)):
+    query = [request.query_string] if request.query_string else []
+    for piece in (request.method.encode(), request.path.encode(), *query, *_body(request)):
         digest.update(len(piece).to_bytes(8, "big"))
         digest.update(piece)
     return digest.digest()

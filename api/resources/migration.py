@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from flask import Response
+
 from api.blueprint import ID, make_blueprint
+from api.headers import IDEMPOTENCY
+from api.reply import reply
 from api.schemas.migration import (
     MigratedListShape,
     MigrateShape,
@@ -14,6 +18,7 @@ from db import reading
 from engine.commands.migrate_instances import Migrated, migrate_instances
 from engine.queries.migration import MigrationReport, migration_report
 from web.current import runtime
+from web.idempotency import answer_many_once
 from web.principal import require_principal
 
 blueprint = make_blueprint("migration", "Taking matters to another version of their service.")
@@ -39,22 +44,24 @@ def post_report(query: dict[str, Any], given: dict[str, Any], definition_id: int
         )
 
 
-@blueprint.route(f"/definitions/<{ID}:definition_id>/migration", methods=["POST"])
+@blueprint.route(f"/definitions/<{ID}:definition_id>/migration", methods=["POST"], parameters=[IDEMPOTENCY])
 @blueprint.arguments(MigrateShape)
 @blueprint.response(200, MigratedListShape)
-@blueprint.refuses(400, 401, 403, 404, 422)
-def post_migration(given: dict[str, Any], definition_id: int) -> dict[str, Any]:
-    """Take matters to this version (迁移), each for itself; what is there already stays."""
+@blueprint.refuses(400, 401, 403, 404, 409, 422)
+def post_migration(given: dict[str, Any], definition_id: int) -> Response:
+    """Take matters to this version (迁移), each for itself; what is there already stays.
+
+    Under an `Idempotency-Key` a second request gets the first answer. If the server broke off in between, it
+    carries out the rest, and says `same_version` of those that have gone.
+    """
     by = require_principal()
-    found = migrate_instances(
-        runtime(),
-        by,
-        definition_id,
-        given["instances"],
-        renamed=given["renamed"],
-        reason=given["reason"],
-    )
-    return {"results": [_result(one) for one in found]}
+
+    def act() -> Response:
+        ids, renamed, reason = given["instances"], given["renamed"], given["reason"]
+        found = migrate_instances(runtime(), by, definition_id, ids, renamed=renamed, reason=reason)
+        return reply(MigratedListShape, {"results": [_result(one) for one in found]})
+
+    return answer_many_once(by, act)
 
 
 def _result(one: Migrated) -> dict[str, Any]:

@@ -32,7 +32,10 @@ def get_phrases() -> dict[str, Any]:
 @blueprint.response(200, PhrasesShape)
 @blueprint.refuses(400, 401, 403, 422)
 def put_phrases(given: dict[str, Any]) -> Response:
-    """Keep this list instead of yours: that adds, changes, moves and deletes."""
+    """Keep this list instead of yours: that adds, changes, moves and deletes.
+
+    Sent twice, it leaves the same list. The key only keeps a late repetition from undoing what came after it.
+    """
     by = require_principal()
 
     def act() -> Response:

@@ -20,10 +20,11 @@ from engine.commands.end_substitution import end_substitution
 from engine.commands.hand_over_open import hand_over_open
 from engine.queries.substitutions import substitutions_of
 from web.current import runtime
-from web.idempotency import answer_once
+from web.idempotency import answer_many_once, answer_once
 from web.principal import require_principal
 
 blueprint = make_blueprint("substitutions", "Who stands in while somebody is away.")
+_ONCE: dict[str, Any] = {"methods": ["POST"], "parameters": [IDEMPOTENCY]}
 
 
 @blueprint.route("/substitutions")
@@ -37,7 +38,7 @@ def get_substitutions(query: dict[str, Any]) -> dict[str, Any]:
         return {"rows": substitutions_of(runtime(), connection, by, query["person"])}
 
 
-@blueprint.route("/substitutions", methods=["POST"], parameters=[IDEMPOTENCY])
+@blueprint.route("/substitutions", **_ONCE)
 @blueprint.arguments(AbsenceShape)
 @blueprint.response(201, EnteredShape)
 @blueprint.refuses(400, 401, 403, 404, 409, 422)
@@ -64,13 +65,18 @@ def post_substitution(given: dict[str, Any]) -> Response:
 @blueprint.response(204)
 @blueprint.refuses(401, 403, 404)
 def post_end(substitution_id: int) -> None:
-    """Call a substitution off; what the substitute has open stays his."""
+    """Call a substitution off; what the substitute has open stays his. A second request changes nothing."""
     end_substitution(runtime(), require_principal(), substitution_id)
 
 
-@blueprint.route(f"/substitutions/<{ID}:substitution_id>/hand-over", methods=["POST"])
+@blueprint.route(f"/substitutions/<{ID}:substitution_id>/hand-over", **_ONCE)
 @blueprint.response(200, HandedShape)
-@blueprint.refuses(401, 403, 404, 422)
-def post_hand_over(substitution_id: int) -> dict[str, int]:
+@blueprint.refuses(400, 401, 403, 404, 409, 422)
+def post_hand_over(substitution_id: int) -> Response:
     """Give the substitute what is open for whoever is away already."""
-    return {"handed": hand_over_open(runtime(), require_principal(), substitution_id)}
+    by = require_principal()
+
+    def act() -> Response:
+        return reply(HandedShape, {"handed": hand_over_open(runtime(), by, substitution_id)})
+
+    return answer_many_once(by, act)

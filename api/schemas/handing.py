@@ -1,9 +1,13 @@
 """What a handler sends to bring other people in, and the people he may name."""
 
+from typing import Any
+
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
 from api.schemas.base import Shape
+from identity.numbers import shown_number
+from web.principal import current_principal
 
 PLACES = ("before", "beside", "after")
 
@@ -47,8 +51,23 @@ class PeopleQuery(Shape):
     q = fields.String(
         required=True,
         validate=Length(max=100, error="too_long"),
-        metadata={"description": "A part of a name, number, pinyin or initials."},
+        metadata={
+            "description": "A part of a name, number, pinyin or initials; less than two letters or"
+            " one Chinese character finds nobody."
+        },
     )
+
+
+class NumberShown(fields.String):
+    """The number of a person as the caller may see it."""
+
+    def __init__(self, **more: Any) -> None:
+        super().__init__(
+            metadata={"description": "Its middle is hidden from whoever is no staff: `2023****17`."}, **more
+        )
+
+    def _serialize(self, value: Any, attr: str | None, obj: Any, **more: Any) -> str:
+        return shown_number(obj, current_principal())
 
 
 class PersonShape(Shape):
@@ -56,7 +75,7 @@ class PersonShape(Shape):
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)
-    number = fields.String(required=True)
+    number = NumberShown(required=True)
     unit_name = fields.String(required=True)
 
 

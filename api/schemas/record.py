@@ -16,7 +16,7 @@ class LineShape(Shape):
     step_name = fields.String()
     outcome = fields.String(allow_none=True)
     other_name = fields.String(
-        metadata={"description": "Whom it is about besides, if `outcome` names people."}
+        metadata={"description": "Whom it is about besides, if `outcome` names people, groups or posts."}
     )
     reason = fields.String(
         metadata={"description": "Why a step was passed over: `nobody`, `initiator` or `repeated`."}

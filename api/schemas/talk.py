@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from api.schemas.base import Shape
+from api.schemas.handing import NumberShown
 from engine.commands.comment import MOST_MENTIONS
 from engine.copying import MOST_BY_HAND
 from engine.words import OPINION_LIMIT
@@ -60,7 +61,7 @@ class ReaderShape(Shape):
 
     id = fields.Integer(required=True)
     name = fields.String(required=True)
-    number = fields.String()
+    number = NumberShown()
     unit_name = fields.String()
 
 

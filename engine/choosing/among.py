@@ -38,5 +38,5 @@ def _unit(connection: Link, of: str, unit_id: int | None, variables: Mapping[str
     if of == "initiator":
         return unit_id
     code = variables.get(of[1:]) if of.startswith("/") else of
-    unit = directory.unit_by_code(connection, code) if isinstance(code, str) and code else None
+    unit = directory.unit_by_code(connection, code) if isinstance(code, str) else None
     return unit.id if unit else None

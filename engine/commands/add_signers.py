@@ -56,8 +56,8 @@ def add_signers(
         words = opinion_words(opinion, required=False)
         chosen = [colleague(uow, by, person) for person in _checked(people)]
         if kind == "before":
-            running.closes(task.token, Closing("completed", by.person_id, "sign"))
-            handlers.keep_for(running, task.token, by, "owner")
+            running.closes(task.token, Closing("completed", by.person_id, "sign", comes_back=True))
+            handlers.keep_for(running, task.token, by, handlers.OWNER)
         for person in chosen:
             _add(running, by, task, kind, person, words)
             words = ""

@@ -6,9 +6,9 @@ from db.unit_of_work import transaction
 from engine.cancelling import may_cancel
 from engine.errors import CannotCancel, Forbidden
 from engine.opening import open_instance
-from engine.outcomes import opinion_words
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -17,7 +17,7 @@ def cancel_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reaso
 
     Raises
     ------
-    NotFound, Forbidden, NotRunning, OpinionTooLong
+    NotFound, Forbidden, NotRunning, ReasonTooLong
     CannotCancel
         The service says never, or somebody has handled it since.
     """
@@ -27,7 +27,7 @@ def cancel_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reaso
             raise Forbidden(instance=str(instance_id))
         if not may_cancel(running.deployed, running.execution):
             raise CannotCancel(option=running.deployed.process.get("cancel"))
-        running.note("cancel", person_id=by.person_id, words=opinion_words(reason, required=False))
+        running.note("cancel", person_id=by.person_id, words=reason_words(reason, required=False))
         running.stop("cancelled")
         save(running)
         return instance_id

@@ -49,7 +49,8 @@ def complete_task(
     chosen
         Who shall handle coming steps, by element, where the diagram lets this handler choose.
     in_bulk
-        Whether it is one of several that were not opened one by one.
+        Whether it is one of several that were not opened one by one; the caller then waits for the disk,
+        with :func:`db.make_lasting`.
 
     Raises
     ------
@@ -62,7 +63,7 @@ def complete_task(
     NotInBulk
         The step does not allow that.
     """
-    with transaction() as uow:
+    with transaction(lasting=not in_bulk) as uow:
         running, task = open_by_task(rt, uow, by, task_id, version)
         if in_bulk and not running.deployed.step(task.element).batch:
             raise NotInBulk(task=task_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import text
 
-from db import reading
+from db import make_lasting, reading
 from engine.commands.complete_task import Done, complete_task
 from engine.errors import AlreadyDone, EngineError, TooManyTasks
 from engine.runtime import Runtime
@@ -55,7 +55,9 @@ def complete_tasks(
     different = list({task.id: task for task in tasks}.values())
     if len(different) > MOST:
         raise TooManyTasks(limit=MOST)
-    return tuple(_complete(rt, by, task, outcome, opinion) for task in different)
+    results = tuple(_complete(rt, by, task, outcome, opinion) for task in different)
+    make_lasting()
+    return results
 
 
 def _complete(rt: Runtime, by: Principal, task: Chosen, outcome: str, opinion: str) -> Result:

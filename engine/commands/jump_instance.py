@@ -5,9 +5,9 @@ import uuid
 from db.unit_of_work import transaction
 from engine.mending import attempt
 from engine.opening import open_to_mend
-from engine.outcomes import opinion_words
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -29,11 +29,11 @@ def jump_instance(
         See :func:`engine.opening.open_to_mend`.
     CannotMend
         Its code as of :func:`engine.execution.moves.jumping.jump`.
-    OpinionRequired, OpinionTooLong
+    ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id)
-        words = opinion_words(reason, required=True)
+        words = reason_words(reason)
         left = {place.token: place.element for place in running.execution.standing}.get(token)
         running.note("jump", person_id=by.person_id, element=left, outcome=to, words=words)
         attempt(running, lambda: running.execution.jump(token, to), gone="not_live")

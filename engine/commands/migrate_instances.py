@@ -13,11 +13,11 @@ from engine.errors import CannotMigrate, EngineError, Forbidden, NotFound
 from engine.execution import Block, ExecutionError
 from engine.migrating import Way
 from engine.opening import RUNNING, SUSPENDED, open_to_mend
-from engine.outcomes import opinion_words
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import versions
+from engine.words import reason_words
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
@@ -67,9 +67,9 @@ def migrate_instances(
     ------
     NotFound, Forbidden
         There is no such version, or its service is not his to mend.
-    OpinionRequired, OpinionTooLong
+    ReasonRequired, ReasonTooLong
     """
-    words = opinion_words(reason, required=True)
+    words = reason_words(reason)
     with transaction() as uow:
         new = _target(rt, uow, by, definition_id)
     ways: dict[int, Way] = {}

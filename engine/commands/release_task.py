@@ -21,9 +21,9 @@ def release_task(rt: Runtime, by: Principal, task_id: int, *, version: int) -> u
     NotFound, AlreadyDone, Stale, NotRunning
         See :func:`engine.opening.open_around_task`.
     Forbidden
-        Somebody else has claimed it.
+        He has not claimed it, and may not mend.
     NotClaimed
-        Nobody has.
+        Nobody has, and he may mend.
     """
     with transaction() as uow:
         running, task = open_around_task(rt, uow, by, task_id, version)

@@ -7,10 +7,10 @@ from db.unit_of_work import transaction
 from engine import reminding
 from engine.errors import AlreadyDone, Forbidden, NotRunning, TooSoon
 from engine.events import TaskReminded
+from engine.handlers import holders
 from engine.noting import open_record_by_task
 from engine.runtime import Runtime
 from engine.store import reminders
-from identity.keys import person_key
 from identity.principal import Principal
 
 
@@ -47,6 +47,6 @@ def remind(rt: Runtime, by: Principal, task_id: int) -> Reminded:
         n = noting.note("remind", by, task=task)
         noting.save()
         reminders.insert(uow, noting.id, task_id, by.person_id, noting.now)
-        held_by = (person_key(task.claimed_by),) if task.claimed_by else tuple(task.candidates)
-        rt.events.publish(uow, TaskReminded(noting.id, task_id, n, noting.row.title, task.name, held_by))
+        reminded = TaskReminded(noting.id, task_id, n, noting.row.title, task.name, holders(task))
+        rt.events.publish(uow, reminded)
         return Reminded(noting.now + reminding.EVERY)

@@ -7,10 +7,10 @@ from engine import choosing, handlers, returning
 from engine.execution import PastStep
 from engine.mending import attempt
 from engine.opening import RUNNING, open_to_mend
-from engine.outcomes import opinion_words
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import ENDED, save
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -31,11 +31,11 @@ def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, toke
         See :func:`engine.opening.open_to_mend`.
     CannotMend
         Its code as of :func:`engine.execution.moves.restarting.restart`.
-    OpinionRequired, OpinionTooLong
+    ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, *ENDED))
-        words = opinion_words(reason, required=True)
+        words = reason_words(reason)
         step = next((step for step in running.execution.completed if step.token == token), None)
         element = step.element if step else None
         running.note("restart", person_id=by.person_id, element=element, words=words)

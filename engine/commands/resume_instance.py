@@ -6,13 +6,13 @@ from db.link import Row
 from db.unit_of_work import transaction
 from engine.errors import NotSuspended
 from engine.execution import Occurrence
-from engine.holding import stood_still
+from engine.holding import stood_still, tell_of
 from engine.opening import RUNNING, SUSPENDED, open_to_mend
-from engine.outcomes import opinion_words
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import occurrences, postponed
+from engine.words import reason_words
 from identity.principal import Principal
 
 
@@ -20,20 +20,20 @@ def resume_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reaso
     """Let a suspended instance go on; give its state.
 
     What came for it meanwhile comes first, then the timers that are due by now. The clocks of its tasks
-    have stood still.
+    have stood still. Its initiator and whoever held a task meanwhile are told.
 
     Raises
     ------
     NotFound, Forbidden, NotRunning
         See :func:`engine.opening.open_to_mend`.
-    NotSuspended, OpinionTooLong
+    NotSuspended, ReasonTooLong
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
         if running.suspended_at is None:
             raise NotSuspended(instance=str(instance_id))
-        words = opinion_words(reason, required=False)
-        running.note("resume", person_id=by.person_id, words=words)
+        words = reason_words(reason, required=False)
+        tell_of(running, by, running.note("resume", person_id=by.person_id, words=words), resumed=True)
         _let_clocks_go_on(running)
         running.state, running.suspended_at = "running", None
         for row in postponed.take(uow, instance_id):

@@ -73,7 +73,7 @@ def _through_the_steps_again(running: Running, by: Principal, task: Row, target:
 
 def _straight_back(running: Running, by: Principal, task: Row, target: PastStep) -> int:
     """Let him do his step once more while this one waits."""
-    handlers.keep_for(running, task.token, by, "owner")
+    handlers.keep_for(running, task.token, by, handlers.OWNER)
     tag = handlers.tag_for(returning.who_did(running, target), by=by.person_id, kind="back")
     return running.execution.hand_back(task.token, target.token, tag)
 

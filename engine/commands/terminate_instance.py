@@ -6,10 +6,10 @@ from db.unit_of_work import transaction
 from engine.access import may_at_service
 from engine.errors import Forbidden, Suspended
 from engine.opening import RUNNING, SUSPENDED, open_by_task, open_instance
-from engine.outcomes import opinion_words
 from engine.running import Closing, Running
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.words import reason_words
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
@@ -19,13 +19,13 @@ def terminate_task(rt: Runtime, by: Principal, task_id: int, *, version: int, re
 
     Raises
     ------
-    NotFound, Forbidden, AlreadyDone, Stale, NotRunning, OpinionRequired, OpinionTooLong
+    NotFound, Forbidden, AlreadyDone, Stale, NotRunning, ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
         running, task = open_by_task(rt, uow, by, task_id, version)
         if not running.deployed.step(task.element).offers("terminate"):
             raise Forbidden(task=task_id)
-        words = opinion_words(reason, required=True)
+        words = reason_words(reason)
         running.note("terminate", person_id=by.person_id, task_id=task.id, element=task.element, words=words)
         running.closes(task.token, Closing("completed", by.person_id, "terminate"))
         return _end(running)
@@ -39,7 +39,7 @@ def terminate_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, re
 
     Raises
     ------
-    NotFound, Forbidden, NotRunning, Suspended, OpinionRequired, OpinionTooLong
+    NotFound, Forbidden, NotRunning, Suspended, ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
         running = open_instance(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
@@ -48,7 +48,7 @@ def terminate_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, re
                 raise Forbidden(instance=str(instance_id))
             if running.state == SUSPENDED:
                 raise Suspended(state=running.state)
-        words = opinion_words(reason, required=True)
+        words = reason_words(reason)
         running.note("terminate", person_id=by.person_id, words=words)
         return _end(running)
 

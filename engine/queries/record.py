@@ -14,14 +14,22 @@ from engine.runtime import Runtime
 
 # What people say beside the process takes no time of it: the next step counts from the one before.
 _TALK = "(e.kind IN ('copy', 'comment', 'remind', 'answer'))"
+# Whom a line is about: keys of people, of groups, of posts at a unit, one after the other.
+_NAMED = (
+    "ARRAY(SELECT coalesce(o.name, g.name, x.name || r.name)"
+    " FROM unnest(string_to_array(e.outcome, ' ')) WITH ORDINALITY AS k(key, place)"
+    " LEFT JOIN person o ON o.id = substring(k.key FROM '^p:([0-9]{1,18})$')::bigint"
+    " LEFT JOIN group_ g ON g.key = substring(k.key FROM '^g:(.+)$')"
+    " LEFT JOIN role r ON r.key = substring(k.key FROM '^r:(.+)@[0-9]+$')"
+    " LEFT JOIN unit x ON x.id = substring(k.key FROM '@([0-9]{1,18})$')::bigint"
+    " WHERE coalesce(o.name, g.name, x.name || r.name) IS NOT NULL ORDER BY k.place)"
+)
 _LINES = (
     "SELECT e.n, e.kind, e.element, e.outcome, e.at, w.text, p.name AS person_name,"
     " coalesce(u.name, '') AS person_unit,"
     " CASE WHEN NOT {talk} THEN extract(epoch FROM e.at - lag(e.at) OVER (PARTITION BY {talk} ORDER BY e.n))"
     "::float END AS seconds,"
-    " CASE WHEN e.outcome ~ '^p:[0-9]{{1,18}}( p:[0-9]{{1,18}})*$' THEN ARRAY(SELECT o.name FROM"
-    " unnest(string_to_array(replace(e.outcome, 'p:', ''), ' ')::bigint[]) WITH ORDINALITY AS k(id, place)"
-    " JOIN person o ON o.id = k.id ORDER BY k.place) ELSE '{{}}' END AS others,"
+    " CASE WHEN e.outcome ~ '^[pgr]:' THEN {named} ELSE '{{}}' END AS others,"
     " c.reply_to, ARRAY(SELECT o.name"
     " FROM jsonb_array_elements_text(c.mentions) WITH ORDINALITY AS k(id, place)"
     " JOIN person o ON o.id = k.id::bigint ORDER BY k.place) AS mentions,"
@@ -45,8 +53,8 @@ _RECEIPTS = (
 _VERSION = text("SELECT id FROM definition WHERE service_key = :key AND number = :number")
 
 _OF_TASK = "(SELECT instance_id FROM task WHERE id = :id)"
-_BY_ID = [text(sql.format(instance=":id", talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
-_BY_TASK = [text(sql.format(instance=_OF_TASK, talk=_TALK)) for sql in (_LINES, _RECEIPTS)]
+_BY_ID = [text(sql.format(instance=":id", talk=_TALK, named=_NAMED)) for sql in (_LINES, _RECEIPTS)]
+_BY_TASK = [text(sql.format(instance=_OF_TASK, talk=_TALK, named=_NAMED)) for sql in (_LINES, _RECEIPTS)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +71,8 @@ class RecordLine:
     erased
         There were words; they have been erased.
     others
-        Whom the line is about besides: who was given the task, asked to sign, sent a copy. Their keys are
-        then its outcome. Of a jump, the step that it led to.
+        Whom the line is about besides: who was given the task, asked to sign, sent a copy; people, groups,
+        or posts at a unit. Their keys are then its outcome. Of a jump, the step that it led to.
     reason
         Why a step was passed over: ``nobody``, ``initiator`` or ``repeated``.
     reply_to, mentions

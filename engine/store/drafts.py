@@ -1,6 +1,6 @@
 """Rows of ``draft``: applications not yet sent, and handlers' unsent input."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,16 @@ _UPDATE = text(
     " WHERE id = :id AND person_id = :person_id AND service_key = :service_key AND task_id IS NULL"
     " RETURNING id"
 )
+# What others have changed since the owner let go of the task stands: what he had typed there is older.
+_FOLLOW = text(
+    "UPDATE draft d SET task_id = new.id, document = d.document - coalesce(("
+    " SELECT array_agg(replace(replace(split_part(c ->> 0, '/', 2), '~1', '/'), '~0', '~'))"
+    " FROM variable_change v, jsonb_array_elements(v.changes) c WHERE v.instance_id = old.instance_id"
+    " AND v.n > (SELECT max(e.n) FROM record_entry e WHERE e.instance_id = old.instance_id"
+    " AND e.task_id = old.id AND e.kind IN ('delegate', 'sign'))), '{}')"
+    " FROM task new, task old WHERE new.id = ANY(:ids) AND d.task_id = old.id AND old.id = (SELECT max(t.id)"
+    " FROM task t WHERE t.instance_id = new.instance_id AND t.token = new.token AND t.id < new.id)"
+)
 _DELETE = text("DELETE FROM draft WHERE id = :id AND person_id = :person_id RETURNING id")
 
 
@@ -44,6 +54,11 @@ def delete(uow: UnitOfWork, person_id: int, draft_id: int) -> bool:
     """Delete a person's own draft; False if there is no such draft."""
     found = uow.execute(_DELETE, {"id": draft_id, "person_id": person_id})
     return found.scalar_one_or_none() is not None
+
+
+def follow(uow: UnitOfWork, task_ids: Sequence[int]) -> None:
+    """Give tasks that came back to their owners what they had typed when they let go of them."""
+    uow.execute(_FOLLOW, {"ids": list(task_ids)})
 
 
 def _packed(values: Mapping[str, Any]) -> dict[str, Any]:

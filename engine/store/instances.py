@@ -40,8 +40,11 @@ _INSERT = text(
     " :conversation)"
 )
 
+# With its end goes what somebody had typed at a task that never came back to him.
 _UPDATE = text(
-    "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
+    "WITH typed AS (DELETE FROM draft d USING task t WHERE CAST(:ended_at AS timestamptz) IS NOT NULL"
+    " AND t.instance_id = :id AND d.task_id = t.id)"
+    " UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
     " next_due = :next_due, suspended_at = :suspended_at WHERE id = :id"
 )

@@ -101,7 +101,8 @@ _OFFER = text(
 
 _CLOSE = text(
     "WITH gone AS (DELETE FROM inbox WHERE task_id = ANY(:ids)),"
-    " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)),"
+    " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)"
+    " AND person_id IS DISTINCT FROM CAST(:keeper AS bigint)),"
     " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
     " held_seconds = held_seconds + coalesce(extract(epoch FROM :now - held_at), 0), held_at = NULL,"
@@ -217,8 +218,15 @@ def close(
     now: datetime,
     handler_id: int | None = None,
     outcome: str | None = None,
+    *,
+    comes_back: bool = False,
 ) -> None:
-    """Close tasks: nobody's to-do any more; what was typed and not sent goes with them."""
-    uow.execute(
-        _CLOSE, {"ids": list(ids), "state": state, "handler_id": handler_id, "outcome": outcome, "now": now}
-    )
+    """Close tasks: nobody's to-do any more; what was typed and not sent goes with them.
+
+    Parameters
+    ----------
+    comes_back
+        What the handler himself typed stays, for :func:`engine.store.drafts.follow`.
+    """
+    values = {"ids": list(ids), "state": state, "handler_id": handler_id, "outcome": outcome, "now": now}
+    uow.execute(_CLOSE, values | {"keeper": handler_id if comes_back else None})

@@ -12,7 +12,7 @@ _PIN = text("UPDATE instance SET definition_id = :definition_id WHERE id = :id")
 # What was typed and not sent is kept with the form that the task has now.
 _DRAFTS = text(
     "UPDATE draft SET definition_id = :definition_id"
-    " WHERE task_id IN (SELECT id FROM task WHERE instance_id = :id AND state = 'open')"
+    " WHERE task_id IN (SELECT id FROM task WHERE instance_id = :id)"
 )
 _RENAME = [
     text(

@@ -2,7 +2,16 @@
 
 from identity.directory.labels import Place, place_named, place_names
 from identity.directory.levels import unit_of_kind, units_holding
-from identity.directory.people import expand, heads, holders, members, people, person, search_people
+from identity.directory.people import (
+    expand,
+    heads,
+    holders,
+    members,
+    people,
+    person,
+    search_people,
+    searchable,
+)
 from identity.directory.principals import active, granted, holders_anywhere, id_by_number, ids_by_number
 from identity.directory.units import main_units, nearest_headed, subtree, unit, unit_by_code, units
 
@@ -24,6 +33,7 @@ __all__ = [
     "place_named",
     "place_names",
     "search_people",
+    "searchable",
     "subtree",
     "unit",
     "unit_by_code",

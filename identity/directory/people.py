@@ -1,5 +1,6 @@
 """People, as :class:`identity.refs.PersonRef`, ordered by the pinyin of their names."""
 
+import unicodedata
 from collections.abc import Iterable
 
 from sqlalchemy import TextClause, text
@@ -23,7 +24,15 @@ _BY_IDS = _select("p.id = ANY (:ids)")
 _HOLDERS = _select("""p.active AND p.id IN
 (SELECT person_id FROM role_holder WHERE unit_id = :unit AND role_key = :role)""")
 _MEMBERS = _select("p.active AND p.id IN (SELECT person_id FROM group_member WHERE group_key = :group)")
+MOST_FOUND = 20
+"""How many people one search finds: whoever looks for somebody types some more letters."""
 _SEARCH = _select("p.active AND strpos(p.search_key, :typed) > 0", _ORDER + " LIMIT :limit")
+# The number stands in the key between the name and its pinyin.
+_SEARCH_NAMES = _select(
+    """p.active AND (lower(p.number) = :typed
+OR strpos(replace(p.search_key, ' ' || lower(p.number) || ' ', ' | '), :typed) > 0)""",
+    _ORDER + " LIMIT :limit",
+)
 _EXPAND = _select(
     """p.active AND p.id IN (SELECT unnest(CAST(:persons AS bigint[]))
 UNION SELECT person_id FROM group_member WHERE group_key = ANY (CAST(:groups AS text[]))
@@ -63,12 +72,28 @@ def members(connection: Link, group_key: str) -> tuple[PersonRef, ...]:
     return tuple(PersonRef(*row) for row in connection.execute(_MEMBERS, {"group": group_key}))
 
 
-def search_people(connection: Link, q: str, *, limit: int = 20) -> tuple[PersonRef, ...]:
-    """Find people by a part of their name, number, pinyin or initials; nothing typed finds nobody."""
+def searchable(q: str) -> bool:
+    """Whether something typed is enough to look for somebody: two characters, or a Chinese one."""
     typed = fold(q)
-    if not typed:
+    return len(typed) > 1 or unicodedata.category(typed or " ") == "Lo"
+
+
+def search_people(
+    connection: Link, q: str, *, limit: int = MOST_FOUND, numbers: bool = True
+) -> tuple[PersonRef, ...]:
+    """Find people by a part of their name, number, pinyin or initials; too little typed finds nobody.
+
+    Parameters
+    ----------
+    limit
+        At most `MOST_FOUND`.
+    numbers
+        False for whoever does not see numbers: then only a whole one finds somebody.
+    """
+    if not searchable(q):
         return ()
-    rows = connection.execute(_SEARCH, {"typed": typed, "limit": limit})
+    values = {"typed": fold(q), "limit": min(limit, MOST_FOUND)}
+    rows = connection.execute(_SEARCH if numbers else _SEARCH_NAMES, values)
     return tuple(PersonRef(*row) for row in rows)
 
 

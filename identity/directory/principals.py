@@ -5,15 +5,14 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import text
 
 from db.link import Link
+from identity.keys import is_id
 
-_BY_NUMBER = text("SELECT id FROM person WHERE number = :number AND active")
 _BY_NUMBERS = text("SELECT number, id FROM person WHERE number = ANY (:numbers) AND active")
 _ACTIVE = text("SELECT id FROM person WHERE id = ANY (CAST(:ids AS bigint[])) AND active")
 _ANYWHERE = text(
     "SELECT DISTINCT h.person_id FROM role_holder h JOIN person p ON p.id = h.person_id AND p.active"
     " WHERE h.role_key = :role ORDER BY h.person_id"
 )
-_LARGEST = 2**63 - 1
 
 # A grant to a role without a unit holds wherever the role is held; it names nobody by itself.
 _GRANTED = text(
@@ -24,21 +23,22 @@ _GRANTED = text(
 
 def id_by_number(connection: Link, number: str) -> int | None:
     """Return the id of the active person with a staff or student number."""
-    person_id: int | None = connection.execute(_BY_NUMBER, {"number": number}).scalar_one_or_none()
-    return person_id
+    return ids_by_number(connection, [number]).get(number)
 
 
 def ids_by_number(connection: Link, numbers: Sequence[str]) -> dict[str, int]:
     """Return the ids of active people by their numbers; unknown numbers are left out."""
-    if not numbers:
+    # PostgreSQL cannot be asked for NUL or half a surrogate pair, which somebody may have sent.
+    asked = [number for number in numbers if number.isprintable()]
+    if not asked:
         return {}
-    rows = connection.execute(_BY_NUMBERS, {"numbers": list(numbers)})
+    rows = connection.execute(_BY_NUMBERS, {"numbers": asked})
     return {row.number: row.id for row in rows}
 
 
 def active(connection: Link, ids: Iterable[int]) -> frozenset[int]:
     """Return those of some ids that are active people's."""
-    asked = [one for one in ids if 0 < one <= _LARGEST]
+    asked = [one for one in ids if is_id(one)]
     return frozenset(connection.execute(_ACTIVE, {"ids": asked}).scalars()) if asked else frozenset()
 
 

@@ -34,7 +34,9 @@ def unit(connection: Link, unit_id: int) -> UnitRef | None:
 
 
 def unit_by_code(connection: Link, code: str) -> UnitRef | None:
-    """Return a unit by its code."""
+    """Return a unit by its code; what no code can be is none."""
+    if not code or not code.isprintable():
+        return None
     row = connection.execute(_BY_CODE, {"code": code}).one_or_none()
     return None if row is None else UnitRef(*row)
 

@@ -17,8 +17,9 @@ def deliver_messages(
     step_name: str,
     to: list[str],
     at: str,
+    but: int | None = None,
 ) -> None:
-    """Write one message for each person behind the principal keys `to`."""
+    """Write one message for each person behind the principal keys `to`, but for whoever did it himself."""
     with transaction() as uow:
         deliver(
             uow,
@@ -30,4 +31,5 @@ def deliver_messages(
             step_name=step_name,
             to=to,
             at=datetime.fromisoformat(at),
+            but=but,
         )

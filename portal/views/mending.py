@@ -14,7 +14,7 @@ from engine.commands.restart_instance import restart_instance
 from engine.commands.resume_instance import resume_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
-from engine.errors import Conflict, Forbidden, OpinionRequired, OpinionTooLong
+from engine.errors import Conflict, Forbidden, ReasonRequired, ReasonTooLong
 from engine.queries.instance_view import InstanceView
 from engine.queries.instance_view import view as instance_view
 from portal.blueprint import portal
@@ -53,7 +53,7 @@ def mend(instance_id: uuid.UUID, action: str) -> ResponseReturnValue:
         abort(404)
     try:
         done = _DO[action](instance_id, opinion_of())
-    except (OpinionRequired, OpinionTooLong) as refused:
+    except (ReasonRequired, ReasonTooLong) as refused:
         return _page(matter, action, words_of(refused)), 422
     except NothingChosen:
         return _page(matter, action, gettext("Please choose a step.")), 422

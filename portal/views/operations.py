@@ -12,7 +12,15 @@ from engine.commands.cancel_instance import cancel_instance
 from engine.commands.return_task import Then
 from engine.commands.return_task import return_task as do_return
 from engine.commands.terminate_instance import terminate_task
-from engine.errors import CannotReturn, Conflict, Forbidden, OpinionRequired, OpinionTooLong
+from engine.errors import (
+    CannotReturn,
+    Conflict,
+    Forbidden,
+    OpinionRequired,
+    OpinionTooLong,
+    ReasonRequired,
+    ReasonTooLong,
+)
 from engine.queries.instance_view import InstanceView
 from engine.queries.instance_view import view as instance_view
 from engine.queries.task_view import TaskView
@@ -23,7 +31,7 @@ from portal.inputs import opinion_of, version_of
 from portal.moving import offered, operation_name, task_of
 from web.principal import require_principal, runtime
 
-REFUSED = (OpinionRequired, OpinionTooLong, CannotReturn)
+REFUSED = (OpinionRequired, OpinionTooLong, ReasonRequired, ReasonTooLong, CannotReturn)
 
 
 @portal.get("/tasks/<int:task_id>/return")

@@ -119,7 +119,7 @@ def test_matters_go_to_another_version_after_a_report(caller, begun, second):
         ({"instances": [str(uuid.UUID(int=n)) for n in range(201)]}, "/instances"),
         ({"reason": "调整。"}, "/instances"),
         ({"instances": [str(uuid.UUID(int=1))], "renamed": {"a": 1}}, "/renamed"),
-        ({"instances": [str(uuid.UUID(int=1))]}, "/opinion"),
+        ({"instances": [str(uuid.UUID(int=1))]}, "/reason"),
     ],
 )
 def test_a_migration_that_is_badly_asked_for_is_refused(caller, begun, second, body, pointer):
@@ -133,6 +133,22 @@ def test_a_renaming_that_does_not_fit_is_refused(caller, begun, second):
         f"/definitions/{second}/migration/report", {"renamed": {"unit_head": "nowhere"}}
     )
     assert (answer.status_code, answer.json["code"]) == (422, "bad_renaming")
+
+
+@pytest.mark.parametrize("words", ["suspend", "jump", "restart", "terminate"])
+@pytest.mark.parametrize(("reason", "code"), [(" ", "reason_required"), ("长" * 501, "reason_too_long")])
+def test_an_administrator_who_gives_no_reason_is_told_so_at_its_field(caller, begun, words, reason, code):
+    body = {"token": 3, "to": "it_mail"} if words == "jump" else {"token": 2} if words == "restart" else {}
+    path = f"/instances/{begun['instance_id']}/{words}"
+    said = {
+        "reason_required": ("请填写原因。", "Please give a reason."),
+        "reason_too_long": ("原因不能超过 500 字。", "The reason is longer than 500 characters."),
+    }
+    for language, sentence in zip(("zh-CN", "en"), said[code], strict=True):
+        answer = caller("admin").post(path, {**body, "reason": reason}, Accept_Language=language)
+        assert (answer.status_code, answer.json["code"]) == (422, code)
+        (error,) = answer.json["errors"]
+        assert (error["pointer"], error["code"], error["message"]) == ("/reason", code, sentence)
 
 
 # --- who may

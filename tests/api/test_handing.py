@@ -22,9 +22,13 @@ def approve(caller, login, outcome="approve"):
 
 def test_people_are_found_by_name_number_and_pinyin(caller):
     for typed in ("诸葛瑾瑜", "20110030", "zhugejinyu", "zgjy"):
-        (found,) = caller("stu01").get(f"/people?q={typed}").json["rows"]
-        assert (found["name"], found["number"]) == ("诸葛瑾瑜", "20110030")
-    assert caller("stu01").get("/people?q=").json["rows"] == []
+        for login, number in (("cs_head", "20110030"), ("stu01", "20****30")):
+            (found,) = caller(login).get(f"/people?q={typed}").json["rows"]
+            assert (found["name"], found["number"]) == ("诸葛瑾瑜", number)
+    assert [row["name"] for row in caller("cs_head").get("/people?q=2011003").json["rows"]] == ["诸葛瑾瑜"]
+    for typed in ("", "z", "2", "%20", "2011003"):
+        assert caller("stu01").get(f"/people?q={typed}").json["rows"] == []
+    assert len(caller("cs_head").get("/people?q=20").json["rows"]) == 20
     assert caller("stu01").get("/people").status_code == 422
     assert caller("stu01").get(f"/people?q={'某' * 101}").status_code == 422
 

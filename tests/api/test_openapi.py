@@ -22,13 +22,23 @@ PROMISED = {
     "GET /api/v1/notices",
 }
 
+# What a repeated request could neither do twice nor be answered wrongly.
+WITHOUT_KEY = {
+    "POST /api/v1/token": "whoever asks again has one token more",
+    "POST /api/v1/services/{key}/forecast": "stores nothing",
+    "POST /api/v1/definitions/{definition_id}/migration/report": "changes nothing",
+    "POST /api/v1/tasks/{task_id}/read": "the first look counts",
+    "POST /api/v1/instances/{instance_id}/read": "the first look counts",
+    "POST /api/v1/substitutions/{substitution_id}/end": "the first end counts",
+}
+
 
 def operations(document) -> dict[str, dict]:
     return {
         f"{method.upper()} {path}": told
         for path, item in document["paths"].items()
         for method, told in item.items()
-        if method in ("get", "post")
+        if method in ("get", "post", "put")
     }
 
 
@@ -60,6 +70,22 @@ def test_task_writes_take_version_and_key(client: FlaskClient):
     item = document["paths"]["/api/v1/tasks/{task_id}/complete"]
     named = {one.get("name") for one in item["parameters"]}
     assert {"If-Match", "Idempotency-Key", "task_id"} <= named
+
+
+def test_every_write_takes_a_key_but_for_those_that_need_none(client: FlaskClient):
+    document = client.get("/api/v1/openapi.json").json
+    without = {
+        name
+        for name, told in operations(document).items()
+        if not name.startswith("GET") and "Idempotency-Key" not in parameters(document, name, told)
+    }
+    assert without == WITHOUT_KEY.keys()
+
+
+def parameters(document, name, told) -> set[str]:
+    """Name the parameters of an operation: its own, and those of its path."""
+    both = (*told.get("parameters", ()), *document["paths"][name.split(" ")[1]].get("parameters", ()))
+    return {one.get("name") for one in both}
 
 
 def test_page_shows_every_operation_without_script(client: FlaskClient):

@@ -43,7 +43,7 @@ def hold_and_take_up(head: Visitor, name: str) -> None:
     operate(head, "暂缓办理")
     head.press("暂缓办理")
     head.says("请填写处理意见。")
-    head.page.get_by_label("暂缓理由").fill("等申请人补交证件。")
+    head.page.get_by_label("暂缓原因").fill("等申请人补交证件。")
     head.press("暂缓办理")
     head.says("已暂缓办理，事项仍在您的待办中。")
     head.box("todo")
@@ -67,7 +67,7 @@ def mend(admin: Visitor, address: str, action: str) -> Locator:
 
 def suspend_and_resume(admin: Visitor, head: Visitor, applicant: Visitor, address: str) -> None:
     dialog = mend(admin, address, "挂起")
-    dialog.get_by_label("理由").fill("学生处核查材料，暂停办理。")
+    dialog.get_by_label("原因").fill("学生处核查材料，暂停办理。")
     admin.press("挂起", within=dialog)
     admin.says("办件已挂起。")
     head.page.reload()
@@ -84,7 +84,7 @@ def suspend_and_resume(admin: Visitor, head: Visitor, applicant: Visitor, addres
 def jump_and_restart(admin: Visitor, head: Visitor, address: str, name: str) -> None:
     dialog = mend(admin, address, "跳转")
     dialog.get_by_label("跳转到").select_option(label="信息化中心解锁")
-    dialog.get_by_label("理由").fill("负责人出差。")
+    dialog.get_by_label("原因").fill("负责人出差。")
     admin.press("跳转", within=dialog)
     admin.says("办件已跳转。")
     expect(admin.path()).to_contain_text("信息化中心解锁")
@@ -93,7 +93,7 @@ def jump_and_restart(admin: Visitor, head: Visitor, address: str, name: str) -> 
     dialog = mend(admin, address, "重启")
     step = dialog.get_by_label("从此环节继续").locator("option").filter(has_text="填写申请")
     dialog.get_by_label("从此环节继续").select_option(value=step.first.get_attribute("value"))
-    dialog.get_by_label("理由").fill("材料有误，请重新填写。")
+    dialog.get_by_label("原因").fill("材料有误，请重新填写。")
     admin.press("重启", within=dialog)
     admin.says("办件已从该环节重新开始。")
     expect(admin.path()).to_contain_text("填写申请")

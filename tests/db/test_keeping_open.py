@@ -5,7 +5,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from db import NestedTransaction, UnitOfWork, reading, transaction
-from db.unit_of_work import keeping_open
+from db.unit_of_work import beside, keeping_open
 
 JOBS = text("SELECT task_name FROM procrastinate_jobs ORDER BY id")
 
@@ -79,4 +79,25 @@ def test_one_door_keeps_one_command(committed: Flask) -> None:
     with pytest.raises(NestedTransaction):
         twice()
     a_command()
+    assert names() == ["command"]
+
+
+def test_an_answer_beside_several_commands_is_committed_after_them(committed: Flask) -> None:
+    with beside() as uow:
+        a_command()
+        assert names() == ["command"]
+        a_command()
+        uow.defer("answer")
+    assert names() == ["command", "command", "answer"]
+
+
+def test_what_commands_have_committed_stays_when_their_answer_cannot_be_written(committed: Flask) -> None:
+    def door() -> None:
+        with beside() as uow:
+            uow.defer("answer")
+            a_command()
+            raise LookupError
+
+    with pytest.raises(LookupError):
+        door()
     assert names() == ["command"]

@@ -5,7 +5,7 @@ from flask import Flask
 from psycopg.errors import DivisionByZero
 from sqlalchemy import text
 
-from db import NestedTransaction, reading, transaction
+from db import NestedTransaction, make_lasting, reading, transaction
 from db.link import Link
 
 JOBS = text("SELECT task_name, args, status FROM procrastinate_jobs ORDER BY id")
@@ -65,3 +65,24 @@ def test_reading_opens_no_transaction(committed: Flask) -> None:
     began = text("SELECT now()")
     with reading() as connection:
         assert connection.execute(began).scalar_one() != connection.execute(began).scalar_one()
+
+
+def test_many_that_are_answered_together_do_not_each_wait_for_the_disk(committed: Flask) -> None:
+    setting = text("SHOW synchronous_commit")
+    with reading() as read:
+        usual = read.execute(setting).scalar_one()
+    with transaction(lasting=False) as uow:
+        assert uow.execute(setting).scalar_one() == "off"
+    with transaction() as uow:
+        assert uow.execute(setting).scalar_one() == usual
+
+
+def test_what_was_made_lasting_is_on_the_disk(committed: Flask) -> None:
+    flushed = text("SELECT pg_current_wal_flush_lsn() >= CAST(:end AS pg_lsn)")
+    with transaction(lasting=False) as uow:
+        uow.defer("messages.deliver", key="k1")
+        uow.send()
+        end = uow.execute(text("SELECT CAST(pg_current_wal_insert_lsn() AS text)")).scalar_one()
+    make_lasting()
+    with reading() as read:
+        assert read.execute(flushed, {"end": end}).scalar_one()

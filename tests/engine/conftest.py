@@ -14,7 +14,7 @@ from sqlalchemy import text
 from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.vault import Vault
-from db import transaction
+from db import reading, transaction
 from db.link import Link
 from demo.load import load_campus
 from engine import attachments
@@ -28,6 +28,7 @@ from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
 from identity import passwords
 from identity.principal import Principal, load
+from web.current import RUNTIME
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
@@ -190,3 +191,28 @@ class Story:
 @pytest.fixture
 def story(rt: Runtime, connection: Link, person: Callable[[str], Principal]) -> Story:
     return Story(rt, connection, person)
+
+
+@pytest.fixture
+def rt_committed(committed):
+    """An engine over a campus that is really stored, for several threads."""
+    runtime = committed.extensions[RUNTIME]
+    passwords.use(passwords.CHEAP)
+    with transaction() as uow:
+        load_campus(uow, NOW)
+    passwords.use(passwords.STANDARD)
+    return runtime
+
+
+@pytest.fixture
+def person_of(rt_committed):
+    """Give the principal behind a demo login, as stored."""
+
+    def find(login: str) -> Principal:
+        with reading() as connection:
+            sql = text("SELECT person_id FROM account WHERE subject = :login")
+            found = load(connection, connection.execute(sql, {"login": login}).scalar_one())
+        assert found is not None
+        return found
+
+    return find

@@ -54,10 +54,45 @@ def test_a_search_for_nothing_or_for_signs_finds_nobody(school, typed: str) -> N
     assert directory.search_people(school.connection, typed) == ()
 
 
+@pytest.mark.parametrize("typed", ["s", "2", "·", "Ｓ", "-", " s "])
+def test_one_letter_digit_or_sign_lists_nobody(school, typed: str) -> None:
+    school.person("2024110001", "沈·亦舟-s")
+    assert not directory.searchable(typed)
+    assert directory.search_people(school.connection, typed) == ()
+
+
+def test_one_chinese_character_is_a_search(school) -> None:
+    school.person("2024110001", "沈亦舟")
+    school.person("2024110002", "㛃䶮")
+    assert [person.name for person in directory.search_people(school.connection, "沈")] == ["沈亦舟"]
+    assert [person.name for person in directory.search_people(school.connection, "䶮")] == ["㛃䶮"]
+
+
+@pytest.mark.parametrize("typed", ["20241", "110001", "舟 2024", "2024110001 s", "0001 shen"])
+def test_without_numbers_a_part_of_a_number_finds_nobody(school, typed: str) -> None:
+    school.person("2024110001", "沈亦舟")
+    school.person("2024110002", "沈亦舟")
+    assert directory.search_people(school.connection, typed) != ()
+    assert directory.search_people(school.connection, typed, numbers=False) == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["亦舟", "沈", "shenyi", "syz", "2024110001", " ２０２４１１０００１ ", "Ab-12"]
+)
+def test_without_numbers_names_and_whole_numbers_find_people(school, typed: str) -> None:
+    school.person("2024110001", "沈亦舟")
+    school.person("AB-12", "沈亦舟")
+    school.person("3000000000", "单文漪")
+    found = {person.number for person in directory.search_people(school.connection, typed, numbers=False)}
+    whole = {"2024110001": {"2024110001"}, "２０２４１１０００１": {"2024110001"}, "Ab-12": {"AB-12"}}
+    assert found == whole.get(typed.strip(), {"2024110001", "AB-12"})
+
+
 def test_a_search_stops_at_its_limit(school) -> None:
-    for number in range(5):
+    for number in range(25):
         school.person(str(number), f"沈{number}")
     assert len(directory.search_people(school.connection, "shen", limit=3)) == 3
+    assert len(directory.search_people(school.connection, "shen", limit=1000)) == 20
 
 
 def test_the_people_behind_keys_come_once_each(school) -> None:

@@ -78,6 +78,18 @@ MESSAGES = (
     MessageRow(
         9, "task_opened", "学生国测免测申请 沈亦舟", "学院意见", CASE, 12, before(hours=1), False, True
     ),
+    MessageRow(
+        7,
+        "instance_suspended",
+        "免测申请 沈亦舟",
+        "",
+        CASE,
+        None,
+        before(days=2),
+        False,
+        False,
+        "材料待核查。",
+    ),
     MessageRow(8, "instance_completed", "邮箱解锁申请 苏文谦", "", CASE, None, before(days=5), True, False),
 )
 PROFILE = Profile(

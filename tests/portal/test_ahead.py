@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask, render_template
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from engine.forecast import Branch, Fork, Step, Usual
@@ -57,6 +58,16 @@ def test_how_many_handle_a_step_and_how_long_that_usually_takes():
     assert several_words(step(several="in_turn")) == "多份依次办理"
     assert usual_words(step()) == ""
     assert usual_words(step(usual=Usual(3 * 3600, 12))) == "通常用时 3 小时（据 12 次办理）"
+    assert usual_words(step(usual=Usual(60, 12))) == "通常用时 1 分（据 12 次办理）"
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("seconds", [0.002, 34, 59.9])
+def test_what_usually_takes_less_than_a_minute_says_so(seconds):
+    at_once = step(usual=Usual(seconds, 12))
+    assert usual_words(at_once) == "通常用时不到 1 分钟（据 12 次办理）"
+    with force_locale("en"):
+        assert usual_words(at_once) == "usually less than a minute (of 12)"
 
 
 def test_a_page_tells_every_piece_of_the_way(pages: Flask):

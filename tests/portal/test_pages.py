@@ -122,6 +122,16 @@ def test_a_page_speaks_the_language_of_each_reader_whoever_came_before(pages: Fl
             assert word in english
 
 
+def test_a_message_says_why_a_matter_waits(pages: Flask) -> None:
+    for language, line, why in (
+        ("zh-CN", "已挂起：免测申请 沈亦舟", "原因：材料待核查。"),
+        ("en", "Suspended: 免测申请 沈亦舟", "Reason: 材料待核查。"),
+    ):
+        html = page(pages, "messages", language)
+        assert line in html
+        assert why in html
+
+
 def test_the_words_that_were_searched_for_are_marked() -> None:
     assert template_tools.marked("请假<申请>", "申请") == "请假&lt;<mark>申请</mark>&gt;"
 

@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from scripts import catalogues
 from settings import Settings
 from tests.conftest import clone, make_settings
 from tests.live_server import ROOT, LiveServer, environment_of, free_port, keep_keys
-from tests.system.people import API, PASSWORD, Person, Tokens, deploy
+from tests.system.people import API, PASSWORD, ROLES, Person, Tokens, deploy
 
 CAMPUS = "system_campus"
 BUNDLES = Path(__file__).parent / "bundles"
@@ -103,6 +104,8 @@ class Hall:
 
 
 OpenHall = Callable[..., Hall]
+Clients = Callable[[str], httpx.Client]
+"""Gives the client of a role."""
 
 
 @pytest.fixture(scope="session")
@@ -143,3 +146,40 @@ def hall(open_hall: OpenHall) -> Hall:
     answer = deploy(made.person("designer"), BUNDLES / "two_hands")
     assert answer.status_code == 201, answer.text
     return made
+
+
+@pytest.fixture(scope="module")
+def roles() -> Mapping[str, str | None]:
+    """The logins of those who stand in a module's tables."""
+    return ROLES
+
+
+@pytest.fixture(scope="module")
+def clients(hall: Hall, roles: Mapping[str, str | None]) -> Iterator[Clients]:
+    """Give the client of a role at the API, with a token where it has a login."""
+    with nobody(hall, API) as stranger:
+
+        def find(role: str) -> httpx.Client:
+            login = roles[role]
+            return hall.person(login).http if login else stranger
+
+        yield cache(find)
+
+
+@pytest.fixture(scope="module")
+def browse(hall: Hall, roles: Mapping[str, str | None]) -> Iterator[Clients]:
+    """Give the browser of a role, which stays signed in and follows no redirect."""
+    with nobody(hall) as stranger:
+
+        def find(role: str) -> httpx.Client:
+            login = roles[role]
+            http = hall.browse(login) if login else stranger
+            http.follow_redirects = False
+            return http
+
+        yield cache(find)
+
+
+def nobody(hall: Hall, under: str = "") -> httpx.Client:
+    """Give somebody who has not signed in."""
+    return httpx.Client(base_url=hall.servers[0].url + under, timeout=30, trust_env=False)

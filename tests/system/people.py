@@ -14,6 +14,34 @@ PASSWORD = "Tongban-2026"
 MAIL = {"mailbox": "jie@mail.songxi.example", "cause": "wrong_password", "detail": "今早起无法登录"}
 SECRET = "Wu-jin-deng-7431"
 
+# Who stands how to an application of stu01's that waits at the school hospital.
+ROLES = {
+    "nobody": None,
+    "initiator": "stu01",
+    "handler": "hosp_clerk",
+    "handled": "cs_head",
+    "later": "pe_clerk",
+    "head": "civil_head",
+    "student": "stu02",
+    "admin": "admin",
+    "admin_it": "it_head",
+    "designer": "designer",
+}
+# And how to an application of tea06's to unlock his mailbox that waits for the mail administrators.
+UNLOCKING = {
+    "nobody": None,
+    "initiator": "tea06",
+    "handler": "it_clerk",
+    "fellow": "it_deputy",
+    "handled": "civil_head",
+    "head": "cs_head",
+    "student": "stu02",
+    "admin": "admin",
+    "admin_it": "it_head",
+    "admin_pe": "pe_head",
+    "designer": "designer",
+}
+
 
 @dataclass
 class Person:

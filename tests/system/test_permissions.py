@@ -7,24 +7,14 @@ the whole school, `admin_it` only what belongs to his department, `designer` dep
 matter hear 403, those who may not even know that it is there hear 404.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
 import httpx
 import pytest
 
 from bpmn_models.bundle import read_folder, shipped, write_zip
-from tests.system.conftest import BUNDLES, Hall, OpenHall
-from tests.system.matters import (
-    ROLES,
-    Matter,
-    application,
-    at_the_college,
-    at_the_hospital,
-    cells,
-    upload,
-)
-from tests.system.people import API, deploy
+from tests.system.conftest import BUNDLES, Clients, Hall, OpenHall
+from tests.system.matters import Matter, application, at_the_college, at_the_hospital, grant, upload
+from tests.system.people import ROLES, deploy
+from tests.system.tables import call, cells
 
 MATTER = """
                        nobody initiator handler handled later  head student admin admin_it designer
@@ -74,38 +64,26 @@ PACKED = write_zip(read_folder(TWO_HANDS))
 DRAWN = shipped()[0].process
 VERSION = {"If-Match": '"1"'}
 SAID = {"opinion": "测试"}
+WHY = {"reason": "测试"}
 
-Act = Callable[[httpx.Client, Matter], httpx.Response]
-ACTS: dict[str, Act] = {
-    "read the task": lambda http, at: http.get(f"/tasks/{at.task}"),
-    "complete the task": lambda http, at: http.post(
-        f"/tasks/{at.task}/complete", json={"outcome": "approve", **SAID}, headers=VERSION
-    ),
-    "return the task": lambda http, at: http.post(
-        f"/tasks/{at.task}/return", json={"to": "initiator", **SAID}, headers=VERSION
-    ),
-    "terminate the task": lambda http, at: http.post(
-        f"/tasks/{at.task}/terminate", json={"reason": "测试"}, headers=VERSION
-    ),
-    "read the instance": lambda http, at: http.get(f"/instances/{at.instance}"),
-    "read the record": lambda http, at: http.get(f"/instances/{at.instance}/record"),
-    "look ahead of it": lambda http, at: http.get(f"/instances/{at.instance}/forecast"),
-    "terminate it": lambda http, at: http.post(
-        f"/instances/{at.instance}/terminate", json={"reason": "测试"}
-    ),
-    "cancel it": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={"reason": "测试"}),
-    "cancel it, too late": lambda http, at: http.post(f"/instances/{at.instance}/cancel", json={}),
-    "hold the task": lambda http, at: http.post(f"/tasks/{at.task}/hold", json=SAID, headers=VERSION),
-    "suspend it": lambda http, at: http.post(f"/instances/{at.instance}/suspend", json={"reason": "测试"}),
-    "resume it, too early": lambda http, at: http.post(f"/instances/{at.instance}/resume", json={}),
-    "move it from nowhere": lambda http, at: http.post(
-        f"/instances/{at.instance}/jump", json={"token": 10**6, "to": "sports", "reason": "测试"}
-    ),
-    "restart it nowhere": lambda http, at: http.post(
-        f"/instances/{at.instance}/restart", json={"token": 10**6, "reason": "测试"}
-    ),
-    "ask how to mend it": lambda http, at: http.get(f"/instances/{at.instance}/mending"),
-    "fetch its attachment": lambda http, at: http.get(f"/attachments/{at.attachment}"),
+ACTS = {
+    "read the task": call("GET /tasks/T"),
+    "complete the task": call("POST /tasks/T/complete", json={"outcome": "approve", **SAID}, headers=VERSION),
+    "return the task": call("POST /tasks/T/return", json={"to": "initiator", **SAID}, headers=VERSION),
+    "terminate the task": call("POST /tasks/T/terminate", json=WHY, headers=VERSION),
+    "read the instance": call("GET /instances/I"),
+    "read the record": call("GET /instances/I/record"),
+    "look ahead of it": call("GET /instances/I/forecast"),
+    "terminate it": call("POST /instances/I/terminate", json=WHY),
+    "cancel it": call("POST /instances/I/cancel", json=WHY),
+    "cancel it, too late": call("POST /instances/I/cancel", json={}),
+    "hold the task": call("POST /tasks/T/hold", json=SAID, headers=VERSION),
+    "suspend it": call("POST /instances/I/suspend", json=WHY),
+    "resume it, too early": call("POST /instances/I/resume", json={}),
+    "move it from nowhere": call("POST /instances/I/jump", json={"token": 10**6, "to": "sports", **WHY}),
+    "restart it nowhere": call("POST /instances/I/restart", json={"token": 10**6, **WHY}),
+    "ask how to mend it": call("GET /instances/I/mending"),
+    "fetch its attachment": call("GET /attachments/A"),
 }
 CHANGING = {
     "complete the task",
@@ -115,21 +93,20 @@ CHANGING = {
     "hold the task",
     "suspend it",
 }
-CALLS: dict[str, Callable[[httpx.Client], httpx.Response]] = {
-    "list the services": lambda http: http.get("/services"),
-    "read a service": lambda http: http.get("/services/fitness-exemption"),
-    "look ahead of a form": lambda http: http.post("/services/fitness-exemption/forecast", json={}),
-    "upload a file": upload,
-    "list the tasks": lambda http: http.get("/tasks"),
-    "ask who I am": lambda http: http.get("/me"),
-    "list the notices": lambda http: http.get("/notices"),
-    "list the definitions": lambda http: http.get("/definitions"),
-    "deploy a bundle": lambda http: http.post("/definitions", files={"bundle": ("b.zip", PACKED)}),
-    "deploy a diagram": lambda http: http.post(
-        "/definitions?service=email-unlock", files={"diagram": ("d.bpmn", DRAWN)}
-    ),
-    "read the description": lambda http: http.get("/openapi.json"),
-    "read its page": lambda http: http.get("/docs"),
+CALLS = {
+    "list the services": call("GET /services"),
+    "read a service": call("GET /services/fitness-exemption"),
+    "look ahead of a form": call("POST /services/fitness-exemption/forecast", json={}),
+    "start an instance": call("POST /services/fitness-exemption/instances"),
+    "upload a file": call("POST /attachments", files={"file": ("诊断证明.pdf", b"%PDF-1.7\n")}),
+    "list the tasks": call("GET /tasks"),
+    "ask who I am": call("GET /me"),
+    "list the notices": call("GET /notices"),
+    "list the definitions": call("GET /definitions"),
+    "deploy a bundle": call("POST /definitions", files={"bundle": ("b.zip", PACKED)}),
+    "deploy a diagram": call("POST /definitions?service=email-unlock", files={"diagram": ("d.bpmn", DRAWN)}),
+    "read the description": call("GET /openapi.json"),
+    "read its page": call("GET /docs"),
 }
 CODES = {
     401: {"not_signed_in"},
@@ -140,23 +117,14 @@ CODES = {
 
 
 @pytest.fixture(scope="module")
-def guarded(open_hall: OpenHall) -> Hall:
+def hall(open_hall: OpenHall) -> Hall:
     return open_hall("system_permissions")
 
 
 @pytest.fixture(scope="module")
-def clients(guarded: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    """Give the client of a role, with its token where it has one."""
-    with ExitStack() as stack:
-        nobody = stack.enter_context(httpx.Client(base_url=guarded.servers[0].url + API, trust_env=False))
-        known = {role: guarded.person(login).http if login else nobody for role, login in ROLES.items()}
-        yield known.__getitem__
-
-
-@pytest.fixture(scope="module")
-def matter(guarded: Hall) -> Matter:
+def matter(hall: Hall) -> Matter:
     """A matter that nobody changes: whoever may, gets one of his own."""
-    return at_the_hospital(guarded)
+    return at_the_hospital(hall)
 
 
 def check(answer: httpx.Response, expected: str) -> None:
@@ -177,47 +145,42 @@ def standing(hall: Hall, matter: Matter) -> object:
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(MATTER))
 def test_a_matter_answers_those_it_concerns(
-    guarded: Hall,
-    clients: Callable[[str], httpx.Client],
+    hall: Hall,
+    clients: Clients,
     matter: Matter,
     operation: str,
     role: str,
     expected: str,
 ) -> None:
     changes = expected == "200" and operation in CHANGING
-    asked = at_the_hospital(guarded) if changes else matter
-    before = standing(guarded, asked)
-    check(ACTS[operation](clients(role), asked), expected)
-    assert (standing(guarded, asked) != before) == changes
+    asked = at_the_hospital(hall) if changes else matter
+    before = standing(hall, asked)
+    check(ACTS[operation].ask(clients(role), asked.ids), expected)
+    assert (standing(hall, asked) != before) == changes
 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(FRESH))
 def test_a_fresh_matter_is_taken_back_by_its_initiator_alone(
-    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+    hall: Hall, clients: Clients, operation: str, role: str, expected: str
 ) -> None:
-    matter = at_the_college(guarded)
-    check(ACTS[operation](clients(role), matter), expected)
-    state = guarded.sql("SELECT state FROM instance WHERE id = %s", matter.instance)
+    matter = at_the_college(hall)
+    check(ACTS[operation].ask(clients(role), matter.ids), expected)
+    state = hall.sql("SELECT state FROM instance WHERE id = %s", matter.instance)
     assert state == [("cancelled" if expected == "200" else "running",)]
 
 
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(HALL))
 def test_the_hall_answers_by_capability(
-    guarded: Hall, clients: Callable[[str], httpx.Client], operation: str, role: str, expected: str
+    hall: Hall, clients: Clients, operation: str, role: str, expected: str
 ) -> None:
-    http = clients(role)
+    more = {}
     if operation == "start an instance":
-        form = application(guarded, ROLES[role] or "stu01")
-        answer = http.post("/services/fitness-exemption/instances", json={"document": form})
-    else:
-        answer = CALLS[operation](http)
-    check(answer, expected)
+        more = {"json": {"document": application(hall, ROLES[role] or "stu01")}}
+    check(CALLS[operation].ask(clients(role), {}, **more), expected)
 
 
 @pytest.mark.parametrize("role", [role for role, login in ROLES.items() if login])
-def test_no_box_lists_what_is_not_ones_own(
-    clients: Callable[[str], httpx.Client], matter: Matter, role: str
-) -> None:
+def test_no_box_lists_what_is_not_ones_own(clients: Clients, matter: Matter, role: str) -> None:
     # Filling in the application was a step of the initiator's.
     boxes = {"handler": {"todo"}, "handled": {"done"}, "initiator": {"sent", "done"}}
     for box in ("todo", "done", "cc", "sent", "draft", "handed"):
@@ -227,32 +190,24 @@ def test_no_box_lists_what_is_not_ones_own(
 
 
 @pytest.mark.parametrize("role", ["handler", "head", "admin"])
-def test_a_file_not_yet_sent_is_its_uploaders_alone(
-    clients: Callable[[str], httpx.Client], role: str
-) -> None:
+def test_a_file_not_yet_sent_is_its_uploaders_alone(clients: Clients, role: str) -> None:
     stored = upload(clients("initiator")).json()["id"]
     assert clients("initiator").get(f"/attachments/{stored}").status_code == 200
     check(clients(role).get(f"/attachments/{stored}"), "404")
 
 
-def test_a_look_of_somebody_else_leaves_no_trace(
-    guarded: Hall, clients: Callable[[str], httpx.Client], matter: Matter
-) -> None:
+def test_a_look_of_somebody_else_leaves_no_trace(hall: Hall, clients: Clients, matter: Matter) -> None:
     for role in set(ROLES) - {"nobody", "handler"}:
         clients(role).post(f"/tasks/{matter.task}/read")
-    assert guarded.sql("SELECT person_id FROM task_read WHERE task_id = %s", matter.task) == []
+    assert hall.sql("SELECT person_id FROM task_read WHERE task_id = %s", matter.task) == []
 
 
-def test_a_designer_of_one_department_puts_nothing_in_force_for_another(guarded: Hall) -> None:
-    designer = guarded.person("hosp_head")
-    guarded.sql(
-        "INSERT INTO capability_grant (principal, capability, unit_id) SELECT 'p:' || a.person_id,"
-        " 'definition.publish', u.id FROM account a, unit u WHERE a.subject = 'hosp_head'"
-        " AND u.code = 'hospital' RETURNING 1"
-    )
+def test_a_designer_of_one_department_puts_nothing_in_force_for_another(hall: Hall) -> None:
+    designer = hall.person("hosp_head")
+    grant(hall, "hosp_head", "hospital", "definition.publish")
     versions = "SELECT service_key, number FROM definition ORDER BY 1, 2"
-    before = guarded.sql(versions)
+    before = hall.sql(versions)
     check(deploy(designer, TWO_HANDS), "403")
     drawing = {"diagram": ("d.bpmn", DRAWN.replace(b'exporterVersion="1.0"', b'exporterVersion="1.1"'))}
     check(designer.http.post("/definitions?service=email-unlock", files=drawing), "403")
-    assert guarded.sql(versions) == before
+    assert hall.sql(versions) == before

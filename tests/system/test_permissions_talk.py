@@ -4,16 +4,12 @@ See tests/system/test_permissions.py for who the people are, and tests/system/te
 for the words of the table of pages. `copied` was given the matter to read: he is `head` in ROLES.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-
-import httpx
 import pytest
 
-from tests.system.conftest import Hall, OpenHall
-from tests.system.matters import ROLES, Matter, at_the_hospital, cells
-from tests.system.people import API
-from tests.system.test_permissions_portal import address, nobody, token, told
+from tests.system.conftest import Clients, Hall, OpenHall
+from tests.system.matters import Matter, at_the_hospital
+from tests.system.people import ROLES
+from tests.system.tables import address, call, cells, token, told
 
 OVER_HTTP = """
                        nobody initiator handler handled later  copied student admin admin_it designer
@@ -35,7 +31,22 @@ POST /tasks/T/answer | signin    403    done     403   404     403     404   403
 POST /tasks/T/remind | signin   done     403     403   404     403     404  done      404      404
 """
 
+SAID = {"text": "测试"}
+ACTS = {
+    "read the talk": call("GET /instances/I/talk"),
+    "comment": call("POST /instances/I/comments", json=SAID),
+    "copy it": call("POST /tasks/T/copies"),
+    "copy it from before": call("POST /tasks/E/copies"),
+    "answer unasked": call("POST /tasks/T/answer", json=SAID),
+    "remind": call("POST /tasks/T/remind"),
+}
+
 PEOPLE = {("copied" if role == "head" else role): login for role, login in ROLES.items()}
+
+
+@pytest.fixture(scope="module")
+def roles() -> dict[str, str | None]:
+    return PEOPLE
 
 
 @pytest.fixture(scope="module")
@@ -71,18 +82,6 @@ def leaf(hall: Hall) -> Matter:
     return shown(hall)
 
 
-@pytest.fixture(scope="module")
-def client(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    with ExitStack() as stack:
-        stranger = stack.enter_context(httpx.Client(base_url=hall.servers[0].url + API, trust_env=False))
-
-        def find(role: str) -> httpx.Client:
-            login = PEOPLE[role]
-            return hall.person(login).http if login else stranger
-
-        yield find
-
-
 def before(hall: Hall, matter: Matter) -> int:
     """The college's task, which is done."""
     states = hall.sql(
@@ -100,24 +99,17 @@ def entries(hall: Hall, matter: Matter) -> int:
 @pytest.mark.parametrize(("operation", "role", "expected"), cells(OVER_HTTP))
 def test_over_http(
     hall: Hall,
-    client: Callable[[str], httpx.Client],
+    clients: Clients,
     matter: Matter,
     somebody: int,
     operation: str,
     role: str,
     expected: str,
 ) -> None:
-    http, length = client(role), entries(hall, matter)
-    copy = {"people": [somebody]}
-    acts = {
-        "read the talk": lambda: http.get(f"/instances/{matter.instance}/talk"),
-        "comment": lambda: http.post(f"/instances/{matter.instance}/comments", json={"text": "测试"}),
-        "copy it": lambda: http.post(f"/tasks/{matter.task}/copies", json=copy),
-        "copy it from before": lambda: http.post(f"/tasks/{before(hall, matter)}/copies", json=copy),
-        "remind": lambda: http.post(f"/tasks/{matter.task}/remind"),
-        "answer unasked": lambda: http.post(f"/tasks/{matter.task}/answer", json={"text": "测试"}),
-    }
-    answer = acts[operation]()
+    length = entries(hall, matter)
+    ids = {**matter.ids, "E": str(before(hall, matter))}
+    body = {"json": {"people": [somebody]}} if operation.startswith("copy") else {}
+    answer = ACTS[operation].ask(clients(role), ids, **body)
     assert answer.status_code == int(expected), answer.text
     if answer.status_code >= 400:
         assert answer.headers["Content-Type"] == "application/problem+json"
@@ -125,25 +117,10 @@ def test_over_http(
     assert entries(hall, matter) == length + grows
 
 
-@pytest.fixture(scope="module")
-def browse(hall: Hall) -> Iterator[Callable[[str], httpx.Client]]:
-    known: dict[str, httpx.Client] = {}
-    with ExitStack() as stack:
-
-        def find(role: str) -> httpx.Client:
-            if role not in known:
-                login = PEOPLE[role]
-                known[role] = hall.browse(login) if login else stack.enter_context(nobody(hall))
-                known[role].follow_redirects = False
-            return known[role]
-
-        yield find
-
-
 @pytest.mark.parametrize(("request_line", "role", "expected"), cells(BY_PAGE))
 def test_by_page(
     hall: Hall,
-    browse: Callable[[str], httpx.Client],
+    browse: Clients,
     leaf: Matter,
     somebody: int,
     request_line: str,
@@ -154,9 +131,9 @@ def test_by_page(
     http, length = browse(role), entries(hall, leaf)
     data = {"text": "测试", "people": str(somebody)}
     if method == "POST":
-        answer = http.post(address(path, leaf), data={**data, "csrf_token": token(http)})
+        answer = http.post(address(path, leaf.ids), data={**data, "csrf_token": token(http)})
     else:
-        answer = http.get(address(path, leaf))
+        answer = http.get(address(path, leaf.ids))
     assert told(answer) == expected, answer.text
     taken = expected == "done" and not path.endswith("/answer")
     assert entries(hall, leaf) == length + taken
@@ -190,21 +167,21 @@ HOSTILE = {
     ("path", "data"), [(path, data) for path, forms in HOSTILE.items() for data in forms]
 )
 def test_hostile_forms_come_back_and_leave_nothing(
-    hall: Hall, browse: Callable[[str], httpx.Client], leaf: Matter, path: str, data: dict[str, object]
+    hall: Hall, browse: Clients, leaf: Matter, path: str, data: dict[str, object]
 ) -> None:
     http, length = browse("handler"), entries(hall, leaf)
-    answer = http.post(address(path, leaf), data={**data, "csrf_token": token(http)})
+    answer = http.post(address(path, leaf.ids), data={**data, "csrf_token": token(http)})
     assert answer.status_code in ((200,) if "find" in data else (422,)), answer.text
     assert "<script>" not in answer.text
     assert entries(hall, leaf) == length
 
 
-def test_words_are_words(hall: Hall, browse: Callable[[str], httpx.Client], leaf: Matter) -> None:
+def test_words_are_words(hall: Hall, browse: Clients, leaf: Matter) -> None:
     http = browse("handler")
     evil = '<img src=x onerror="alert(1)"> @<b>{{ 7*7 }}</b>'
     form = {"text": evil, "csrf_token": token(http)}
-    assert told(http.post(address("/instances/I/comments", leaf), data=form)) == "done"
-    page = http.get(address("/instances/I", leaf)).text
+    assert told(http.post(address("/instances/I/comments", leaf.ids), data=form)) == "done"
+    page = http.get(address("/instances/I", leaf.ids)).text
     assert "<img src=x" not in page
     assert "&lt;img src=x" in page
     assert "{{ 7*7 }}" in page

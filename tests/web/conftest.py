@@ -16,7 +16,7 @@ from identity import tokens
 from identity.models import Person
 from identity.signin import SignedIn
 from scripts import catalogues
-from web.idempotency import answer_once
+from web.idempotency import answer_many_once, answer_once
 from web.install import install_web
 from web.principal import current_principal, require_principal, sign_in, sign_out
 
@@ -50,6 +50,7 @@ def make_app(database_url: str, **options: Any) -> Flask:
     app.add_url_rule("/form", "form", _who, methods=["POST"])
     app.add_url_rule("/api/v1/write", "write", _write, methods=["POST"])
     app.add_url_rule("/api/v1/count", "count", _count, methods=["POST"])
+    app.add_url_rule("/api/v1/count-many", "count_many", _count_many, methods=["POST"])
     return app
 
 
@@ -76,6 +77,17 @@ def _leave() -> Response:
 def _count() -> Response:
     """Defer a job and answer with how many there are now."""
     return answer_once(require_principal(), _command)
+
+
+def _count_many() -> Response:
+    """Do the same in two transactions; what `fail` and `slowly` ask for happens in the second."""
+    return answer_many_once(require_principal(), _commands)
+
+
+def _commands() -> Response:
+    with transaction() as uow:
+        uow.defer("counted")
+    return _command()
 
 
 def _command() -> Response:
@@ -116,6 +128,12 @@ def client(web_app: Flask) -> FlaskClient:
 def person(committed: Flask) -> int:
     """A person in no unit."""
     return make_person("沈亦舟", "2026001")
+
+
+@pytest.fixture
+def headers(person: int) -> dict[str, str]:
+    """Headers of a person whose requests have an Idempotency-Key."""
+    return {"Authorization": f"Bearer {tokens.issue(person, NOW)}", "Idempotency-Key": "k-1"}
 
 
 @pytest.fixture

@@ -11,19 +11,11 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from db import db, reading, transaction
-from identity import tokens
 from web.current import now
 from web.idempotency import forget_answers
 
 URL = "/api/v1/count"
 SLEEPING = text("SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")
-
-
-@pytest.fixture
-def headers(person: int, web_app: Flask) -> dict[str, str]:
-    with web_app.app_context():
-        token = tokens.issue(person, now())
-    return {"Authorization": f"Bearer {token}", "Idempotency-Key": "k-1"}
 
 
 def jobs() -> int:
@@ -48,6 +40,15 @@ def test_same_request_gets_the_same_answer(client: FlaskClient, headers: dict[st
 def test_other_body_under_the_same_key_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
     send(client, headers)
     answer = send(client, headers, {"other": 1})
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert answer.json["code"] == "idempotency_key_reused"
+    assert jobs() == 1
+
+
+def test_other_query_under_the_same_key_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    send(client, headers, url=URL + "?service=one")
+    answer = send(client, headers, url=URL + "?service=another")
     assert answer.status_code == 422
     assert answer.json is not None
     assert answer.json["code"] == "idempotency_key_reused"

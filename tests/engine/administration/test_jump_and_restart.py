@@ -7,7 +7,7 @@ from engine.commands.jump_instance import jump_instance
 from engine.commands.restart_instance import restart_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
-from engine.errors import CannotMend, OpinionRequired, Suspended
+from engine.errors import CannotMend, ReasonRequired, Suspended
 from engine.queries.mending import mending
 from tests.engine.events.conftest import Hall, hall
 from tests.engine.events.services import APPLY, bundle, flows, process, step
@@ -113,9 +113,9 @@ def test_a_jump_from_where_somebody_else_has_moved_it_is_refused(hall, begun):
 
 
 def test_moving_a_matter_says_why_and_does_not_move_a_suspended_one(hall, begun):
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         jump(hall, begun, "it_mail", reason=" ")
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         restart(hall, begun, "apply", reason="")
     suspend_instance(hall.rt, hall.person("admin"), begun.instance_id, reason="核查。")
     assert offers(hall, begun).places == offers(hall, begun).steps == ()

@@ -14,7 +14,7 @@ from engine.commands.resume_instance import resume_instance
 from engine.commands.return_task import return_task
 from engine.commands.save_input import save_input
 from engine.commands.suspend_instance import suspend_instance
-from engine.errors import BadRenaming, CannotReturn, Forbidden, NotFound, OpinionRequired
+from engine.errors import BadRenaming, CannotReturn, Forbidden, NotFound, ReasonRequired
 from engine.queries.migration import migration_report
 from tests.engine.events.conftest import Hall, hall
 from tests.engine.events.services import APPLY, bundle, flows, message, process, step, timer
@@ -267,7 +267,7 @@ def test_a_handler_of_a_vanished_step_sees_no_more_of_the_form_than_before(hall,
 
 def test_a_migration_says_why(hall, begun):
     new = deploy(hall.rt, None, email(('name="部门负责人意见"', 'name="部门领导审批"')))
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         go(hall, new, begun.instance_id, reason=" ")
     with pytest.raises(NotFound):
         go(hall, 10**9, begun.instance_id)

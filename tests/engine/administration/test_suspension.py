@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.commands.cancel_instance import cancel_instance
+from engine.commands.claim_task import claim_task
 from engine.commands.complete_task import complete_task
 from engine.commands.jump_instance import jump_instance
 from engine.commands.restart_instance import restart_instance
@@ -11,7 +12,8 @@ from engine.commands.resume_instance import resume_instance
 from engine.commands.return_task import return_task
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
-from engine.errors import Forbidden, NotFound, NotRunning, NotSuspended, OpinionRequired, Suspended
+from engine.errors import Forbidden, NotFound, NotRunning, NotSuspended, ReasonRequired, Suspended
+from engine.events import InstanceSuspended
 from engine.queries import boxes
 from engine.store import occurrences
 from tests.engine.events.conftest import Hall, hall
@@ -67,6 +69,43 @@ def test_the_lists_and_the_initiator_see_that_it_waits_and_why(hall, begun):
     assert hall.verified()
 
 
+@pytest.fixture
+def told(hall):
+    found = []
+    hall.rt.events.subscribe(InstanceSuspended, lambda uow, event: found.append(event))
+    return found
+
+
+def test_the_initiator_and_whoever_holds_a_task_are_told_of_it(hall, told, mail):
+    started = hall.story.start("tea01", "email-unlock", mail, opinion="请办理")
+    head = tuple(reason[0] for reason in hall.story.task("cs_head").reasons)
+    suspend(hall, started)
+    resume(hall, started)
+    hall.story.complete("cs_head")
+    suspend(hall, started)
+    own, admin = (hall.person(login).person_id for login in ("tea01", "admin"))
+    assert [(event.resumed, event.to) for event in told] == [
+        (False, (f"p:{own}", *head)),
+        (True, (f"p:{own}", *head)),
+        (False, (f"p:{own}", "g:it-mail")),
+    ]
+    assert {(event.instance_id, event.by) for event in told} == {(started.instance_id, admin)}
+    record = {line.n: (line.kind, line.text) for line in hall.story.view("tea01", started.instance_id).record}
+    assert [record[event.n] for event in told] == [
+        ("suspend", "学生处核查材料，暂停办理。"),
+        ("resume", ""),
+        ("suspend", "学生处核查材料，暂停办理。"),
+    ]
+
+
+def test_of_a_claimed_task_only_who_has_claimed_it_is_told(hall, told, begun):
+    hall.story.complete("cs_head")
+    task = hall.story.task("it_clerk")
+    claim_task(hall.rt, hall.person("it_clerk"), task.id, version=task.version)
+    suspend(hall, begun)
+    assert told[0].to == tuple(f"p:{hall.person(login).person_id}" for login in ("tea01", "it_clerk"))
+
+
 def test_the_time_of_a_task_does_not_run_while_its_matter_is_suspended(hall, begun, clock):
     clock.forward(hours=1)
     suspend(hall, begun)
@@ -78,7 +117,7 @@ def test_the_time_of_a_task_does_not_run_while_its_matter_is_suspended(hall, beg
 
 
 def test_a_matter_is_suspended_once_with_a_reason_and_resumed_once(hall, begun):
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         suspend(hall, begun, " ")
     with pytest.raises(NotSuspended):
         resume(hall, begun)

@@ -11,19 +11,15 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle
 from calendars.zone import CAMPUS_TIME
-from db import reading, transaction
 from db.link import Link
-from demo.load import load_campus
 from engine.commands.add_substitution import add_substitution
 from engine.commands.complete_task import Done, complete_task
 from engine.commands.deploy import deploy
 from engine.commands.start_process import Started
 from engine.queries.verification import verify
 from engine.runtime import Runtime
-from identity import passwords
-from identity.principal import Principal, load
-from tests.engine.conftest import NOW, FakeClock, Story
-from web.current import RUNTIME
+from identity.principal import Principal
+from tests.engine.conftest import FakeClock, Story
 
 _OPEN = text(
     "SELECT t.id, t.element, t.version, t.reasons, ARRAY(SELECT principal FROM inbox i WHERE i.task_id = t.id"
@@ -122,28 +118,3 @@ def desk(rt, connection, story, clock, person):
     made = Desk(rt, connection, story, clock, person)
     yield made
     assert all(verdict.ok for verdict in verify(rt, connection))
-
-
-@pytest.fixture
-def rt_committed(committed):
-    """An engine over a campus that is really stored, for several threads."""
-    runtime = committed.extensions[RUNTIME]
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    passwords.use(passwords.STANDARD)
-    return runtime
-
-
-@pytest.fixture
-def person_of(rt_committed):
-    """Give the principal behind a demo login, as stored."""
-
-    def find(login: str) -> Principal:
-        with reading() as connection:
-            sql = text("SELECT person_id FROM account WHERE subject = :login")
-            found = load(connection, connection.execute(sql, {"login": login}).scalar_one())
-        assert found is not None
-        return found
-
-    return find

@@ -79,6 +79,11 @@ class Office:
     def kinds(self, instance: uuid.UUID) -> list[tuple[str, str | None]]:
         return [(row.kind, row.outcome) for row in self.record(instance)]
 
+    def named(self, instance: uuid.UUID, kind: str) -> tuple[str, ...]:
+        """Whom the record names at its only line of a kind."""
+        (found,) = (entry for entry in self.story.view("stu01", instance).record if entry.kind == kind)
+        return found.others
+
     def unit(self, code: str) -> int:
         sql = text("SELECT id FROM unit WHERE code = :code")
         return int(self.connection.execute(sql, {"code": code}).scalar_one())

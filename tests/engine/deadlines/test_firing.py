@@ -62,6 +62,7 @@ def test_a_task_is_handed_to_others(office: Office) -> None:
     assert office.candidates(task.id) == {"g:sports-office"}
     assert [type(event) for event in office.told] == [TaskHanded]
     assert office.kinds(instance) == [("due_transfer", "g:sports-office")]
+    assert office.named(instance, "due_transfer") == ("体育教学办公室",)
     office.story.complete("pe_clerk", "approve", "")
     assert office.state(instance) == "completed"
 
@@ -234,6 +235,17 @@ def test_where_several_may_do_it_the_heads_of_all_are_asked(office: Office) -> N
     task = office.task(office.start(line("mixed", one(action("PT0H", "escalate"), assign=mixed))))
     office.sweep("2026-11-24T09:00")
     assert office.candidates(task.id) == {f"r:head@{office.unit(code)}" for code in ("pe", "it")}
+    named = office.named(task.instance_id, "due_escalate")
+    assert sorted(named) == ["体育部负责人", "信息化中心负责人"]
+
+
+def test_a_task_that_is_handed_to_people_a_group_and_a_post_names_them_all(office: Office) -> None:
+    several = '<tb:assign rule="person" value="20060029"/><tb:assign rule="role" role="deputy" of="pe"/>'
+    instance = office.start(line("named", one(action("PT0H", "transfer", several + GROUP_PE))))
+    office.sweep("2026-11-24T09:00")
+    named = office.named(instance, "due_transfer")
+    assert named == ("欧阳牧", "体育部副职", "体育教学办公室")
+    assert office.verified()
 
 
 def test_a_task_that_somebody_did_before_the_instance_was_held_stays_done(office: Office) -> None:

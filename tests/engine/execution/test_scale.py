@@ -1,5 +1,6 @@
 """Sizes that a diagram may have, and what must end in an incident instead of hanging."""
 
+from statistics import median
 from time import perf_counter
 
 import pytest
@@ -107,7 +108,8 @@ def test_a_thousand_turns_of_a_loop_with_listeners() -> None:
         begin = perf_counter()
         finish(story.run, "u")
         times.append(perf_counter() - begin)
-    assert sum(times[-100:]) < 4 * sum(times[:100]) + 0.05
+    # Medians: a machine that pauses makes a few turns slow, a cost that grows with the turns all the last.
+    assert median(times[-200:]) < 2 * median(times[:200])
     story.pause()
     assert len(story.run._instance.watches._all) == 2
     assert story.write(more=False).finish("u").state == "completed"

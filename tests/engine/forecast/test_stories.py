@@ -125,8 +125,8 @@ def test_a_matter_that_has_ended_has_nothing_ahead(story, seen, applied, rt):
 
 
 def test_the_usual_time_is_the_median_of_the_latest_matters(story, asked, clock, applied):
-    assert steps(asked("stu01", "fitness-exemption"))["college"].usual is None
     for hours in (1, 3, 50):
+        assert steps(asked("stu01", "fitness-exemption"))["college"].usual is None, "too few tell nothing"
         story.start("stu01", "fitness-exemption", {**applied, "certificate": [story.upload("stu01")]})
         clock.forward(hours=hours)
         story.complete("cs_head")
@@ -134,6 +134,16 @@ def test_the_usual_time_is_the_median_of_the_latest_matters(story, asked, clock,
     assert (found["college"].usual.seconds, found["college"].usual.count) == (3 * 3600, 3)
     assert found["apply"].usual is None
     assert found["hospital"].usual is None
+
+
+def test_a_matter_that_goes_round_tells_of_itself_only(story, asked, clock, applied):
+    story.start("stu01", "fitness-exemption", applied)
+    for _ in range(3):
+        clock.forward(hours=1)
+        story.complete("cs_head")
+        story.give_back("hosp_clerk", "initiator", "请补充。")
+        story.complete("stu01", outcome="submit", opinion="")
+    assert steps(asked("stu01", "fitness-exemption"))["college"].usual is None
 
 
 def test_the_path_on_the_page_names_the_people_to_come(story, applied, rt):

@@ -5,7 +5,15 @@ from sqlalchemy import text
 
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.terminate_instance import terminate_instance, terminate_task
-from engine.errors import CannotCancel, CannotReturn, Forbidden, Invalid, NotRunning, OpinionRequired
+from engine.errors import (
+    CannotCancel,
+    CannotReturn,
+    Forbidden,
+    Invalid,
+    NotRunning,
+    OpinionRequired,
+    ReasonRequired,
+)
 from engine.queries import progress, verification
 
 
@@ -115,7 +123,7 @@ def test_a_handler_may_terminate_and_nobody_else_but_an_administrator(story, app
 
     with pytest.raises(Forbidden):
         terminate_instance(story.rt, story.person("stu01"), started.instance_id, reason="算了")
-    with pytest.raises(OpinionRequired):
+    with pytest.raises(ReasonRequired):
         terminate_task(story.rt, story.person("cs_head"), task.id, version=task.version, reason=" ")
     terminate_task(story.rt, story.person("cs_head"), task.id, version=task.version, reason="重复申请")
 
