@@ -159,8 +159,6 @@ def feel_plus_times(a: Any, b: Any) -> Any:
     if isinstance(a, datetime.time):
         day = datetime.datetime(2000, 1, 1, a.hour, a.minute, a.second, a.microsecond, tzinfo=a.tzinfo)
         return feel_time(day + b)
-    if isinstance(a, datetime.date) and not isinstance(a, datetime.datetime):
-        b = datetime.timedelta(days=int(b.total_seconds() / 86400))
     return (
         feel_parsed(lambda moment: moment + b, a)
         if isinstance(a, (datetime.date, datetime.timedelta))

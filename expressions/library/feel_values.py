@@ -91,6 +91,11 @@ def feel_equal(a: Any, b: Any) -> Any:
     return feel_key(a) == feel_key(b)
 
 
+def feel_same(a: Any, b: Any) -> bool:
+    """``is(a, b)``: of one kind, and the same."""
+    return feel_kind(a) == feel_kind(b) and feel_equal(a, b) is True
+
+
 def feel_unequal(a: Any, b: Any) -> Any:
     """``a != b``."""
     same = feel_equal(a, b)

@@ -266,6 +266,8 @@ class FeelWriter(Writer):
         return result
 
     def _call(self, node: tree.Call) -> ast.expr:
+        if isinstance(node.function, tree.Function) and len(node.function.parameters) == len(node.arguments):
+            return ast.Call(self.value(node.function), self.values(node.arguments), [])
         if not isinstance(node.function, tree.Name) or node.function.name not in FUNCTIONS:
             raise Refused("function", node.at, path_of(node.function))
         word = node.function.name

@@ -109,6 +109,7 @@ _TIMES: Final = {
 #: Written by hand in `feel`: the last two look whether a variable is there at all.
 _SPECIAL: Final = {
     "not": _known("not", "negand"),
+    "is": _known("same", "value1", "value2"),
     "now": Known("now", ()),
     "today": Known("today", ()),
     "is defined": _known("defined", "value"),
@@ -122,5 +123,5 @@ OF_MONTHS: Final = frozenset({"duration", "years and months duration"})
 #: Functions whose values are truth values or nothing.
 OF_TRUTH: Final = frozenset(
     {"not", "contains", "starts with", "ends with", "matches", "list contains", "all", "any", "odd", "even"}
-    | {"is defined", "is empty", "is blank"}
+    | {"is", "is defined", "is empty", "is blank"}
 )

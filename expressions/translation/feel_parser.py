@@ -244,6 +244,8 @@ class FeelParser(Parser):
         while True:
             if self.stands("(") and self.ahead().kind == "name" and self.named_ahead():
                 node = self.node(tree.Call, node.at, node, (), self.named())
+            elif self.stands("[") and isinstance(node, tree.Literal) and not isinstance(node.value, str):
+                return node  # the open end of ``]1..5[``
             elif self.stands(".", "[", "("):
                 node = self.one_postfix(node)
             else:

@@ -39,7 +39,7 @@ def unary(text: str, subject: ast.expr) -> ast.expr:
     if negated:
         parts = [writer.tested(test, subject) for test in tests]
         found = parts[0] if len(parts) == 1 else python.call("feel_or", *parts)
-        return python.call("feel_not", found)
+        return python.compare(found, ast.IsNot(), python.constant(True))
     return python.logic("or", [_passes(test, writer, subject) for test in tests])
 
 

@@ -17,7 +17,8 @@ _TYPES: Final = frozenset(
 _REFUSED: Final = frozenset(
     {
         "for", "while", "do", "function", "class", "try", "throw", "switch", "new", "import", "package",
-        "async", "await", "yield", "delete", "break", "continue", "this", "super", "with", "assert", "load", "void",
+        "async", "await", "yield", "delete", "break", "continue", "this", "super", "with", "assert", "load",
+        "void",
     }
 )
 # fmt: on
