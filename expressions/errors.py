@@ -3,7 +3,8 @@
 ::
 
     ExpressionError
-    └── SyntaxProblem
+    ├── SyntaxProblem
+    └── Untranslatable
 """
 
 
@@ -48,3 +49,30 @@ class SyntaxProblem(ExpressionError):
         super().__init__("syntax", text, line)
         self.column = column
         self.text = text
+
+
+class Untranslatable(ExpressionError):
+    """An expression of another tool cannot be said in our language.
+
+    Parameters
+    ----------
+    code
+        ``syntax`` (not of its language), ``label`` (bare words on a flow), ``call`` (a bean or method that we
+        do not have), ``function`` (one that we do not have), ``operator``, ``context`` (the engine's own
+        objects, as ``task``), ``name`` (no name of ours), ``assignment`` (where a value is wanted),
+        ``statement``, ``return`` (on some ways only), ``shadow`` (a script's own variable beside a process
+        variable of the same name), ``text_added`` (``+`` between texts, which JUEL refuses), ``zone`` (a time
+        zone by name), ``number``, ``depth`` or ``length``.
+    line, column
+        Where, both from 1.
+    text
+        The words in question, shortened.
+    suggestion
+        What could stand there instead, in our language; None if nothing is at hand.
+    """
+
+    def __init__(self, code: str, line: int, column: int, text: str, suggestion: str | None = None) -> None:
+        super().__init__(code, text, line)
+        self.column = column
+        self.text = text
+        self.suggestion = suggestion

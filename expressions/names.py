@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from expressions.errors import SyntaxProblem
+from expressions.prelude import library_names
 from expressions.syntax import parse
 
 __all__ = ["BUILTINS", "SyntaxProblem", "bound_names", "names_of"]
 
-#: Names that the sandbox knows by itself; data of the same name hides them, as in Python.
 # fmt: off
-BUILTINS = frozenset(
+_OWN = frozenset(
     {
         "abs", "all", "any", "ascii", "bin", "bool", "bytes", "callable", "chr", "dict", "divmod",
         "enumerate", "filter", "float", "frozenset", "getattr", "hasattr", "hash", "hex", "id", "int",
@@ -23,6 +23,8 @@ BUILTINS = frozenset(
     }
 )
 # fmt: on
+#: Names that the sandbox knows by itself; data of the same name hides them, as in Python; not the library's.
+BUILTINS = _OWN | library_names()
 
 
 @lru_cache(maxsize=2048)

@@ -2,6 +2,7 @@
 
 A read of an attribute becomes a call of `READ` that looks into a dict first; a dict without the key, and
 nothing at all (None), answer None. ``data.field = value`` becomes a subscript. Method calls stay as they are.
+What a translated source calls of `expressions.library` is put in front of it.
 """
 
 import ast
@@ -9,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from expressions.errors import SyntaxProblem
+from expressions.prelude import prelude
 from expressions.syntax import parse
 
 READ = "_tb_read"
@@ -21,7 +23,6 @@ def {READ}(value, name):
         return value.get(name)
     return getattr(value, name)
 """
-_PRELUDE_LINES = _PRELUDE.count("\n")
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Prepared:
 
 @lru_cache(maxsize=2048)
 def prepare(source: str, data_names: frozenset[str]) -> Prepared:
-    """Rewrite dots on data; a source without any passes through unchanged.
+    """Rewrite dots on data and add what a translation calls; a source without either passes unchanged.
 
     Raises
     ------
@@ -49,15 +50,18 @@ def prepare(source: str, data_names: frozenset[str]) -> Prepared:
         As `expressions.syntax.parse`.
     """
     tree = parse(source)
+    library = prelude(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
     if not any(isinstance(node, ast.Attribute) for node in ast.walk(tree)):
-        return Prepared(source.strip() if "\n" not in source.strip() else source)
+        bare = source.strip() if "\n" not in source.strip() else source
+        return Prepared(library + bare, {}, library.count("\n"))
     try:
         dots = _Dots(data_names, _imported(tree))
         rewritten = ast.fix_missing_locations(dots.visit(ast.parse(ast.unparse(tree))))
         code = ast.unparse(rewritten)
     except RecursionError as exc:
         raise SyntaxProblem(1, 1, "nested too deeply") from exc
-    return Prepared(_PRELUDE + code, _line_map(tree, code), _PRELUDE_LINES)
+    front = _PRELUDE + library
+    return Prepared(front + code, _line_map(tree, code), front.count("\n"))
 
 
 def _line_map(original: ast.Module, code: str) -> dict[int, int]:
