@@ -7,7 +7,7 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from expressions.translation.dialects import DIALECTS, Dialect
-from expressions.translation.refusals import MAX_DIGITS, Refused
+from expressions.translation.refusals import MAX_DIGITS, MAX_WORDS, Refused
 
 _NUMBER: Final = r"0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
 _ESCAPE: Final = re.compile(
@@ -61,6 +61,8 @@ def tokens(text: str, dialect: Dialect, start: int, end: int) -> list[Token]:
             fresh = fresh or "\n" in word
             position = match.end()
             continue
+        if len(found) == MAX_WORDS:
+            raise Refused("length", position, word)
         token = _token(kind, word, text, position, dialect, end)
         found.append(Token(token.kind, token.text, position, token.end, token.value, fresh))
         position, fresh = token.end, False
