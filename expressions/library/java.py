@@ -72,7 +72,7 @@ def juel_find(text: Any, part: Any) -> int:
     """``indexOf`` of a text or a list."""
     if isinstance(text, str):
         return text.find(part)
-    return next((at for at, item in enumerate(text) if juel_alike(item, part)), -1)
+    return ([at for at, item in enumerate(text) if juel_alike(item, part)] or [-1])[0]
 
 
 def juel_alike(a: Any, b: Any) -> bool:

@@ -241,7 +241,7 @@ def js_index_of(value: Any, part: Any) -> int:
     """``value.indexOf(part)``."""
     if isinstance(value, str):
         return value.find(js_string(part))
-    return next((at for at, item in enumerate(value) if js_same(item, part)), -1)
+    return ([at for at, item in enumerate(value) if js_same(item, part)] or [-1])[0]
 
 
 def js_includes(value: Any, part: Any) -> bool:

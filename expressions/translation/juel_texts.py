@@ -13,6 +13,7 @@ from expressions.translation.refusals import Refused
 from expressions.translation.tokens import closing
 from expressions.translation.variables import access_of
 
+MAX_PARTS: Final = 500
 _OPENING: Final = re.compile(r"\\[$#]\{|[$#]\{")
 
 
@@ -41,6 +42,8 @@ def _parts(text: str) -> list[str | tuple[int, int]]:
     position = 0
     said = ""
     while match := _OPENING.search(text, position):
+        if len(found) > MAX_PARTS:
+            raise Refused("length", position, text[position:])
         said += text[position : match.start()]
         if match.group()[0] == "\\":
             said += match.group()[1:]

@@ -3,6 +3,8 @@
 from expressions.errors import Untranslatable
 
 MAX_TEXT = 20_000
+#: Words and signs of one expression or script: what people write stays far below.
+MAX_WORDS = 2_000
 MAX_HEIGHT = 48
 MAX_DIGITS = 100
 

@@ -113,7 +113,7 @@ class ScriptParser(Parser):
     def declaration(self) -> list[tree.Node]:
         """Read ``var x = 1, y``, ``def x = 1`` or ``String x = 'a'``."""
         self.take()
-        if self.token.text in _TYPES and self.ahead().kind == "name":
+        while self.ahead().kind == "name" and self.token.text in {*_TYPES, *_DECLARED[self.dialect.language]}:
             self.take()
         found: list[tree.Node] = []
         while True:

@@ -7,10 +7,12 @@ from typing import Any, Final
 from unicodedata import normalize
 
 from expressions.translation.dialects import DIALECTS, Dialect
-from expressions.translation.refusals import MAX_DIGITS, Refused
+from expressions.translation.refusals import MAX_DIGITS, MAX_WORDS, Refused
 
 _NUMBER: Final = r"0[xX][0-9a-fA-F]+|(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?"
-_ESCAPE: Final = re.compile(r"\\(u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL)
+_ESCAPE: Final = re.compile(
+    r"\\(x[0-9a-fA-F]{2}|u\{[0-9a-fA-F]{1,6}\}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{6}|.)", re.DOTALL
+)
 _ESCAPED: Final = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "0": "\0"}
 _BRACE: Final = re.compile(r"""[{}]|"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|["']""", re.DOTALL)
 _PART: Final = re.compile(r"\\.|\$\{|\$[^\W\d]\w*(?:\.[^\W\d]\w*)*", re.DOTALL)
@@ -59,6 +61,8 @@ def tokens(text: str, dialect: Dialect, start: int, end: int) -> list[Token]:
             fresh = fresh or "\n" in word
             position = match.end()
             continue
+        if len(found) == MAX_WORDS:
+            raise Refused("length", position, word)
         token = _token(kind, word, text, position, dialect, end)
         found.append(Token(token.kind, token.text, position, token.end, token.value, fresh))
         position, fresh = token.end, False
@@ -131,12 +135,12 @@ def unescape(text: str, dialect: Dialect) -> str:
 
     def said(match: re.Match[str]) -> str:
         what = match.group(1)
-        if len(what) > 1:
+        if len(what) > 1 and (dialect.script or (what[0] != "x" and dialect.language == "feel")):
             code = int(what[1:].strip("{}"), 16)
             return chr(code) if code < 0x110000 else match.group(0)
         if what in _ESCAPED and what in dialect.escapes:
             return _ESCAPED[what]
-        if what in "\"'\\" or dialect.script:
+        if what[0] in "\"'\\" or dialect.script:
             return "" if what == "\n" else what
         return match.group(0)
 

@@ -22,7 +22,7 @@ const answer = ({ text, names, unary }) => {
   } catch (problem) { return { error: String(problem) } }
 }
 """
-_JAVASCRIPT = """
+_JAVASCRIPT = r"""
 import vm from 'node:vm'
 const answer = ({ text, names, script }) => {
   try {
@@ -34,7 +34,7 @@ const answer = ({ text, names, script }) => {
     const shown = { log() {} }
     const given = script ? { execution, console: shown } : {}
     const context = vm.createContext({ ...structuredClone(names), ...given })
-    const value = vm.runInContext(script ? text : `(${text})`, context, { timeout: 1000 })
+    const value = vm.runInContext(script ? text : `(${text}\n)`, context, { timeout: 1000 })
     const plain = (v) => v === undefined ? null : typeof v === 'number' && !Number.isFinite(v) ? String(v) : v
     return script ? { value: set } : { value: plain(value) }
   } catch (problem) { return { error: String(problem) } }
