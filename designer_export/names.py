@@ -52,7 +52,7 @@ def known_names(model: Model) -> frozenset[str]:
         if formula.kind == "script" and formula.language == "python":
             names |= _bound(formula)
     for call in model.operations.values():
-        names |= {name for name, _ in call.outputs or ()}
+        names |= {name for name, _ in (call.inputs if call.outputs is None else call.outputs) or ()}
     return frozenset(names)
 
 

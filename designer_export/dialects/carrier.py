@@ -90,6 +90,12 @@ class Carrier:
         node.text = source
         node.set(ORIGINAL, original)
         node.set(LANGUAGE, language)
+        # What says that it is another language no longer holds.
+        node.attrib.pop("language", None)
+        task = node.getparent() if local(node) == "script" else None
+        for name in ("scriptFormat", "scriptLanguage"):
+            if task is not None and name in task.attrib:
+                task.set(name, "python")
 
     def note(self, case: str, node: etree._Element, attribute: str | None = None, **params: object) -> None:
         """Tell that something is carried over otherwise than the other tool would do it."""

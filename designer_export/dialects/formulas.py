@@ -1,4 +1,4 @@
-"""Expressions and scripts of other languages, said in ours where they stand; the original is kept beside them."""
+"""Expressions and scripts of other languages, said in ours where they stand; the original is kept."""
 
 from collections.abc import Mapping
 from typing import Final, Literal

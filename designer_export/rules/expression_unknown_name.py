@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
-from designer_export.formulas import owner
+from designer_export.formulas import Formula, owner
 from designer_export.model import Model
 from designer_export.names import given_names, known_names, names_in
+from designer_export.native import EXTERNAL
 
 ID = "expression-unknown-name"
 
@@ -15,7 +16,19 @@ def check(model: Model) -> Iterator[Finding]:
     if model.form is None:
         return
     known = known_names(model)
+    # What somebody outside answers becomes variables by its own names: nobody can tell them here.
+    is_open = any(call.name == EXTERNAL and call.outputs is None for call in model.operations.values())
     for formula in model.formulas:
+        if _is_of_an_answer(formula):
+            continue
         for name in sorted(names_in(formula) - known - given_names(formula)):
             element = owner(formula.node)
-            yield finding(ID, "refused", element, unknown=name, text=formula.text)
+            if is_open:
+                yield finding(ID, "advice", element, case="open", unknown=name, text=formula.text)
+            else:
+                yield finding(ID, "refused", element, unknown=name, text=formula.text)
+
+
+def _is_of_an_answer(formula: Formula) -> bool:
+    call = formula.node.getparent()
+    return formula.kind == "output" and call is not None and call.get("name") == EXTERNAL

@@ -241,14 +241,16 @@ def _writes(program: "Program", spec: Any, inner: Any) -> frozenset[str] | None:
     found |= {name for name, _ in inner.mapping.outputs}
     if isinstance(spec, MultiInstance) and spec.data_output is not None:
         found.add(spec.data_output.bpmn_id)
+    if inner.mapping.all_out:
+        return None
     brings = not spec.throws and any(trigger.kind in _BRINGS for trigger in inner.triggers)
     if brings and not inner.mapping.outputs and not inner.ways.given:
         return None
     decision = getattr(inner, "decision", None)
     if decision is not None:
         found.add(inner.result or program.decisions[decision].result_name)
-    script = getattr(inner, "script", None)
-    if script is not None:
+    own = (getattr(inner, "script", None),)
+    for script in filter(None, {*own, *inner.scripts.sources, *spec.scripts.sources}):
         # What a script reads it may also change in its place.
         found |= bound_names(in_our_words(script)) | program.names.get(script, frozenset())
     return frozenset(found)
