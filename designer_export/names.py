@@ -47,7 +47,8 @@ def known_names(model: Model) -> frozenset[str]:
         elif local(element) == "extensionElements":
             # What a sender maps into a message is what its receiver gets, unless he maps it anew.
             names |= {item.get("name", "") for item in element.iterfind(f"{tb('mapping')}/*")}
-            names |= {_result(model, item) for item in element.iterfind(tb("decision"))}
+            for item in element.iterfind(tb("decision")):
+                names |= {_result(model, item), *model.columns.get(item.get("ref", ""), ())}
     for formula in model.formulas:
         if formula.kind == "script" and formula.language == "python":
             names |= _bound(formula)

@@ -12,7 +12,7 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.dialects import camunda_7, formulas
+from designer_export.dialects import activiti, camunda_7, camunda_8, flowable, formulas, spiffworkflow
 from designer_export.dialects.carrier import Carrier, Note
 from designer_export.elements import model_elements
 from designer_export.extensions import Foreign, foreign
@@ -20,8 +20,8 @@ from designer_export.reading import Diagram
 
 __all__ = ["Carried", "Note", "carry"]
 
-_DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = (
-    (camunda_7.NAMESPACES, camunda_7.carry),
+_DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = tuple(
+    (module.NAMESPACES, module.carry) for module in (activiti, camunda_7, camunda_8, flowable, spiffworkflow)
 )
 
 

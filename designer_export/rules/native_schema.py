@@ -18,7 +18,7 @@ ID = "native-schema"
 _HOSTS: Final = {
     tb("step"): frozenset({"userTask", "manualTask", "globalUserTask", "globalManualTask"}),
     tb("operation"): frozenset(CALLING),
-    tb("script"): ACTIVITIES,
+    tb("script"): ACTIVITIES | EVENTS,
     tb("decision"): frozenset({"businessRuleTask", "globalBusinessRuleTask"}),
     tb("copy"): frozenset({"endEvent"}),
     tb("mapping"): EVENTS | {"callActivity", "sendTask", "receiveTask"},

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from engine.execution.decisions.logic import Table
 from engine.execution.events.schedule import Schedule
 from engine.execution.events.triggers import Trigger
 from engine.execution.nodes.gateways import EventGateway, ExclusiveGateway, ParallelGateway
@@ -249,6 +250,8 @@ def _writes(program: "Program", spec: Any, inner: Any) -> frozenset[str] | None:
     decision = getattr(inner, "decision", None)
     if decision is not None:
         found.add(inner.result or program.decisions[decision].result_name)
+        logic = program.decisions[decision].logic
+        found |= {output.name for output in logic.outputs} if isinstance(logic, Table) else set()
     own = (getattr(inner, "script", None),)
     for script in filter(None, {*own, *inner.scripts.sources, *spec.scripts.sources}):
         # What a script reads it may also change in its place.

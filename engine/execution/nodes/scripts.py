@@ -1,4 +1,4 @@
-"""What is worked out before an activity begins and after it is done: our extension ``tb:script``."""
+"""What is worked out before an activity or event begins and after it is done: our extension ``tb:script``."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
