@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from designer_export.namespaces import TONGBAN
+from designer_export.namespaces import TONGBAN, tb
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,10 @@ class Dialect:
 
 
 _ENGINES = frozenset({"camunda", "camunda-7", "camunda-8", "flowable", "activiti", "spiffworkflow", "jbpm"})
+ORIGIN = tb("dialect")
+"""What our own diagram says of the upload that it was made of."""
 _NAMESPACES = (
+    (TONGBAN, "tongban"),
     ("http://camunda.org/schema/zeebe/1.0", "camunda-8"),
     ("http://camunda.org/schema/1.0/bpmn", "camunda-7"),
     ("http://flowable.org/bpmn", "flowable"),
@@ -35,8 +38,6 @@ _NAMESPACES = (
     ("http://www.jboss.org/drools", "jbpm"),
     ("http://www.trisotech.com/2015/triso/bpmn", "trisotech"),
     ("http://www.omg.org/spec/BPMN/non-normative/extensions/iso15926", "plain"),
-    # The last: our diagram of another tool's upload is still of that tool.
-    (TONGBAN, "tongban"),
 )
 _PLATFORM = "{http://camunda.org/schema/modeler/1.0}executionPlatform"
 _PLATFORMS = {"Camunda Cloud": "camunda-8", "Camunda Platform": "camunda-7"}
@@ -57,6 +58,8 @@ _EXPORTERS = (
 def dialect_of(root: etree._Element) -> Dialect:
     """Tell the dialect by the namespaces that are declared anywhere, else by platform or exporter."""
     version = root.get("exporterVersion")
+    if root.get(ORIGIN):
+        return Dialect(root.get(ORIGIN, ""), version)
     spaces = {uri for element in _few(root) for uri in element.nsmap.values() if uri}
     for uri, name in _NAMESPACES:
         if any(space.startswith(uri) for space in spaces):

@@ -98,8 +98,15 @@ BUILT_IN: Final = frozenset({EXTERNAL, COMPUTE})
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
 _STEPS: Final = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
-CALLING: Final = ("serviceTask", "sendTask", "businessRuleTask", "globalBusinessRuleTask")
-"""What may call an operation."""
+CALLING: Final = (
+    "serviceTask",
+    "sendTask",
+    "businessRuleTask",
+    "globalBusinessRuleTask",
+    "exclusiveGateway",
+    "inclusiveGateway",
+)
+"""What may call an operation; a gateway before it chooses."""
 _MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
 READ_ALL: Final = Access(modes={}, required=frozenset(), default="read")
 

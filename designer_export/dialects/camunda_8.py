@@ -7,12 +7,13 @@ from lxml import etree
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.dialects.messages import name_messages
-from designer_export.dialects.zeebe import loops, messages, people, services, values
+from designer_export.dialects.zeebe import loops, messages, people, services, values, ways
 from designer_export.dialects.zeebe.reader import ZEEBE, look
 from designer_export.namespaces import local
 from designer_export.support import ACTIVITIES
 
 NAMESPACES: Final = (ZEEBE,)
+CHOOSING: Final = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def carry(carrier: Carrier) -> None:
@@ -20,6 +21,8 @@ def carry(carrier: Carrier) -> None:
     messages.names(carrier)
     messages.subscriptions(carrier)
     for element in list(carrier.root.iter("*")):
+        if local(element) in CHOOSING:
+            ways.make_default(carrier, element)
         act = _ACTS.get(local(element)) or (_activity if local(element) in ACTIVITIES else None)
         if act is not None:
             act(carrier, element)
@@ -33,11 +36,6 @@ def _activity(carrier: Carrier, activity: etree._Element) -> None:
 def _user_task(carrier: Carrier, task: etree._Element) -> None:
     people.user_task(carrier, task)
     values.around(carrier, task)
-
-
-def _service(carrier: Carrier, task: etree._Element) -> None:
-    if not services.job(carrier, task):
-        values.around(carrier, task)
 
 
 def _throws(carrier: Carrier, event: etree._Element) -> None:
@@ -55,8 +53,9 @@ def _catches(carrier: Carrier, event: etree._Element) -> None:
 
 _ACTS: Final[Mapping[str, Callable[[Carrier, etree._Element], object]]] = {
     "userTask": _user_task,
-    "serviceTask": _service,
-    "sendTask": _service,
+    "serviceTask": services.job,
+    "sendTask": services.job,
+    "conditionExpression": ways.condition,
     "businessRuleTask": services.business_rule,
     "scriptTask": services.script_task,
     "callActivity": services.call_activity,

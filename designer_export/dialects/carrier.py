@@ -148,8 +148,9 @@ class Carrier:
 
     def become(self, node: etree._Element, name: str) -> None:
         """Let an element of the model be one of another name."""
-        self.changed = True
-        node.tag = bpmn(name)
+        if node.tag != bpmn(name):
+            self.changed = True
+            node.tag = bpmn(name)
 
     def rewrite(self, node: etree._Element, source: str, original: str, language: str) -> None:
         """Put our words in the place of other ones, which are kept as attributes."""
@@ -158,7 +159,8 @@ class Carrier:
         node.set(ORIGINAL, original)
         node.set(LANGUAGE, language)
         # What says that it is another language no longer holds.
-        node.attrib.pop("language", None)
+        if "language" in node.attrib:
+            del node.attrib["language"]
         task = node.getparent() if local(node) == "script" else None
         for name in ("scriptFormat", "scriptLanguage"):
             if task is not None and name in task.attrib:

@@ -1,12 +1,13 @@
 """Flowable, and the designers made for it, Chinese ones among them."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
 from designer_export.dialects.activiti import by_modeler
 from designer_export.dialects.carrier import Carrier
-from designer_export.dialects.family import Reader, carry_family, mark_executable
+from designer_export.dialects.family import Act, Reader, carry_family, mark_executable
 from designer_export.dialects.family.values import fields
 from designer_export.dialects.outside import ask_outside
 from designer_export.dialects.words import label, variable
@@ -24,9 +25,7 @@ _DESCRIBING: Final = ("dataType", "text")
 def carry(carrier: Carrier) -> None:
     """Carry over what Flowable writes."""
     mark_executable(carrier)
-    carry_family(
-        carrier, FLOWABLE, {"userTask": _user_task, "serviceTask": _service_task, "startEvent": _start_event}
-    )
+    carry_family(carrier, FLOWABLE, _ACTS)
 
 
 def _user_task(reader: Reader, task: etree._Element) -> None:
@@ -103,3 +102,11 @@ def _brought(reader: Reader, host: etree._Element) -> list[tuple[str, str]]:
         if target and source:
             found.append((target, source))
     return found
+
+
+_ACTS: Final[Mapping[str, Act]] = {
+    "userTask": _user_task,
+    "serviceTask": _service_task,
+    "businessRuleTask": _service_task,
+    "startEvent": _start_event,
+}

@@ -11,36 +11,41 @@ from designer_export.nodes import flag, plain_id
 _TASKS: Final = ("sendTask", "receiveTask")
 
 
-def name_messages(carrier: Carrier) -> None:
-    """Give each message event and task of a process that runs a message, called as the event is."""
-    messages = {item.get("id") for item in carrier.root.iterchildren(bpmn("message"))}
-    for process in carrier.root.iterchildren(bpmn("process")):
-        if not flag(process, "isExecutable"):
-            continue
-        for node in list(process.iter(*map(bpmn, (*_TASKS, "messageEventDefinition")))):
-            if _lacks(carrier, node):
-                host = node if local(node) in _TASKS else node.getparent()
-                _name(carrier, node, host, messages)
-    for message in carrier.root.iterchildren(bpmn("message")):
-        if not (message.get("name") or "").strip() and message.get("id"):
-            carrier.set(message, name=message.get("id", ""))
-            carrier.note("message_named", message, "name", given=message.get("id", ""))
+def name_messages(carrier: Carrier, kinds: tuple[str, ...] = ("message",)) -> None:
+    """Give each event and task of a process that runs a message, called as the event is.
+
+    Parameters
+    ----------
+    kinds
+        ``message``, and ``signal`` where the other engine allows these without a name too.
+    """
+    for kind in kinds:
+        declared = {item.get("id") for item in carrier.root.iterchildren(bpmn(kind))}
+        for process in carrier.root.iterchildren(bpmn("process")):
+            if flag(process, "isExecutable"):
+                for node in list(process.iter(*_naming(kind))):
+                    _look(carrier, node, kind, declared)
+        for item in carrier.root.iterchildren(bpmn(kind)):
+            if not (item.get("name") or "").strip() and item.get("id"):
+                carrier.set(item, name=item.get("id", ""))
+                carrier.note("message_named", item, "name", given=item.get("id", ""))
 
 
-def _lacks(carrier: Carrier, node: etree._Element) -> bool:
-    calls = local(node) == "sendTask" and carrier.has(node, "operation")
-    return not plain_id(node.get("messageRef")) and not calls
+def _naming(kind: str) -> list[str]:
+    tasks = _TASKS if kind == "message" else ()
+    return [bpmn(name) for name in (*tasks, f"{kind}EventDefinition")]
 
 
-def _name(
-    carrier: Carrier, node: etree._Element, host: etree._Element | None, messages: set[str | None]
-) -> None:
+def _look(carrier: Carrier, node: etree._Element, kind: str, declared: set[str | None]) -> None:
+    """Name what an event or task lacks; a task that calls an operation needs none."""
+    host = node if local(node) in _TASKS else node.getparent()
     given = host.get("id") if host is not None else None
-    if not given:
+    calls = local(node) == "sendTask" and carrier.has(node, "operation")
+    if plain_id(node.get(f"{kind}Ref")) or calls or not given:
         return
-    identifier = f"Message_{given}"
-    if identifier not in messages:
-        messages.add(identifier)
-        carrier.declare("message", id=identifier, name=given)
-    carrier.set(node, messageRef=identifier)
-    carrier.note("message_named", node, "messageRef", given=given)
+    identifier = f"{kind.capitalize()}_{given}"
+    if identifier not in declared:
+        declared.add(identifier)
+        carrier.declare(kind, id=identifier, name=given)
+    carrier.set(node, **{f"{kind}Ref": identifier})
+    carrier.note("message_named", node, f"{kind}Ref", given=given)

@@ -1,12 +1,17 @@
 """Steps that another engine's code does: here whoever keeps that code answers them."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from lxml import etree
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.dialects.words import label, literal
+from designer_export.namespaces import bpmn, tb
 from designer_export.native import COMPUTE, EXTERNAL
+from designer_export.nodes import flag
+
+_BY_ID: Final = "element"
 
 
 def ask_outside(
@@ -32,6 +37,19 @@ def ask_outside(
     call = carrier.write(task, "operation", name=EXTERNAL)
     carrier.pair_of(call, "in", label(kind) or "topic", literal(asked))
     _fill(carrier, call, inputs, outputs)
+
+
+def ask_by_id(carrier: Carrier) -> None:
+    """Let service tasks of processes that run, which say nothing of who does them, be answered by their id.
+
+    Some engines look up by the id what is to be done; whoever keeps this answers it.
+    """
+    for process in carrier.root.iterchildren(bpmn("process")):
+        for task in process.iter(bpmn("serviceTask")) if flag(process, "isExecutable") else ():
+            call = task.find(f"{bpmn('extensionElements')}/{tb('operation')}")
+            known = call is None or call.find(f"{tb('in')}[@name='{_BY_ID}']") is not None
+            if known and task.get("id"):
+                ask_outside(carrier, task, _BY_ID, task.get("id", ""))
 
 
 def work_out(

@@ -49,8 +49,7 @@ def plain_duration(text: str) -> str | None:
     if isinstance(found, isodate.Duration) or found.total_seconds() <= 0:
         return None
     seconds = int(found.total_seconds())
-    parts = (("D", seconds // 86400), ("H", seconds % 86400 // 3600), ("M", seconds % 3600 // 60))
-    parts += (("S", seconds % 60),)
-    days = "".join(f"{n}{unit}" for unit, n in parts[:1] if n)
-    clock = "".join(f"{n}{unit}" for unit, n in parts[1:] if n)
+    parts = (("H", seconds % 86400 // 3600), ("M", seconds % 3600 // 60), ("S", seconds % 60))
+    days = f"{seconds // 86400}D" if seconds >= 86400 else ""
+    clock = "".join(f"{n}{unit}" for unit, n in parts if n)
     return f"P{days}T{clock}" if clock else f"P{days}" if days else None

@@ -12,7 +12,7 @@ from designer_export.dialects.messages import name_messages
 from designer_export.namespaces import bpmn, local
 from designer_export.support import ACTIVITIES
 
-__all__ = ["Reader", "carry_family", "mark_executable"]
+__all__ = ["Act", "Reader", "carry_family", "mark_executable"]
 
 Act = Callable[[Reader, etree._Element], bool | None]
 """What is done with an element; True if there is nothing left to do."""

@@ -39,10 +39,10 @@ def _access(reader: Reader, item: etree._Element) -> str:
 
 def _is(reader: Reader, item: etree._Element, name: str) -> bool:
     """Tell whether a field has a property: Camunda writes it as a constraint, the others as an attribute."""
-    block = item.find(reader.tag("validation"))
-    for constraint in block if block is not None else ():
-        if constraint.get("name") == name:
-            reader.carrier.take(block)
-            reader.carrier.take(constraint)
-            return (constraint.get("config") or "true").lower() != "false"
+    for block in item.iterchildren(reader.tag("validation")):
+        for constraint in block.iterchildren(reader.tag("constraint")):
+            if constraint.get("name") == name:
+                reader.carrier.take(block)
+                reader.carrier.take(constraint)
+                return (constraint.get("config") or "true").lower() != "false"
     return (item.get(name) or "").lower() == "true"

@@ -47,4 +47,4 @@ class Reader:
         """Say a text as an expression of ours: a literal, or what an expression means; None if that fails."""
         if not is_expression(text):
             return literal(text)
-        return self.carrier.said(text, "juel", node, self.tag(attribute) if attribute else None)
+        return self.carrier.said(text, "juel", node, self.tag(attribute) if attribute else None, "text")

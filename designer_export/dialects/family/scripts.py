@@ -17,18 +17,19 @@ _AFTER: Final = frozenset({"end", "complete"})
 
 
 def script_task(reader: Reader, task: etree._Element) -> None:
-    """Let the value of a script that is one expression go into the variable that the task names."""
+    """Let the value of a script go into the variable that the task names."""
     script, result = task.find(bpmn("script")), variable(reader.peek(task, "resultVariable"))
     language = SCRIPTS.get((task.get("scriptFormat") or "").strip().lower())
     if script is None or result is None or language is None:
         return
     text = (script.text or "").strip()
     try:
-        source = translate(text, language, kind="expression").source
+        source = translate(text, language, kind="script", result=result).source
     except Untranslatable:
+        # It stays as it is, and `expression-syntax` asks for a rewriting.
         return
     reader.get(task, "resultVariable")
-    reader.carrier.rewrite(script, f"{result} = {source}", text, language)
+    reader.carrier.rewrite(script, source, text, language)
 
 
 def listeners(reader: Reader, node: etree._Element) -> None:

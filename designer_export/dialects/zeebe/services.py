@@ -14,6 +14,7 @@ def job(carrier: Carrier, task: etree._Element) -> bool:
     """Let a task that a worker does wait for him; False for one that no worker does."""
     definition = one(carrier, task, "taskDefinition")
     if definition is None:
+        around(carrier, task)
         return False
     inputs, outputs = mappings(carrier, task)
     headers = [

@@ -8,6 +8,8 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 
 from engine.execution.nodes import loops
+from engine.execution.nodes.asking import AskingExclusive, AskingInclusive
+from engine.execution.nodes.gateways import ExclusiveGateway, InclusiveGateway
 from engine.execution.nodes.scripts import Scripts
 from engine.execution.nodes.signing import Signer
 from engine.execution.nodes.subprocesses import EventSubProcess
@@ -19,6 +21,7 @@ from engine.execution.parser.survey import allowed_definitions
 from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
 _MULTI = f"{BPMN}multiInstanceLoopCharacteristics"
+_ASKING: dict[type, type] = {ExclusiveGateway: AskingExclusive, InclusiveGateway: AskingInclusive}
 _STANDARD = f"{BPMN}standardLoopCharacteristics"
 
 
@@ -343,6 +346,16 @@ class MessageTaskParser(NodeParser):
         else:
             self.raise_validation_exception("messageRef is missing")
         return task
+
+
+class ChoiceParser(NodeParser):
+    """A gateway that chooses by conditions; an operation brings what they speak of."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        asks = self.node.find(f"{BPMN}extensionElements/{TB}operation") is not None
+        kind = _ASKING[self.spec_class] if asks else self.spec_class
+        return kind(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
 
 class GatewayParser(NodeParser):
