@@ -45,12 +45,9 @@ def in_our_words(carrier: Carrier, node: etree._Element, text: str) -> str | Non
 
 def _used(tree: ast.Module) -> set[str]:
     """Names that are called, or whose members are: no data, as a rule."""
-    bases = [node.func if isinstance(node, ast.Call) else node.value for node in ast.walk(tree) if _has(node)]
-    return {base.id for base in bases if isinstance(base, ast.Name)}
-
-
-def _has(node: ast.AST) -> bool:
-    return isinstance(node, ast.Call | ast.Attribute)
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    used = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    return {base.id for base in (*called, *used) if isinstance(base, ast.Name)}
 
 
 class _Rewriting(ast.NodeTransformer):
