@@ -19,6 +19,18 @@ def decision_results(files: Mapping[str, bytes]) -> dict[str, str]:
     return found
 
 
+def decision_columns(files: Mapping[str, bytes]) -> dict[str, tuple[str, ...]]:
+    """Give the names of the outputs of each decision's table, by the decision's id."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, content in files.items():
+        root = _root(content) if name.endswith(SUFFIX) else None
+        for item in root if root is not None else ():
+            if _kind(item) == "decision":
+                outputs = (part.get("name") for part in item.iter("*") if _kind(part) == "output")
+                found[item.get("id", "")] = tuple(output for output in outputs if output)
+    return found
+
+
 def _root(content: bytes) -> etree._Element | None:
     reader = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:

@@ -88,7 +88,7 @@ def _of(element: etree._Element, default: str) -> Iterator[Formula]:
     if name == "script":
         text, said = (element.text or "").strip("\n"), _script_language(element)
     else:
-        said = element.get("language") or default
+        said = element.get("language") or ("" if element.get(tb("language")) else default)
     language = _language(text, said)
     if not is_timer_text(name) or _is_no_literal(text, language):
         yield Formula(text, _CARRIERS[name], element, language)
@@ -98,6 +98,10 @@ def _mapped(element: etree._Element) -> Iterator[Formula]:
     for extension, tag, kind in _MAPPINGS:
         for item in element.iterfind(f"{tb(extension)}/{tb(tag)}"):
             yield Formula(item.get("expression", ""), kind, item, "python")
+    for script in element.iterfind(tb("script")):
+        text = (script.text or "").strip("\n")
+        if text.strip():
+            yield Formula(text, "script", script, _language(text, script.get("language") or ""))
     for rule in element.iterfind(f"{tb('step')}/{tb('assign')}[@rule='expression']"):
         yield Formula(rule.get("value", ""), "expression", rule, "python")
 

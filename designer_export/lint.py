@@ -94,7 +94,7 @@ def lint(
     """
     begun = perf_counter()
     try:
-        model = Model(carry(read(data)), files, operations, lanes)
+        model = Model(carry(read(data), files), files, operations, lanes)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from designer_export.decisions import decision_results
+from designer_export.decisions import decision_columns, decision_results
 from designer_export.dialects import Carried
 from designer_export.elements import model_elements
 from designer_export.fates import fate, named_by
@@ -22,7 +22,7 @@ from designer_export.native import (
     read_operations,
     read_settings,
 )
-from designer_export.nodes import is_definition
+from designer_export.nodes import flag, is_definition
 from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
@@ -122,6 +122,13 @@ class Model:
         levels = (element for element in self.running if local(element) in LEVELS)
         return tuple(read_scope(element, self.definitions) for element in levels)
 
+    def runs_elsewhere(self, node: etree._Element) -> bool:
+        """Tell whether another engine runs the process of a node as it is drawn: what is open is meant so."""
+        process = next(
+            (around for around in (node, *node.iterancestors()) if local(around) == "process"), None
+        )
+        return self.diagram.dialect.executes and process is not None and flag(process, "isExecutable")
+
     @cached_property
     def steps(self) -> Mapping[str, StepSettings]:
         """Settings of user and manual tasks that run, by id."""
@@ -159,6 +166,11 @@ class Model:
     def decisions(self) -> Mapping[str, str] | None:
         """Ids of the bundle's decisions with the names of their results; None without a bundle."""
         return decision_results(self.files) if self.files is not None else None
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """Names of the outputs of each decision's table, by the decision's id; none without a bundle."""
+        return decision_columns(self.files or {})
 
     @cached_property
     def form(self) -> FormFacts | None:

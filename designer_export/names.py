@@ -1,5 +1,6 @@
 """Which names the expressions of a diagram may use."""
 
+import ast
 from typing import Final
 
 from lxml import etree
@@ -9,6 +10,7 @@ from designer_export.model import Model
 from designer_export.namespaces import bpmn, local, tb
 from expressions.errors import SyntaxProblem
 from expressions.names import BUILTINS, bound_names, names_of
+from expressions.syntax import parse
 
 CONTEXT: Final = frozenset({"steps", "initiator", "now", "today", "loopCounter"})
 """Names that the engine gives to every expression, its helper functions among them."""
@@ -20,6 +22,10 @@ _COUNTERS: Final = frozenset(
 )
 """Attributes of a multi-instance that its conditions may read (BPMN 2.0.2, table 10.30)."""
 
+_MODULES: Final = frozenset(
+    {"datetime", "decimal", "json", "math", "os", "pytz", "random", "re", "sys", "time", "uuid"}
+)
+"""What Python scripts of other engines use without asking for it."""
 _NAMING: Final = frozenset(
     {
         "dataObject",
@@ -47,12 +53,13 @@ def known_names(model: Model) -> frozenset[str]:
         elif local(element) == "extensionElements":
             # What a sender maps into a message is what its receiver gets, unless he maps it anew.
             names |= {item.get("name", "") for item in element.iterfind(f"{tb('mapping')}/*")}
-            names |= {_result(model, item) for item in element.iterfind(tb("decision"))}
+            for item in element.iterfind(tb("decision")):
+                names |= {_result(model, item), *model.columns.get(item.get("ref", ""), ())}
     for formula in model.formulas:
         if formula.kind == "script" and formula.language == "python":
             names |= _bound(formula)
     for call in model.operations.values():
-        names |= {name for name, _ in call.outputs or ()}
+        names |= {name for name, _ in (call.inputs if call.outputs is None else call.outputs) or ()}
     return frozenset(names)
 
 
@@ -81,6 +88,27 @@ def names_in(formula: Formula) -> frozenset[str]:
         return names_of(formula.translated)
     except SyntaxProblem:
         return frozenset()
+
+
+def functions_in(formula: Formula) -> frozenset[str]:
+    """Return the names that a formula calls as functions, and modules of Python that it uses."""
+    if formula.language != "python":
+        return frozenset()
+    try:
+        tree = parse(formula.translated)
+    except SyntaxProblem:
+        return frozenset()
+    called = {
+        node.func.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+    used = {
+        node.value.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+    return frozenset(called | (used & _MODULES))
 
 
 def _bound(script: Formula) -> frozenset[str]:

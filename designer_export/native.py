@@ -88,9 +88,25 @@ class Countersign:
 OPERATIONS: Final = ("transfer", "delegate", "sign", "hold", "copy", "withdraw", "terminate")
 """What a handler may do besides its outcomes and 退回, unless the step says ``without``."""
 
+EXTERNAL: Final = "external"
+"""The operation of a step that somebody outside answers: the instance waits there."""
+COMPUTE: Final = "compute"
+"""The operation whose result are its inputs, worked out."""
+BUILT_IN: Final = frozenset({EXTERNAL, COMPUTE})
+"""Operations that need nobody to register them."""
+
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
 _STEPS: Final = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
+CALLING: Final = (
+    "serviceTask",
+    "sendTask",
+    "businessRuleTask",
+    "globalBusinessRuleTask",
+    "exclusiveGateway",
+    "inclusiveGateway",
+)
+"""What may call an operation; a gateway before it chooses."""
 _MODES: Final[dict[str, Mode]] = {"hidden": "hidden", "read": "read", "edit": "edit"}
 READ_ALL: Final = Access(modes={}, required=frozenset(), default="read")
 
@@ -146,7 +162,8 @@ class OperationCall:
     """The operation that a service task calls, with pairs (name, expression).
 
     Inputs are worked out on the document; outputs on ``result``, what the operation returned. None for all
-    variables as they are, and for every name of the result.
+    variables as they are, and for every name of the result. Those of `BUILT_IN` also see the names of the
+    result themselves, and without outputs give all of them.
     """
 
     name: str
@@ -174,13 +191,17 @@ def read_copies(root: etree._Element) -> dict[str, tuple[CopyRule, ...]]:
 def read_operations(root: etree._Element) -> dict[str, OperationCall]:
     """Read the operation calls of service tasks by element id; tasks that name none are left out."""
     found: dict[str, OperationCall] = {}
-    for task in root.iter(bpmn("serviceTask"), bpmn("businessRuleTask"), bpmn("globalBusinessRuleTask")):
+    for task in root.iter(*(bpmn(kind) for kind in CALLING)):
         call = extension(task, "operation")
         if call is not None:
-            found[task.get("id", "")] = OperationCall(
-                call.get("name", ""), _pairs(call, "in"), _pairs(call, "out")
-            )
+            found[task.get("id", "")] = _operation(call)
     return found
+
+
+def _operation(call: etree._Element) -> OperationCall:
+    name, outputs = call.get("name", ""), _pairs(call, "out")
+    everything = name in BUILT_IN and not outputs
+    return OperationCall(name, _pairs(call, "in"), None if everything else outputs)
 
 
 def extension(element: etree._Element, name: str) -> etree._Element | None:

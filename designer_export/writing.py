@@ -6,6 +6,7 @@ from typing import Final
 from lxml import etree
 
 from bpmn_models.bundle import PROCESS, Bundle, make
+from designer_export.dialect import ORIGIN
 from designer_export.dialects import Carried, carry
 from designer_export.namespaces import TONGBAN
 from designer_export.reading import read
@@ -19,6 +20,7 @@ def write(carried: Carried) -> bytes:
     if not carried.changed:
         return carried.diagram.data
     root = carried.diagram.root
+    root.set(ORIGIN, carried.diagram.dialect.name)
     prefixes = [prefix for element in root.iter("*") for prefix in element.nsmap if prefix]
     etree.cleanup_namespaces(root, top_nsmap={"tb": TONGBAN}, keep_ns_prefixes=prefixes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
@@ -32,7 +34,8 @@ def in_our_words(bundle: Bundle) -> Bundle:
     Unreadable
         As `designer_export.reading.read`.
     """
-    carried = carry(read(bundle.process))
+    others = {name: content for name, content in bundle.files.items() if name not in (PROCESS, ORIGINAL)}
+    carried = carry(read(bundle.process), others)
     if not carried.changed:
         return bundle
     files: Mapping[str, bytes] = {**bundle.files, PROCESS: write(carried), ORIGINAL: bundle.process}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from .errors import CannotMend
-from .execution import CannotMove, UnknownToken
+from .execution import CannotMove, NotWaiting, UnknownToken
 from .running import Running
 
 Moved = TypeVar("Moved")
@@ -25,7 +25,7 @@ def attempt(running: Running, move: Callable[[], Moved], *, gone: str) -> Moved:
     """
     try:
         return move()
-    except UnknownToken as problem:
+    except (UnknownToken, NotWaiting) as problem:
         raise CannotMend(gone, element="", split="") from problem
     except CannotMove as problem:
         named = {

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from db.unit_of_work import UnitOfWork
+from designer_export.native import BUILT_IN
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class OperationRegistry:
 
     def register(self, name: str, operation: Operation) -> None:
         """Make ``operation`` callable from diagrams; a name is registered once."""
-        if name in self._operations:
+        if name in self._operations or name in BUILT_IN:
             raise ValueError(f"operation {name} is registered twice")
         self._operations[name] = operation
 

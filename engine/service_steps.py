@@ -5,32 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from designer_export.native import OperationCall
+from designer_export.native import BUILT_IN, COMPUTE, EXTERNAL, OperationCall
 from expressions.names import names_of
 from expressions.sandbox import ExpressionError
 
-from .execution import ServiceCall, ServiceFailed
+from .execution import WAIT, ServiceCall, ServiceFailed
 from .operations import OperationContext, OperationFailed
 
 if TYPE_CHECKING:
     from .running import Running
 
 
-def make_caller(running: Running) -> Callable[[ServiceCall], Mapping[str, Any] | None]:
+def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
     """Give the function that an execution calls for each service step of this instance."""
 
-    def call_service(call: ServiceCall) -> Mapping[str, Any] | None:
+    def call_service(call: ServiceCall) -> Any:
         operation = running.deployed.operations.get(call.element) or _named(running, call)
         if operation is None:
             raise ServiceFailed("no_operation", call.operation_id or call.element)
+        if operation.name == EXTERNAL:
+            return WAIT
         try:
-            written = _call(running, operation, call)
+            found = _call(running, operation, call)
         except OperationFailed as problem:
             raise ServiceFailed(problem.code, problem.detail) from problem
         except ExpressionError as problem:
             raise ServiceFailed("mapping", str(problem)) from problem
         running.note("service", element=call.element, outcome=operation.name)
-        return written
+        return found
 
     return call_service
 
@@ -41,12 +43,38 @@ def _named(running: Running, call: ServiceCall) -> OperationCall | None:
     return OperationCall(name, None, None) if name in running.rt.operations and name else None
 
 
+def asked(running: Running, call: OperationCall, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Work out what an operation is given.
+
+    Raises
+    ------
+    ExpressionError
+    """
+    if call.inputs is None:
+        return dict(variables)
+    return {name: _evaluate(running, source, variables) for name, source in call.inputs}
+
+
+def written(
+    running: Running, call: OperationCall, variables: Mapping[str, Any], result: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Work out what the result of an operation becomes.
+
+    Raises
+    ------
+    ExpressionError
+    """
+    if call.outputs is None:
+        return dict(result)
+    seen = result if call.name in BUILT_IN else {}
+    names = {**variables, **seen, "result": dict(result)}
+    return {name: _evaluate(running, source, names) for name, source in call.outputs}
+
+
 def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapping[str, Any]:
-    params = (
-        dict(call.variables)
-        if operation.inputs is None
-        else {name: _evaluate(running, source, call.variables) for name, source in operation.inputs}
-    )
+    params = asked(running, operation, call.variables)
+    if operation.name == COMPUTE:
+        return written(running, operation, call.variables, params)
     context = OperationContext(
         uow=running.uow,
         now=running.now,
@@ -59,10 +87,7 @@ def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapp
     # store the incident.
     with running.uow.savepoint():
         result = running.rt.operations.call(operation.name, context, params)
-    if operation.outputs is None:
-        return dict(result)
-    names = {**call.variables, "result": dict(result)}
-    return {name: _evaluate(running, source, names) for name, source in operation.outputs}
+    return written(running, operation, call.variables, result)
 
 
 def _evaluate(running: Running, source: str, variables: Mapping[str, Any]) -> Any:

@@ -22,6 +22,7 @@ PASSWORDS: Mapping[str, str] = {
 # Of jumps and restarts (`engine.errors.CannotMend`); a restart may meet `compensated` and `gone` besides.
 MENDINGS: Mapping[str, str] = {
     "not_live": N_("The matter no longer stands there; somebody has moved it meanwhile."),
+    "no_call": N_("Nothing there waits for an answer any more."),
     "no_such_node": N_("The process has no step %(element)s."),
     "not_a_target": N_("The matter cannot be put on “%(element)s”: it is reached in another way only."),
     "into_level": N_("“%(element)s” lies in a sub-process that the matter is not in."),

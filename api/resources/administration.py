@@ -1,4 +1,4 @@
-"""What an administrator does to a matter: suspend, resume, jump, restart."""
+"""What an administrator does to a matter: suspend, resume, jump, restart, answer for a service outside."""
 
 import uuid
 from typing import Any
@@ -8,13 +8,15 @@ from flask import Response
 from api.blueprint import make_blueprint
 from api.headers import IDEMPOTENCY
 from api.reply import reply
-from api.schemas.administration import JumpShape, MendingShape, RestartShape
+from api.schemas.administration import CallAnswerShape, CallsShape, JumpShape, MendingShape, RestartShape
 from api.schemas.tasks import DoneShape, ReasonShape
 from db import reading
+from engine.commands.answer_call import answer_call
 from engine.commands.jump_instance import jump_instance
 from engine.commands.restart_instance import restart_instance
 from engine.commands.resume_instance import resume_instance
 from engine.commands.suspend_instance import suspend_instance
+from engine.queries.calls import CallView, calls
 from engine.queries.mending import Mending, mending
 from web.current import runtime
 from web.idempotency import answer_once
@@ -89,6 +91,31 @@ def post_restart(given: dict[str, Any], instance_id: uuid.UUID) -> Response:
 
     def act() -> Response:
         state = restart_instance(runtime(), by, instance_id, **given)
+        return reply(DoneShape, {"instance_id": instance_id, "state": state})
+
+    return answer_once(by, act)
+
+
+@blueprint.route("/instances/<uuid:instance_id>/calls")
+@blueprint.response(200, CallsShape)
+@blueprint.refuses(401, 403, 404)
+def get_calls(instance_id: uuid.UUID) -> dict[str, tuple[CallView, ...]]:
+    """Give the steps of a matter that wait for an answer from outside."""
+    by = require_principal()
+    with reading() as connection:
+        return {"rows": calls(runtime(), connection, by, instance_id)}
+
+
+@blueprint.route("/instances/<uuid:instance_id>/calls/<int:token>/answer", **_OPTIONS)
+@blueprint.arguments(CallAnswerShape)
+@blueprint.response(200, DoneShape)
+@blueprint.refuses(400, 401, 403, 404, 409, 422)
+def post_answer(given: dict[str, Any], instance_id: uuid.UUID, token: int) -> Response:
+    """Bring what came of a step that somebody outside does."""
+    by = require_principal()
+
+    def act() -> Response:
+        state = answer_call(runtime(), by, instance_id, token, **given)
         return reply(DoneShape, {"instance_id": instance_id, "state": state})
 
     return answer_once(by, act)

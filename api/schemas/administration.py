@@ -29,6 +29,41 @@ class RestartShape(Shape):
     reason = fields.String(load_default="")
 
 
+class CallAnswerShape(Shape):
+    """What came of a call that a matter waits for: values, or the code of an error with values."""
+
+    result = fields.Dict(
+        keys=fields.String(validate=Length(min=1, max=200, error="too_long")),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "Values by name; the step's outputs are worked out on them."},
+    )
+    error = fields.String(
+        load_default=None,
+        allow_none=True,
+        validate=Length(max=200, error="too_long"),
+        metadata={"description": "Code of a BPMN error that the diagram may catch."},
+    )
+
+
+class CallShape(Shape):
+    """A step that waits for an answer from outside."""
+
+    token = fields.Integer(required=True)
+    element = fields.String(required=True)
+    name = fields.String(required=True)
+    asks = fields.Dict(
+        allow_none=True,
+        metadata={"description": "What the step gives along; null where that cannot be worked out."},
+    )
+
+
+class CallsShape(Shape):
+    """All of them."""
+
+    rows = fields.List(fields.Nested(CallShape), required=True)
+
+
 class TargetElementShape(Shape):
     """Where a jump may lead."""
 

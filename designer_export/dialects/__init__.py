@@ -5,23 +5,34 @@ it knows and writes what that means here. What no dialect reads stays in the dia
 The upload itself is kept as it came; the engine and the rules see ours only.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lxml import etree
 
-from designer_export.dialects import camunda_7, formulas
+from designer_export.dialects import (
+    activiti,
+    asking,
+    camunda_7,
+    camunda_8,
+    flowable,
+    formulas,
+    missing,
+    spiffworkflow,
+)
 from designer_export.dialects.carrier import Carrier, Note
+from designer_export.dialects.gathering import gather
+from designer_export.dialects.outside import ask_by_id
 from designer_export.elements import model_elements
 from designer_export.extensions import Foreign, foreign
 from designer_export.reading import Diagram
 
 __all__ = ["Carried", "Note", "carry"]
 
-_DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = (
-    (camunda_7.NAMESPACES, camunda_7.carry),
+_DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = tuple(
+    (module.NAMESPACES, module.carry) for module in (activiti, camunda_7, camunda_8, flowable, spiffworkflow)
 )
 
 
@@ -50,17 +61,29 @@ class Carried:
     changed: bool = False
 
 
-def carry(diagram: Diagram) -> Carried:
-    """Carry over what the dialects know; the diagram that is given stays as it was."""
+def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
+    """Carry over what the dialects know; the diagram that is given stays as it was.
+
+    Parameters
+    ----------
+    files
+        The other files that it came with: processes of these that it calls are taken in.
+    """
     root = deepcopy(diagram.root)
     elements = tuple(model_elements(root))
     found = tuple(foreign(elements))
     carrier = Carrier(root)
+    carrier.changed = gather(root, files or {})
     spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
     for namespaces, act in _DIALECTS:
         if spaces.intersection(namespaces):
             act(carrier)
     formulas.carry(carrier)
+    if diagram.dialect.executes:
+        asking.carry(carrier)
+        ask_by_id(carrier)
+    if spaces.intersection(camunda_8.NAMESPACES):
+        missing.declare(carrier)
     items = tuple(
         replace(item, mapped=item.mapped or (item.node, item.attribute) in carrier.taken) for item in found
     )

@@ -27,6 +27,9 @@ class Note:
 class Carrier:
     """What dialects write with, and what they have read so far.
 
+    Writing is done once: what stands there in our words already is left as it is, so that our own diagram,
+    in which the other tool's words still stand, may be carried over again.
+
     Attributes
     ----------
     taken
@@ -42,6 +45,8 @@ class Carrier:
         self.taken: set[tuple[etree._Element, str | None]] = set()
         self.notes: list[Note] = []
         self.changed = False
+
+    # --- reading
 
     def attribute(self, node: etree._Element, name: str) -> str | None:
         """Read a foreign attribute by its qualified name; None if it is missing or blank."""
@@ -65,24 +70,87 @@ class Carrier:
         """Let a foreign element count as carried with all that stands in it."""
         self.taken.update((inner, None) for inner in item.iter("*"))
 
-    def write(self, host: etree._Element, name: str, **attributes: str) -> etree._Element:
+    def has(self, host: etree._Element, *path: str) -> bool:
+        """Tell whether an element has one of our extensions, given by the names that lead to it."""
+        return host.find("/".join((bpmn("extensionElements"), *map(tb, path)))) is not None
+
+    # --- writing
+
+    def write(self, host: etree._Element, name: str, /, **attributes: str) -> etree._Element:
         """Add one of our extensions to an element of the model."""
+        return self.inside(self._extensions(host), name, **attributes)
+
+    def inside(self, parent: etree._Element, name: str, /, **attributes: str) -> etree._Element:
+        """Add an element of ours within another one."""
         self.changed = True
-        return etree.SubElement(self._extensions(host), tb(name), attributes)
+        return etree.SubElement(parent, tb(name), attributes)
 
     def step(self, host: etree._Element) -> etree._Element:
         """Give the ``tb:step`` of a task for people, a new one if it has none."""
-        found = host.find(f"{bpmn('extensionElements')}/{tb('step')}")
-        return found if found is not None else self.write(host, "step")
+        return self._one(host, "step")
 
-    def assign(self, host: etree._Element, rule: str, **attributes: str) -> None:
+    def assign(self, host: etree._Element, rule: str, /, **attributes: str) -> None:
         """Add a rule of assignment to a task for people."""
-        etree.SubElement(self.step(host), tb("assign"), {"rule": rule, **attributes})
+        self.inside(self.step(host), "assign", rule=rule, **attributes)
 
-    def model(self, host: etree._Element, name: str, **attributes: str) -> etree._Element:
+    def pair(self, host: etree._Element, way: str, name: str, expression: str) -> None:
+        """Add a pair (``in`` or ``out``) to the ``tb:mapping`` of an element."""
+        self.pair_of(self._one(host, "mapping"), way, name, expression)
+
+    def pair_of(self, owner: etree._Element, way: str, name: str, expression: str) -> None:
+        """Add a pair to a mapping or an operation; the first of a name stays."""
+        if all(item.get("name") != name for item in owner.iterchildren(tb(way))):
+            self.inside(owner, way, name=name, expression=expression)
+
+    def all_of(self, host: etree._Element, *ways: str) -> None:
+        """Let a call give (``allIn``) or take (``allOut``) everything."""
+        mapping = self._one(host, "mapping")
+        for way in ways:
+            if mapping.get(way) is None:
+                self.changed = True
+                mapping.set(way, "true")
+
+    def script(self, host: etree._Element, when: str, text: str, *, each: bool = False) -> None:
+        """Add a script of ours before or after an activity."""
+        known = host.iterfind(f"{bpmn('extensionElements')}/{tb('script')}")
+        said = {(item.get("when"), item.get(ORIGINAL) or item.text) for item in known}
+        if (when, text) not in said:
+            made = self.write(host, "script", when=when, **({"each": "true"} if each else {}))
+            made.text = text
+
+    def model(self, host: etree._Element, name: str, /, **attributes: str) -> etree._Element:
         """Add an element of the BPMN model at the end of another."""
         self.changed = True
         return etree.SubElement(host, bpmn(name), attributes)
+
+    def declare(self, name: str, /, **attributes: str) -> etree._Element:
+        """Add an element of the BPMN model beside the processes, before the first of them."""
+        self.changed = True
+        made: etree._Element = etree.Element(bpmn(name), attributes)
+        place = next((at for at, child in enumerate(self.root) if local(child) == "process"), 0)
+        self.root.insert(place, made)
+        return made
+
+    def put(self, host: etree._Element, name: str, before: tuple[str, ...]) -> etree._Element:
+        """Add an element of the BPMN model within another, before any of the elements named."""
+        self.changed = True
+        made: etree._Element = etree.Element(bpmn(name))
+        places = (at for at, child in enumerate(host) if local(child) in before)
+        host.insert(next(places, len(host)), made)
+        return made
+
+    def set(self, node: etree._Element, /, **attributes: str) -> None:
+        """Write attributes of an element of the model."""
+        for name, value in attributes.items():
+            if node.get(name) != value:
+                self.changed = True
+                node.set(name, value)
+
+    def become(self, node: etree._Element, name: str) -> None:
+        """Let an element of the model be one of another name."""
+        if node.tag != bpmn(name):
+            self.changed = True
+            node.tag = bpmn(name)
 
     def rewrite(self, node: etree._Element, source: str, original: str, language: str) -> None:
         """Put our words in the place of other ones, which are kept as attributes."""
@@ -90,6 +158,13 @@ class Carrier:
         node.text = source
         node.set(ORIGINAL, original)
         node.set(LANGUAGE, language)
+        # What says that it is another language no longer holds.
+        if "language" in node.attrib:
+            del node.attrib["language"]
+        task = node.getparent() if local(node) == "script" else None
+        for name in ("scriptFormat", "scriptLanguage"):
+            if task is not None and name in task.attrib:
+                task.set(name, "python")
 
     def note(self, case: str, node: etree._Element, attribute: str | None = None, **params: object) -> None:
         """Tell that something is carried over otherwise than the other tool would do it."""
@@ -109,6 +184,10 @@ class Carrier:
         except Untranslatable as problem:
             self.note("untranslated", node, attribute, text=text, reason=problem.code)
             return None
+
+    def _one(self, host: etree._Element, name: str) -> etree._Element:
+        found = host.find(f"{bpmn('extensionElements')}/{tb(name)}")
+        return found if found is not None else self.write(host, name)
 
     def _extensions(self, host: etree._Element) -> etree._Element:
         found = host.find(bpmn("extensionElements"))

@@ -1,8 +1,10 @@
-"""Expressions and scripts of other languages, said in ours where they stand; the original is kept beside them."""
+"""Expressions and scripts of other languages, said in ours where they stand; the original is kept."""
 
 from collections.abc import Mapping
+from textwrap import dedent
 from typing import Final, Literal
 
+from designer_export.dialects import python_words
 from designer_export.dialects.carrier import Carrier
 from designer_export.formulas import Formula, formulas
 from designer_export.namespaces import local
@@ -32,6 +34,14 @@ def carry(carrier: Carrier) -> None:
         language = _LANGUAGES.get(formula.language.lower())
         if language is not None:
             _translate(carrier, formula, language)
+        elif formula.kind == "script" and formula.language == OURS:
+            _python(carrier, formula)
+
+
+def _python(carrier: Carrier, formula: Formula) -> None:
+    source = python_words.in_our_words(carrier, formula.node, dedent(formula.text))
+    if source is not None:
+        carrier.rewrite(formula.node, source, formula.text, OURS)
 
 
 def _translate(carrier: Carrier, formula: Formula, language: Language) -> None:

@@ -16,7 +16,10 @@ def check(model: Model) -> Iterator[Finding]:
     handled = _handled_by_people(model)
     applying = [step for step in model.steps.values() if step.apply and step.id in model.by_id]
     if handled and not applying:
-        yield finding(ID, "complete", handled[0], case="none")
+        if model.runs_elsewhere(handled[0]):
+            yield finding(ID, "changed", handled[0], case="without")
+        else:
+            yield finding(ID, "complete", handled[0], case="none")
     for step in applying[1:]:
         yield finding(ID, "complete", model.by_id[step.id][0], case="several")
     for step in applying[:1]:

@@ -12,7 +12,7 @@ ID = "call-to-nothing"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask what a call activity calls; refuse what is not in the file or only begins by an event."""
+    """Ask what a call activity calls, and for what lies elsewhere; refuse what only begins by an event."""
     begun_by_event = {
         scope.element.get("id") for scope in model.scopes if scope.begun_by_event and not scope.plain_starts
     }
@@ -23,7 +23,9 @@ def check(model: Model) -> Iterator[Finding]:
         found = model.declared.get(plain_id(called))
         if not called:
             yield finding(ID, "complete", element, case="empty", attribute="calledElement")
-        elif found is None or local(found) not in GLOBAL_TASKS | {"process"}:
-            yield finding(ID, "refused", element, attribute="calledElement", called=called)
+        elif found is None:
+            yield finding(ID, "complete", element, attribute="calledElement", called=called)
+        elif local(found) not in GLOBAL_TASKS | {"process"}:
+            yield finding(ID, "refused", element, case="kind", attribute="calledElement", called=called)
         elif plain_id(called) in begun_by_event:
             yield finding(ID, "refused", element, case="event", attribute="calledElement", called=called)

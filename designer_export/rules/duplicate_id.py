@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
+from designer_export.namespaces import local
 
 ID = "duplicate-id"
 
@@ -11,6 +14,15 @@ ID = "duplicate-id"
 def check(model: Model) -> Iterator[Finding]:
     """Refuse every further element that bears an id already given."""
     for identifier, elements in model.by_id.items():
+        # To SpiffWorkflow the id of an item is the name of its variable: nothing refers to it.
+        are_items = model.diagram.dialect.name == "spiffworkflow" and all(map(_is_item, elements))
         for element in elements[1:]:
             line = elements[0].sourceline
-            yield finding(ID, "refused", element, attribute="id", identifier=identifier, first=line)
+            if are_items:
+                yield finding(ID, "advice", element, case="item", attribute="id", identifier=identifier)
+            else:
+                yield finding(ID, "refused", element, attribute="id", identifier=identifier, first=line)
+
+
+def _is_item(element: etree._Element) -> bool:
+    return local(element) in ("inputDataItem", "outputDataItem")

@@ -29,7 +29,7 @@ _NEEDED: Final = frozenset({"message", "signal"})
 def check(model: Model) -> Iterator[Finding]:
     """Ask for missing references; refuse those that lead to nothing, or to something of another kind."""
     for element in model.running:
-        kind = _NAMING.get(local(element))
+        kind = _NAMING.get(local(element)) if element.get("id", "") not in model.operations else None
         if kind is not None and model.fate(element) == "executed":
             yield from _named(model, element, kind)
         elif local(element) == "eventDefinitionRef":

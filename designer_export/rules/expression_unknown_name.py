@@ -3,19 +3,42 @@
 from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
-from designer_export.formulas import owner
+from designer_export.formulas import Formula, owner
 from designer_export.model import Model
-from designer_export.names import given_names, known_names, names_in
+from designer_export.names import functions_in, given_names, known_names, names_in
+from designer_export.native import EXTERNAL
 
 ID = "expression-unknown-name"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse names that neither the form nor the process declares; without a form nothing is said."""
-    if model.form is None:
-        return
+    """Refuse names that neither the form nor the process declares; without a form only what is called."""
     known = known_names(model)
+    if model.form is None:
+        yield from _called(model, known)
+        return
+    # What somebody outside answers becomes variables by its own names: nobody can tell them here.
+    is_open = any(call.name == EXTERNAL and call.outputs is None for call in model.operations.values())
     for formula in model.formulas:
+        if _is_of_an_answer(formula):
+            continue
         for name in sorted(names_in(formula) - known - given_names(formula)):
             element = owner(formula.node)
-            yield finding(ID, "refused", element, unknown=name, text=formula.text)
+            if is_open:
+                yield finding(ID, "advice", element, case="open", unknown=name, text=formula.text)
+            else:
+                yield finding(ID, "refused", element, unknown=name, text=formula.text)
+
+
+def _is_of_an_answer(formula: Formula) -> bool:
+    call = formula.node.getparent()
+    return formula.kind == "output" and call is not None and call.get("name") == EXTERNAL
+
+
+def _called(model: Model, known: frozenset[str]) -> Iterator[Finding]:
+    """Functions and modules are no data that a form could bring."""
+    for formula in model.formulas:
+        for name in sorted((functions_in(formula) & names_in(formula)) - known - given_names(formula)):
+            yield finding(
+                ID, "complete", owner(formula.node), case="function", unknown=name, text=formula.text
+            )

@@ -17,7 +17,12 @@ def check(model: Model) -> Iterator[Finding]:
             continue
         node = model.by_id[name][0]
         lane = lane_of(model.lanes, node)
-        if lane is None or model.known_lanes is None:
+        if lane is not None and model.known_lanes is not None and lane in model.known_lanes:
+            continue
+        if model.runs_elsewhere(node):
+            # Its own engine opens the task for nobody in particular; here it goes to the administrators.
+            yield finding(ID, "changed", node, case="open", repair=repair)
+        elif lane is None or model.known_lanes is None:
             yield finding(ID, "complete", node, repair=repair)
-        elif lane not in model.known_lanes:
+        else:
             yield finding(ID, "complete", node, case="lane", repair=repair, lane=lane)

@@ -10,13 +10,15 @@ from lxml import etree
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import TONGBAN, local, namespace, tb
-from designer_export.support import EVENTS
+from designer_export.native import CALLING
+from designer_export.support import ACTIVITIES, EVENTS
 
 ID = "native-schema"
 
 _HOSTS: Final = {
     tb("step"): frozenset({"userTask", "manualTask", "globalUserTask", "globalManualTask"}),
-    tb("operation"): frozenset({"serviceTask", "businessRuleTask", "globalBusinessRuleTask"}),
+    tb("operation"): frozenset(CALLING),
+    tb("script"): ACTIVITIES | EVENTS,
     tb("decision"): frozenset({"businessRuleTask", "globalBusinessRuleTask"}),
     tb("copy"): frozenset({"endEvent"}),
     tb("mapping"): EVENTS | {"callActivity", "sendTask", "receiveTask"},

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.formulas import named_operation, owner
 from designer_export.model import Model
+from designer_export.native import BUILT_IN
 
 ID = "unknown-operation"
 
@@ -14,7 +15,8 @@ def check(model: Model) -> Iterator[Finding]:
     if model.known_operations is None:
         return
     for name, call in model.operations.items():
-        if name in model.by_id and call.name not in model.known_operations:
+        is_known = call.name in BUILT_IN or call.name in model.known_operations
+        if name in model.by_id and not is_known:
             yield finding(ID, "refused", model.by_id[name][0], operation=call.name)
     for element in model.running:
         named = named_operation(element)

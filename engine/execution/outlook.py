@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from engine.execution.decisions.logic import Table
 from engine.execution.events.schedule import Schedule
 from engine.execution.events.triggers import Trigger
 from engine.execution.nodes.gateways import EventGateway, ExclusiveGateway, ParallelGateway
@@ -241,14 +242,18 @@ def _writes(program: "Program", spec: Any, inner: Any) -> frozenset[str] | None:
     found |= {name for name, _ in inner.mapping.outputs}
     if isinstance(spec, MultiInstance) and spec.data_output is not None:
         found.add(spec.data_output.bpmn_id)
+    if inner.mapping.all_out:
+        return None
     brings = not spec.throws and any(trigger.kind in _BRINGS for trigger in inner.triggers)
     if brings and not inner.mapping.outputs and not inner.ways.given:
         return None
     decision = getattr(inner, "decision", None)
     if decision is not None:
         found.add(inner.result or program.decisions[decision].result_name)
-    script = getattr(inner, "script", None)
-    if script is not None:
+        logic = program.decisions[decision].logic
+        found |= {output.name for output in logic.outputs} if isinstance(logic, Table) else set()
+    own = (getattr(inner, "script", None),)
+    for script in filter(None, {*own, *inner.scripts.sources, *spec.scripts.sources}):
         # What a script reads it may also change in its place.
         found |= bound_names(in_our_words(script)) | program.names.get(script, frozenset())
     return frozenset(found)

@@ -17,7 +17,8 @@ def names_and_problems(levels: list[LevelSpec]) -> tuple[dict[str, frozenset[str
     problems = []
     for spec in (spec for level in levels for spec in level.task_specs.values()):
         for source in _sources(spec):
-            reason = _problem(source, is_script=source == getattr(spec, "script", None))
+            scripts = (getattr(spec, "script", None), *spec.scripts.sources)
+            reason = _problem(source, is_script=source in scripts)
             if reason is None:
                 names[source] = names_of(in_our_words(source))
             else:
@@ -31,7 +32,7 @@ def _sources(spec: Any) -> Iterator[str]:
         source = getattr(spec, attribute, None)
         if source and not (attribute == "script" and spec.operation):
             yield source
-    yield from (*spec.mapping.sources, *spec.ways.sources)
+    yield from (*spec.mapping.sources, *spec.ways.sources, *spec.scripts.sources)
     for trigger in (*spec.triggers, *(behavior.trigger for behavior in getattr(spec, "behaviors", ()))):
         yield from trigger.sources
     yield from (item.condition for item in getattr(spec, "behaviors", ()) if item.condition)

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from bpmn_models.bundle import make, shipped
 from engine.commands.deploy import deploy
 from engine.runtime import Runtime
+from tests.engine.events.services import APPLY, bundle, flows, process, step
 
 WHY = {"reason": "流程调整。"}
 
@@ -75,6 +76,34 @@ def test_a_matter_is_moved_to_what_is_offered(caller, begun):
     refused = admin.post(f"{path}/jump", body)
     assert (refused.status_code, refused.json["code"]) == (409, "not_live")
     assert caller("it_clerk").task()["step_id"] == "it_mail"
+
+
+def test_a_call_outside_is_read_and_answered_once(caller, rt):
+    ask = '<serviceTask id="ask"><extensionElements><tb:operation name="external">'
+    ask += '<tb:in name="topic" expression="\'credit\'"/></tb:operation></extensionElements></serviceTask>'
+    ways = flows("s", "apply", "ask", "last", "e")
+    body = f'<startEvent id="s"/>{APPLY}{ask}{step("last")}<endEvent id="e"/>{ways}'
+    object.__setattr__(rt, "eligible", lambda link, by, key: True)
+    deploy(rt, None, bundle("asking", process("main", body)))
+    started = caller("tea01").post("/services/asking/instances", {"document": {"subject": "贷款"}}).json
+    admin, path = caller("admin"), f"/instances/{started['instance_id']}/calls"
+    (row,) = admin.get(path).json["rows"]
+    assert (row["element"], row["asks"]) == ("ask", {"topic": "credit"})
+    given = {"result": {"score": 7}}
+    first = admin.post(f"{path}/{row['token']}/answer", given, Idempotency_Key="a1")
+    again = admin.post(f"{path}/{row['token']}/answer", given, Idempotency_Key="a1")
+    assert first.json == again.json == {"instance_id": started["instance_id"], "state": "running"}
+    refused = admin.post(f"{path}/{row['token']}/answer", given)
+    assert (refused.status_code, refused.json["code"]) == (409, "no_call")
+    assert admin.get(path).json == {"rows": []}
+
+
+@pytest.mark.parametrize(
+    "given", [{"result": []}, {"result": {"": 1}}, {"error": 7}, {"result": {"steps": 1}}]
+)
+def test_an_answer_that_is_none_is_refused(caller, begun, given):
+    path = f"/instances/{begun['instance_id']}/calls/3/answer"
+    assert caller("admin").post(path, given).status_code in (409, 422)
 
 
 @pytest.mark.parametrize("token", [0, -1, 2**70, "一", None, 1.5])
@@ -159,6 +188,7 @@ WAYS = (
     ("resume", WHY),
     ("jump", {"token": 3, "to": "it_mail", **WHY}),
     ("restart", {"token": 2, **WHY}),
+    ("calls/2/answer", {"result": {"score": 1}}),
 )
 
 
@@ -173,6 +203,7 @@ def test_whoever_is_no_administrator_of_the_service_is_refused_and_nothing_happe
     for way, body in WAYS:
         assert by.post(f"{path}/{way}", body).status_code == status, way
     assert by.get(f"{path}/mending").status_code == status
+    assert by.get(f"{path}/calls").status_code == status
     ids = {"instances": [begun["instance_id"]], **WHY}
     assert by.post(f"/definitions/{second}/migration", ids).status_code == 403
     assert by.post(f"/definitions/{second}/migration/report").status_code == 403

@@ -73,10 +73,18 @@ class Trigger:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Pairs (name, expression): what goes into a message or a called process, and what comes out of it."""
+    """Pairs (name, expression): what goes into a message or a called process, and what comes out of it.
+
+    Attributes
+    ----------
+    all_in, all_out
+        Whether a call gives all variables that it sees, and takes all that the called process has.
+    """
 
     inputs: tuple[tuple[str, str], ...] = ()
     outputs: tuple[tuple[str, str], ...] = ()
+    all_in: bool = False
+    all_out: bool = False
 
     @property
     def sources(self) -> tuple[str, ...]:

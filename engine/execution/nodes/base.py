@@ -7,6 +7,7 @@ from engine.execution.errors import StepFailed
 from engine.execution.events.delivery import deliver_thrown
 from engine.execution.events.triggers import Mapping, Trigger
 from engine.execution.nodes.data import NONE, DataWays, fill_outputs, give_out, take_in
+from engine.execution.nodes.scripts import NO_SCRIPTS, Scripts, run_all
 from engine.execution.token import COMPLETED, FUTURE, WAITING, Token
 
 
@@ -65,6 +66,8 @@ class Node:
         Name of the activity that undoes it, or None.
     ways
         Its data associations.
+    scripts
+        What is worked out before it begins and after it is done.
     throws
         Whether its triggers are thrown, not waited for.
     takes_one
@@ -95,6 +98,7 @@ class Node:
     triggers: tuple[Trigger, ...] = ()
     mapping: Mapping = Mapping()
     ways: DataWays = NONE
+    scripts: Scripts = NO_SCRIPTS
     boundaries: tuple[str, ...] = ()
     start_quantity = 1
     completion_quantity = 1
@@ -167,6 +171,7 @@ class Node:
 
     def _run(self, my_task: Token) -> bool | None:
         self.open_data(my_task)
+        self.prepare(my_task)
         result = self._run_hook(my_task)
         if result:
             self.conclude(my_task)
@@ -177,8 +182,13 @@ class Node:
         if self.ways is not NONE:
             take_in(token, self.ways)
 
+    def prepare(self, token: Token) -> None:
+        """Work out what it needs; raises `StepFailed`."""
+        run_all(token, self.scripts.before)
+
     def conclude(self, token: Token) -> None:
         """Give out what the node has made, and choose the way on; raises `StepFailed`."""
+        run_all(token, self.scripts.after)
         if self.ways is not NONE:
             give_out(token, self.ways)
         token.chosen = self.choose(token)

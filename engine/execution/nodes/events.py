@@ -57,6 +57,7 @@ class Catch(Node):
     def _run(self, my_task: Token) -> bool | None:
         begun = my_task.internal_data.pop("begun", False)
         if self.catches and (self.needs_all or not begun):
+            self.prepare(my_task)
             self._wait(my_task)
             return None
         # What it waits for began the process; or it is the end of a link and waits for nothing.

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.execution.nodes.base import Node
+from engine.execution.nodes.scripts import run_all
 from engine.execution.scopes import Scope
 from engine.execution.token import READY, STARTED, Token
 from engine.execution.values import plain
@@ -21,13 +22,15 @@ SIGN = "sign"
 OWN = "own"
 LATER = "later"
 TAG = "tag"
+PREPARES = "prepares"
 
 
 class PersonStep(Node):
     """Waits, READY, until `Execution.complete`; may have signers.
 
-    What its token remembers: ``own``, that its own part is done; ``later``, the tags of those who sign after
-    it; ``tag``. What a signer's token remembers besides: ``sign``, as [kind, element he acts for or None].
+    What its token remembers: ``prepares``, that it does not open yet; ``own``, that its own part is done;
+    ``later``, the tags of those who sign after it; ``tag``. What a signer's token remembers besides:
+    ``sign``, as [kind, element he acts for or None].
 
     Attributes
     ----------
@@ -39,6 +42,16 @@ class PersonStep(Node):
     ordered = False
     signer: str
 
+    def _on_ready_hook(self, my_task: Token) -> None:
+        """Before it opens, in a step of its own, what it needs is worked out."""
+        if self.scripts.before:
+            my_task.internal_data[PREPARES] = True
+            my_task._set_state(STARTED)
+            my_task.workflow.top_workflow.agenda.push(my_task)
+
+    def prepare(self, token: Token) -> None:
+        """Nothing when it is completed: that was done before it opened."""
+
     def _run_hook(self, my_task: Token) -> bool | None:
         for tag in my_task.internal_data.pop(LATER, ()):
             self.add(my_task, "after", tag)
@@ -49,6 +62,9 @@ class PersonStep(Node):
 
     def resume(self, token: Token) -> None:
         """A signer has gone: open the step again, or complete it, or wait for the others."""
+        if PREPARES in token.internal_data:
+            run_all(token, self.scripts.before)
+            del token.internal_data[PREPARES]
         if OWN not in token.internal_data:
             if not _waits(token):
                 token._set_state(READY)

@@ -96,10 +96,12 @@ class CallActivity(Hosting, defaults.CallActivity):  # type: ignore[misc]
     isolated = True
 
     def given(self, token: Token) -> dict[str, Any]:
-        """The values of the input mappings."""
+        """The values of the input mappings, and all that is seen here where the diagram says so."""
         engine = token.workflow.script_engine
-        inputs = token.scope.names if self.ways.taken else {}
-        taken = {name: value for name, value in inputs.items() if name in self.ways.names}
+        inputs = token.data.flat() if self.mapping.all_in else token.scope.names if self.ways.taken else {}
+        taken = inputs
+        if not self.mapping.all_in:
+            taken = {name: value for name, value in inputs.items() if name in self.ways.names}
         return taken | {name: engine.evaluate(token, source) for name, source in self.mapping.inputs}
 
     def hand_over(self, token: Token, inner: "Level") -> None:
@@ -107,7 +109,8 @@ class CallActivity(Hosting, defaults.CallActivity):  # type: ignore[misc]
         top = token.workflow.top_workflow
         if self.ways.given:
             fill_outputs(token, self.ways, inner.scope.names)
-        found = {name: top.evaluate(inner.scope, source) for name, source in self.mapping.outputs}
+        found = dict(inner.scope.names) if self.mapping.all_out else {}
+        found |= {name: top.evaluate(inner.scope, source) for name, source in self.mapping.outputs}
         token.workflow.script_engine.write(token, found)
 
     def accept(self, token: Token) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs import defaults
 
 from engine.execution.decisions import Decision, decide
+from engine.execution.decisions.logic import Table
 from engine.execution.environment import WAIT, BpmnError
 from engine.execution.errors import StepFailed
 from engine.execution.events.delivery import raise_error
@@ -93,10 +94,13 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
         Id of the decision, or None.
     result
         The variable that takes its result; None: the name that the decision gives it.
+    columns
+        Whether each output of its table becomes a variable of its own name instead.
     """
 
     decision: str | None = None
     result: str | None = None
+    columns = False
 
     @property
     def calls_out(self) -> bool:
@@ -109,9 +113,16 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
         top = my_task.workflow.top_workflow
         decisions = top.program.decisions
         value = decide(decisions, self.decision, top.sandboxed, top.visible(my_task, self._names(decisions)))
-        name = self.result or decisions[self.decision].result_name
-        my_task.workflow.script_engine.write(my_task, {name: value})
+        my_task.workflow.script_engine.write(my_task, self._written(decisions[self.decision], value))
         return True
+
+    def _written(self, decision: Decision, value: Any) -> Mapping[str, Any]:
+        outputs = decision.logic.outputs if isinstance(decision.logic, Table) else ()
+        if self.columns and len(outputs) > 1 and isinstance(value, Mapping):
+            return value
+        if self.columns and len(outputs) == 1 and outputs[0].name and not isinstance(value, list):
+            return {outputs[0].name: value}
+        return {self.result or decision.result_name: value}
 
     def _names(self, decisions: Mapping[str, Decision]) -> frozenset[str]:
         return decisions[self.decision or ""].names

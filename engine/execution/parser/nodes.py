@@ -8,8 +8,12 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from SpiffWorkflow.bpmn.specs.event_definitions.simple import NoneEventDefinition
 
 from engine.execution.nodes import loops
+from engine.execution.nodes.asking import AskingExclusive, AskingInclusive
+from engine.execution.nodes.gateways import ExclusiveGateway, InclusiveGateway
+from engine.execution.nodes.scripts import Scripts
 from engine.execution.nodes.signing import Signer
 from engine.execution.nodes.subprocesses import EventSubProcess
+from engine.execution.nodes.tasks import ServiceTask
 from engine.execution.parser.data import own_places, read_ways
 from engine.execution.parser.elements import BPMN, TB, is_true, local_name
 from engine.execution.parser.file import plain_id
@@ -17,6 +21,7 @@ from engine.execution.parser.survey import allowed_definitions
 from engine.execution.parser.triggers import definitions_of, read_mapping, read_trigger
 
 _MULTI = f"{BPMN}multiInstanceLoopCharacteristics"
+_ASKING: dict[type, type] = {ExclusiveGateway: AskingExclusive, InclusiveGateway: AskingInclusive}
 _STANDARD = f"{BPMN}standardLoopCharacteristics"
 
 
@@ -41,6 +46,7 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         """The spec of this node only: flows come in the second phase."""
         self.task = self.create_task()
         self.task.mapping = read_mapping(self.node)
+        self.task.scripts = self._scripts(each=True)
         ways = read_ways(self.node, self.process_parser.places)
         standard, multi = self.node.find(_STANDARD), self.node.find(_MULTI)
         if standard is not None:
@@ -55,6 +61,9 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             self._name_collections()
             self._add_behavior(multi)
         self.gather()
+        whole = self._scripts(each=False)
+        one = self.task.scripts
+        self.task.scripts = Scripts((*one.before, *whole.before), (*one.after, *whole.after))
         for source in ("condition", "cardinality"):
             if text := getattr(self.task, source, None):
                 setattr(self.task, source, text.strip())
@@ -65,6 +74,19 @@ class NodeParser(TaskParser):  # type: ignore[misc]
 
     def gather(self) -> None:
         """What else than its loop repeats it."""
+
+    def _scripts(self, *, each: bool) -> Scripts:
+        """Its scripts: those of each item, which the activity itself runs, or those of the whole."""
+        found = [
+            (item.get("when"), dedent(item.text or "").strip("\n"))
+            for item in self.node.iterfind(f"{BPMN}extensionElements/{TB}script")
+            if is_true(item, "each") is each
+        ]
+        before, after = (
+            tuple(text for when, text in found if when == wanted and text.strip())
+            for wanted in ("before", "after")
+        )
+        return Scripts(before, after)
 
     def _check_maximum(self, loop: etree._Element) -> None:
         if int(loop.get("loopMaximum", "1")) < 1:
@@ -185,6 +207,7 @@ class DecisionParser(NodeParser):
         decision = self.node.find(f"{BPMN}extensionElements/{TB}decision")
         if decision is not None:
             task.decision, task.result = decision.get("ref"), decision.get("result")
+            task.columns = is_true(decision, "columns")
         return task
 
 
@@ -307,10 +330,12 @@ class BoundaryParser(EventParser):
 
 
 class MessageTaskParser(NodeParser):
-    """Send and receive tasks: the message they name is their trigger."""
+    """Send and receive tasks: the message they name is their trigger; an operation may send in its place."""
 
     def create_task(self) -> Any:
         """The spec."""
+        if self.spec_class.throws and self.node.find(f"{BPMN}extensionElements/{TB}operation") is not None:
+            return ServiceTask(self.spec, self.bpmn_id, **self.bpmn_attributes)
         reference = self.node.get("messageRef")
         task = self.spec_class(
             self.spec, self.bpmn_id, event_definition=NoneEventDefinition(), **self.bpmn_attributes
@@ -321,6 +346,16 @@ class MessageTaskParser(NodeParser):
         else:
             self.raise_validation_exception("messageRef is missing")
         return task
+
+
+class ChoiceParser(NodeParser):
+    """A gateway that chooses by conditions; an operation brings what they speak of."""
+
+    def create_task(self) -> Any:
+        """The spec."""
+        asks = self.node.find(f"{BPMN}extensionElements/{TB}operation") is not None
+        kind = _ASKING[self.spec_class] if asks else self.spec_class
+        return kind(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
 
 class GatewayParser(NodeParser):

@@ -90,7 +90,8 @@ def read_mapping(node: etree._Element) -> Mapping:
     mapping = node.find(f"{BPMN}extensionElements/{TB}mapping")
     if mapping is None:
         return Mapping()
-    return Mapping(_pairs(mapping, "in"), _pairs(mapping, "out"))
+    all_in, all_out = is_true(mapping, "allIn"), is_true(mapping, "allOut")
+    return Mapping(_pairs(mapping, "in"), _pairs(mapping, "out"), all_in, all_out)
 
 
 def _pairs(mapping: etree._Element, tag: str) -> tuple[tuple[str, str], ...]:

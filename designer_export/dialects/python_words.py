@@ -1,0 +1,86 @@
+"""Python that other engines run, said without what our language does not have.
+
+A variable is never deleted here, so it becomes empty; nothing sleeps; modules that SpiffArena gives to every
+script are imported; who acts is told by `initiator`, the only person whom a script knows.
+"""
+
+import ast
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from designer_export.dialects.carrier import Carrier
+from expressions.errors import SyntaxProblem
+from expressions.names import names_of
+
+_GIVEN: Final[Mapping[str, str]] = {
+    "datetime": "from datetime import datetime",
+    "timedelta": "from datetime import timedelta",
+    "json": "import json",
+    "math": "import math",
+    "random": "import random",
+    "re": "import re",
+}
+"""What other engines offer to each script by a name, and how it is had here."""
+_USER: Final = "{'username': initiator['number'], 'id': initiator['id'], 'display_name': initiator['name']}"
+
+
+def in_our_words(carrier: Carrier, node: etree._Element, text: str) -> str | None:
+    """Give a script in our words; None if it is so already, or is no Python: a rule names that."""
+    try:
+        tree = ast.parse(text)
+        missing = [_GIVEN[name] for name in sorted(_used(tree) & _GIVEN.keys() & names_of(text))]
+        found = _Rewriting()
+        changed = ast.fix_missing_locations(found.visit(tree))
+        source = ast.unparse(changed) if found.cases else text
+    except (SyntaxError, SyntaxProblem, ValueError, RecursionError, MemoryError):
+        return None
+    if not found.cases and not missing:
+        return None
+    for case, words in found.cases.items():
+        carrier.note(case, node, variables=", ".join(dict.fromkeys(words)))
+    return "\n".join((*missing, source))
+
+
+def _used(tree: ast.Module) -> set[str]:
+    """Names that are called, or whose members are: no data, as a rule."""
+    called = [node.func for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    used = [node.value for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    return {base.id for base in (*called, *used) if isinstance(base, ast.Name)}
+
+
+class _Rewriting(ast.NodeTransformer):
+    """Takes out what is not ours; ``cases`` tells what of it was found."""
+
+    def __init__(self) -> None:
+        self.cases: dict[str, list[str]] = {}
+
+    def visit_Delete(self, node: ast.Delete) -> ast.stmt | list[ast.stmt]:
+        """Only what is deleted by its name can be emptied."""
+        targets = [part for target in node.targets for part in _parts(target)]
+        names = [target.id for target in targets if isinstance(target, ast.Name)]
+        if len(names) != len(targets):
+            return node
+        self.cases.setdefault("emptied", []).extend(names)
+        return [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in names]
+
+    def visit_Expr(self, node: ast.Expr) -> ast.stmt:
+        """A pause passes at once: timers are what waits."""
+        if isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "time.sleep":
+            self.cases.setdefault("awake", []).append("time.sleep")
+            return ast.Pass()
+        self.generic_visit(node)
+        return node
+
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """Whoever acts is not known to a script."""
+        if isinstance(node.func, ast.Name) and node.func.id == "get_current_user" and not node.args:
+            self.cases.setdefault("user", []).append("get_current_user")
+            return ast.parse(_USER, mode="eval").body
+        self.generic_visit(node)
+        return node
+
+
+def _parts(target: ast.expr) -> list[ast.expr]:
+    return target.elts if isinstance(target, ast.Tuple | ast.List) else [target]

@@ -1,0 +1,1 @@
+"""What SpiffWorkflow and SpiffArena write beyond BPMN, a subject a file."""
