@@ -89,7 +89,7 @@ _DRAWING: Final = frozenset({
     "documentation", "extensionElements", "textAnnotation", "text", "association", "group", "category",
     "categoryValue", "laneSet", "lane", "childLaneSet", "flowNodeRef", "collaboration", "participant",
     "messageFlow", "participantMultiplicity", "dataObjectReference", "dataStore",
-    "dataStoreReference", "dataState", "itemDefinition", "auditing", "monitoring", "extension",
+    "dataStoreReference", "dataState", "categoryValueRef", "itemDefinition", "auditing", "monitoring", "extension",
 })  # fmt: skip
 _NOT_CARRIED: Final = frozenset({
     "ioSpecification", "dataInput", "dataOutput", "inputSet", "outputSet", "dataInputRefs", "dataOutputRefs",

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import weight
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import plain_id
@@ -20,10 +21,12 @@ def check(model: Model) -> Iterator[Finding]:
         if local(element) != "callActivity":
             continue
         called = element.get("calledElement", "").strip()
+        level = "complete" if not called else weight(element)
+        repair = Repair("make-user-step", automatic=True) if level == "complete" else None
         found = model.declared.get(plain_id(called))
         if not called:
-            yield finding(ID, "complete", element, case="empty", attribute="calledElement")
+            yield finding(ID, level, element, case="empty", attribute="calledElement", repair=repair)
         elif found is None or local(found) not in GLOBAL_TASKS | {"process"}:
-            yield finding(ID, "refused", element, attribute="calledElement", called=called)
+            yield finding(ID, level, element, attribute="calledElement", repair=repair, called=called)
         elif plain_id(called) in begun_by_event:
             yield finding(ID, "refused", element, case="event", attribute="calledElement", called=called)

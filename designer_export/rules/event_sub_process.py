@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.nodes import is_event_sub, is_triggered
 
@@ -20,4 +20,5 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", node, case="flows")
             starts = inner[node].starts
             if len(starts) != 1 or not is_triggered(inner[node].nodes[starts[0]]):
-                yield finding(ID, "complete", node, found=len(starts))
+                repair = Repair("await-signal", automatic=True) if len(starts) < 2 else None
+                yield finding(ID, "complete", node, repair=repair, found=len(starts))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 
@@ -14,4 +14,4 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         for name, node in scope.nodes.items():
             if local(node).endswith("Gateway") and not scope.outgoing.get(name):
-                yield finding(ID, "complete", node)
+                yield finding(ID, "complete", node, repair=Repair("add-end", automatic=True))
