@@ -6,7 +6,8 @@ from typing import Final
 from designer_export.support import ACTIVITIES, EVENTS, GLOBAL_TASKS, NODES, SUB_PROCESSES
 
 LEVEL_PARTS: Final = frozenset({
-    "documentation", "extensionElements", "categoryValueRef", "laneSet", "sequenceFlow", "association", "textAnnotation", "group",
+    "documentation", "extensionElements", "categoryValueRef", "laneSet", "sequenceFlow", "association",
+    "textAnnotation", "group",
     "dataObject", "dataObjectReference", "dataStoreReference", "auditing", "monitoring", "property",
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "incoming", "outgoing",
     "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "completionCondition",

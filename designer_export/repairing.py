@@ -109,9 +109,10 @@ def repair_one(data: bytes, rule: str, element: str | None, choice: str | None =
     diagram = _own(read(data))
     looking = Looking(diagram, None, None, None)
     for finding, node in looking.findings:
-        if (finding.rule, finding.element) == (rule, element) and finding.repair is not None:
-            if REPAIRS[finding.repair.id].apply(looking.sheet, node, choice):
-                return as_bytes(diagram.root)
+        meant = (finding.rule, finding.element) == (rule, element)
+        mending = finding.repair if meant else None
+        if mending is not None and REPAIRS[mending.id].apply(looking.sheet, node, choice):
+            return as_bytes(diagram.root)
     return None
 
 

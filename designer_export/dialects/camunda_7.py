@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from designer_export.dialects.carrier import Carrier
 from designer_export.dialects.activiti_family import Family
+from designer_export.dialects.carrier import Carrier
 
 CAMUNDA: Final = "http://camunda.org/schema/1.0/bpmn"
 NAMESPACES: Final = (CAMUNDA,)

@@ -45,7 +45,9 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
 
 def _is_initiators(sheet: Sheet, step: etree._Element) -> bool:
     own = extension(step, "step")
-    said = own is not None and any(own.find(tb(name)) is not None for name in ("assign", "outcome", "countersign"))
+    said = own is not None and any(
+        own.find(tb(name)) is not None for name in ("assign", "outcome", "countersign")
+    )
     return (
         local(step) in ("userTask", "manualTask")
         and not said

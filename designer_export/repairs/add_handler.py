@@ -23,7 +23,9 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     handler = sheet.find(choice) if choice else None
     if handler is None:
         name = (host.get("name") if host is not None else "") or ""
-        handler = sheet.draw(level, "userTask", f"undo_{node.get('attachedToRef')}", f"撤销：{name}" if name else "撤销")
+        handler = sheet.draw(
+            level, "userTask", f"undo_{node.get('attachedToRef')}", f"撤销：{name}" if name else "撤销"
+        )
         sheet.plane.put(handler, node.get("id", ""), side=1)
         assign_head(sheet, handler)
         sheet.assume(handler, ID)

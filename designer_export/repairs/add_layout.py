@@ -42,7 +42,9 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
 def _process(sheet: Sheet, process: etree._Element, top: float, plane: etree._Element) -> float:
     """Draw one process, in its pool and lanes if it has them; give its height."""
     name = process.get("id", "")
-    pools = [item for item in sheet.root.iter(bpmn("participant")) if plain_id(item.get("processRef")) == name]
+    pools = [
+        item for item in sheet.root.iter(bpmn("participant")) if plain_id(item.get("processRef")) == name
+    ]
     lanes = [lane for lane in process.iter(bpmn("lane")) if lane.find(bpmn("childLaneSet")) is None]
     left = 100.0 + (_LABEL if pools else 0) + (_LABEL if lanes else 0)
     sizes: Sizes = {}

@@ -67,7 +67,9 @@ def border(box: Box, towards: tuple[float, float]) -> tuple[float, float]:
     return x + over * scale, y + up * scale
 
 
-def free_place(size: tuple[float, float], at: Box, side: int, taken: Iterable[Box], around: Box | None) -> Box:
+def free_place(
+    size: tuple[float, float], at: Box, side: int, taken: Iterable[Box], around: Box | None
+) -> Box:
     """Find a free place for a new node near another.
 
     Parameters

@@ -37,7 +37,7 @@ def _source(sheet: Sheet, level: etree._Element, choice: str | None) -> etree._E
 
 
 def _is_first(sheet: Sheet, node: etree._Element) -> bool:
-    """Tell whether nothing leads to a node but what it leads to itself, and no such thing stands before it."""
+    """Tell whether only what a node itself leads to leads to it, and nothing of that stands before it."""
     seen, pending = [node], [node]
     while pending:
         for flow in sheet.incoming(pending.pop()):

@@ -14,7 +14,11 @@ ORDER = 0
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
     """Mark the association around an element, or those of a node that do not lead between data it sees."""
     around = next((item for item in (node, *node.iterancestors()) if local(item) in WAYS), None)
-    ways = [around] if around is not None else [way for way in node if local(way) in WAYS and _is_broken(way, node)]
+    ways = (
+        [around]
+        if around is not None
+        else [way for way in node if local(way) in WAYS and _is_broken(way, node)]
+    )
     fresh = [way for way in ways if not flag(way, DRAWN)]
     for way in fresh:
         way.set(DRAWN, "true")

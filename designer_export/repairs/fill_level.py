@@ -1,5 +1,7 @@
 """Give an empty process or sub-process what it stands for."""
 
+from itertools import pairwise
+
 from lxml import etree
 
 from designer_export.namespaces import local
@@ -22,7 +24,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
         row = [*first, *inside, sheet.draw(node, "endEvent", "end", "结束")]
         for number, item in enumerate(row):
             sheet.plane.put_inside(item, number)
-        for source, target in zip(row, row[1:], strict=False):
+        for source, target in pairwise(row):
             sheet.join(source, target)
     sheet.assume(node, ID)
     return True

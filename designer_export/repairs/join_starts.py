@@ -16,7 +16,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     Parameters
     ----------
     choice
-        Id of the start that alone begins the level: the others are entered from nowhere, and stay to be joined.
+        Id of the start that alone begins the level; the others are entered from nowhere.
     """
     starts = [item for item in node if local(item) == "startEvent" and not is_triggered(item)]
     if len(starts) < 2:

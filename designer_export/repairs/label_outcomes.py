@@ -26,7 +26,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     Parameters
     ----------
     node
-        A flow without a condition, or a condition that cannot be read; all such ways of the gateway are mended.
+        A flow without a condition, or a condition that cannot be read; all such ways are mended.
     choice
         Name of a boolean field (``approved``) that decides between two ways in the place of people.
     """
@@ -133,12 +133,12 @@ def _steer(
 
 
 def _keep(way: etree._Element) -> None:
-    """A default has no condition; what stood there stays as a word of ours."""
+    """The condition of a default is not asked; what stood there stays written on it."""
     condition = way.find(bpmn("conditionExpression"))
-    if condition is not None:
-        if (condition.text or "").strip():
-            way.set(ORIGINAL, (condition.text or "").strip())
-        way.remove(condition)
+    if condition is not None and (condition.text or "").strip():
+        condition.set(ORIGINAL, (condition.text or "").strip())
+        condition.set(LANGUAGE, condition.attrib.pop("language", ""))
+        condition.text = None
 
 
 def _write(way: etree._Element, source: str) -> None:

@@ -1,4 +1,4 @@
-"""Which column and row each node of a level gets: columns by the longest way from the start, rows by the way in."""
+"""Which column and row each node of a level gets: by the longest way from the start, and by the way in."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -10,7 +10,7 @@ def columns(scope: Scope, nodes: Sequence[str]) -> dict[str, int]:
     """Give each node its column; flows that lead back to where they came from do not count."""
     forward = _forward(scope, nodes)
     found = dict.fromkeys(nodes, 0)
-    waiting = {name: 0 for name in nodes}
+    waiting = dict.fromkeys(nodes, 0)
     for targets in forward.values():
         for target in targets:
             waiting[target] += 1

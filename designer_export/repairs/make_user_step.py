@@ -15,7 +15,7 @@ _OWN = ("operationRef", "implementation", "scriptFormat", "calledElement")
 
 
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
-    """Make a user task of it, handled by the head of the initiator's unit; what it was stays written on it."""
+    """Make a user task of it for the head of the initiator's unit; what it was stays written on it."""
     kind = local(node)
     if kind not in _KINDS or any((part.text or "").strip() for part in node.iterchildren(bpmn("script"))):
         return False

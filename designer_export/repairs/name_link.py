@@ -19,15 +19,20 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
         The name for the link of this event alone.
     """
     if choice:
-        return any([_name(node, choice)])
+        return _name(node, choice)
     ends = [item for item in nodes_of(sheet.level(node)) if _nameless(item) is not None]
     catching = [item for item in ends if local(item) == "intermediateCatchEvent"]
     if len(catching) == 1:
         label = _label(catching[0]) or next(filter(None, map(_label, ends)), "link")
-        return any([_name(item, label) for item in ends])
+        return _named(ends, label)
     labels = [_label(item) for item in catching]
     alike = [item for item in ends if _label(item) and labels.count(_label(item)) == 1]
-    return any([_name(item, _label(item)) for item in alike])
+    return _named(alike)
+
+
+def _named(events: list[etree._Element], label: str = "") -> bool:
+    done = [_name(item, label or _label(item)) for item in events]
+    return any(done)
 
 
 def _nameless(event: etree._Element) -> etree._Element | None:

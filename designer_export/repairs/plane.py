@@ -99,7 +99,8 @@ class Plane:
         """Add an empty diagram for the whole file, and give its plane."""
         diagram = etree.SubElement(self._root, _DIAGRAM, id=self._fresh("diagram"))
         shown = next(
-            (item for kind in ("collaboration", "process") for item in self._root if local(item) == kind), None
+            (item for kind in ("collaboration", "process") for item in self._root if local(item) == kind),
+            None,
         )
         name = shown.get("id", "") if shown is not None else ""
         return etree.SubElement(diagram, _PLANE, id=self._fresh("plane"), bpmnElement=name)

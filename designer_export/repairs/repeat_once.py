@@ -18,9 +18,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
         Another number.
     """
     number = choice or "1"
-    multi, loop = (
-        node.find(bpmn(f"{kind}LoopCharacteristics")) for kind in ("multiInstance", "standard")
-    )
+    multi, loop = (node.find(bpmn(f"{kind}LoopCharacteristics")) for kind in ("multiInstance", "standard"))
     if multi is not None:
         for name in ("loopDataInputRef", "loopCardinality"):
             part = multi.find(bpmn(name))

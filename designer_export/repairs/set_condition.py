@@ -11,7 +11,7 @@ ORDER = 34
 
 
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
-    """Write a condition: in the flow one that always holds, at a border or beside the flow one that never does.
+    """Write a condition: in the flow one that always holds, at a border or beside it one that never does.
 
     Parameters
     ----------

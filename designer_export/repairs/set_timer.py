@@ -15,7 +15,7 @@ NEVER = f"P{LONGEST_YEARS}Y"
 
 
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
-    """Write a time: in the flow one that does not hold up, at a border, in a race or at a start one that is far off.
+    """Write a time: in the flow one that does not hold up, at a border, race or start one that is far off.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ def _write(timer: etree._Element, text: str) -> None:
     """Put a time in the place of what stands there, which is kept beside it."""
     kind = "timeCycle" if text.startswith("R") else "timeDuration" if text.startswith("P") else "timeDate"
     parts = [part for part in timer if is_timer_text(local(part))]
-    said = [text for part in parts if (text := (part.text or "").strip())]
+    said = [(part.text or "").strip() for part in parts if (part.text or "").strip()]
     for part in parts[1:]:
         timer.remove(part)
     part = parts[0] if parts else etree.SubElement(timer, bpmn(kind))

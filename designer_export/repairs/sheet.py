@@ -18,10 +18,10 @@ from designer_export.support import ALL_NODES
 _BEFORE_PARTS: Final = (
     "documentation", "extensionElements", "auditing", "monitoring", "categoryValueRef",
 )  # fmt: skip
-_LEVEL_END: Final = frozenset(
-    {"association", "textAnnotation", "group", "resourceRole", "performer", "humanPerformer", "potentialOwner",
-     "correlationSubscription", "supports", "completionCondition"}
-)  # fmt: skip
+_LEVEL_END: Final = frozenset({
+    "association", "textAnnotation", "group", "resourceRole", "performer", "humanPerformer", "potentialOwner",
+    "correlationSubscription", "supports", "completionCondition",
+})  # fmt: skip
 _UNFIT: Final = re.compile(r"[^\w.-]+")
 
 
@@ -77,9 +77,7 @@ class Sheet:
     def scope(self, level: etree._Element) -> Scope:
         """Index one level as it is now."""
         definitions = {
-            item.get("id", ""): item
-            for item in self.root.iter("*")
-            if is_definition(item) and item.get("id")
+            item.get("id", ""): item for item in self.root.iter("*") if is_definition(item) and item.get("id")
         }
         return read_scope(level, definitions)
 

@@ -43,7 +43,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _repair(formula: Formula) -> Repair | None:
-    """A way of a drawing can be chosen by people, and its data left as drawn; elsewhere a person must say so."""
+    """In a drawing people can choose the way, and data are left as drawn; elsewhere a person must say so."""
     ways = {"condition": "label-outcomes"}
     if local(formula.node) in ("transformation", "from"):
         ways["expression"] = "draw-data"

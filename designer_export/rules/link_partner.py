@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from designer_export.drawings import weight
-from designer_export.findings import Finding, Level, Repair, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 
 ID = "link-partner"
@@ -15,15 +15,11 @@ def check(model: Model) -> Iterator[Finding]:
         for link, (sources, targets) in scope.links.items():
             places = [scope.nodes[name] for name in (*sources, *targets)]
             if not link:
-                level = weight(places[0])
+                level = weight(places[0]) if sources and targets else "refused"
+                repair = Repair("name-link", automatic=True) if level == "complete" else None
                 for node in places:
-                    yield finding(ID, level, node, case="unnamed", repair=_naming(sources, targets, level))
+                    yield finding(ID, level, node, case="unnamed", repair=repair)
             elif not sources:
                 yield finding(ID, "refused", places[0], case="source", link=link)
             elif len(targets) != 1:
                 yield finding(ID, "refused", places[0], link=link, found=len(targets))
-
-
-def _naming(sources: list[str], targets: list[str], level: Level) -> Repair | None:
-    """Where several could be meant, the names of the events must tell; the repair looks at them."""
-    return Repair("name-link", automatic=True) if level == "complete" and sources and targets else None

@@ -17,7 +17,9 @@ def check(model: Model) -> Iterator[Finding]:
         reached = _reached(scope)
         for name, node in scope.nodes.items():
             if name not in reached and not _beside(scope, name):
-                yield finding(ID, "complete", node, repair=Repair("connect", automatic=_is_harmless(scope, name)))
+                yield finding(
+                    ID, "complete", node, repair=Repair("connect", automatic=_is_harmless(scope, name))
+                )
 
 
 def _reached(scope: Scope) -> set[str]:

@@ -39,7 +39,7 @@ def read_ways(node: etree._Element, places: dict[str, Place]) -> DataWays:
 
 
 def _is_drawn(way: etree._Element, node: etree._Element) -> bool:
-    """Whether an association is marked as only drawn, or leads to a property that its node has for the arrow."""
+    """Whether an association is marked as only drawn, or leads to a property of its node, as arrows do."""
     own = {item.get("id") for item in node.iterchildren(f"{BPMN}property")}
     ends = [*way.iterchildren(f"{BPMN}sourceRef"), *way.iterchildren(f"{BPMN}targetRef")]
     named = {(part.text or "").strip().rpartition(":")[2] for part in ends}
