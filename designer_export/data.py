@@ -56,6 +56,7 @@ def seen_data(node: etree._Element) -> frozenset[str]:
     found = {item.get("id", "") for item in _own(node)}
     for level in node.iterancestors():
         found |= {item.get("id", "") for item in level if local(item) in _DECLARED}
+        found |= {item.get("id", "") for item in _own(level)}
     return frozenset(found - {""})
 
 

@@ -10,13 +10,17 @@ from designer_export.scopes import LEVELS, Scope
 ID = "add-end"
 ORDER = 46
 
+_WAITING = "eventBasedGateway"
+"""Behind it something must be waited for; an end is nothing of that kind."""
+
 
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
     """Draw an end behind a gateway, or one behind everything in a level that leads no further."""
     if local(node) not in LEVELS:
         return not sheet.outgoing(node) and _end(sheet, [node])
     scope = sheet.scope(node)
-    loose = [item for name, item in scope.nodes.items() if not _leads_on(scope, name)]
+    nodes = scope.nodes.items()
+    loose = [item for name, item in nodes if not _leads_on(scope, name) and local(item) != _WAITING]
     if any(local(item) == "endEvent" for item in nodes_of(node)) or not loose:
         return False
     return _end(sheet, loose)

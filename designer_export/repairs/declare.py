@@ -49,7 +49,7 @@ def _mend(sheet: Sheet, node: etree._Element, item: etree._Element, kind: str, c
         return False
     found = _partner_message(sheet, node) if kind == "message" and not choice else None
     name = choice or _flow_label(sheet, node, kind) or _label(node, kind)
-    item.set(attribute, found or sheet.declare(kind, name).get("id", ""))
+    item.set(attribute, found or sheet.declare(kind, name).get("id") or "")
     return True
 
 

@@ -12,4 +12,4 @@ ORDER = 80
 def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool:
     """Take the mark of the apply step away."""
     step = extension(node, "step")
-    return step is not None and step.attrib.pop("apply", None) is not None
+    return step is not None and bool(step.attrib.pop("apply", ""))

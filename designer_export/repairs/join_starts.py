@@ -24,8 +24,8 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     kept = [item for item in starts if item.get("id") == choice]
     for item in starts:
         if item not in kept:
-            item.attrib.pop("isInterrupting", None)
-            item.attrib.pop("parallelMultiple", None)
+            item.attrib.pop("isInterrupting", "")
+            item.attrib.pop("parallelMultiple", "")
             sheet.turn(item, "intermediateThrowEvent")
             sheet.assume(item, ID)
     if not kept:

@@ -137,7 +137,8 @@ def _keep(way: etree._Element) -> None:
     condition = way.find(bpmn("conditionExpression"))
     if condition is not None and (condition.text or "").strip():
         condition.set(ORIGINAL, (condition.text or "").strip())
-        condition.set(LANGUAGE, condition.attrib.pop("language", ""))
+        condition.set(LANGUAGE, condition.get("language") or "")
+        condition.attrib.pop("language", "")
         condition.text = None
 
 

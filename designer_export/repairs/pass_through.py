@@ -13,7 +13,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     """Make a throwing event without a result of it, which is drawn alike and goes on at once (10.5.4)."""
     if local(node) != "intermediateCatchEvent":
         return False
-    node.attrib.pop("parallelMultiple", None)
+    node.attrib.pop("parallelMultiple", "")
     sheet.turn(node, "intermediateThrowEvent")
     sheet.assume(node, ID)
     return True

@@ -65,7 +65,8 @@ class Plane:
         if parent is None:
             return
         shape = etree.SubElement(parent, _SHAPE, id=self._fresh(identifier), bpmnElement=identifier)
-        shape.attrib.update(attributes)
+        for name, value in attributes.items():
+            shape.set(name, value)
         numbers = {name: _number(getattr(box, name)) for name in ("x", "y", "width", "height")}
         etree.SubElement(shape, _BOUNDS, numbers)
         self.shapes[identifier] = shape

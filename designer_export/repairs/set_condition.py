@@ -29,7 +29,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
             if condition is None:
                 condition = etree.SubElement(item, bpmn("condition"))
             condition.text = choice or ("True" if holds else "False")
-            condition.attrib.pop("language", None)
+            condition.attrib.pop("language", "")
             done = True
     if done:
         sheet.assume(node, ID)

@@ -42,7 +42,7 @@ def _write(timer: etree._Element, text: str) -> None:
         timer.remove(part)
     part = parts[0] if parts else etree.SubElement(timer, bpmn(kind))
     part.tag, part.text = bpmn(kind), text
-    part.attrib.pop("language", None)
+    part.attrib.pop("language", "")
     if said:
         part.set(tb("original"), "; ".join(said))
 

@@ -177,8 +177,9 @@ class Sheet:
 
     def keep_aside(self, node: etree._Element, name: str) -> None:
         """Keep an attribute that the element cannot have any more as one of ours."""
-        value = node.attrib.pop(name, None)
+        value = node.get(name)
         if value is not None:
+            del node.attrib[name]
             node.set(tb(name), value)
 
     def declare(self, kind: str, name: str, identifier: str = "") -> etree._Element:

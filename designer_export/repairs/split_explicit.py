@@ -14,6 +14,6 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     flows = sheet.outgoing(node)
     if len(flows) < 2 or any(flow.find(bpmn("conditionExpression")) is not None for flow in flows):
         return False
-    node.attrib.pop("default", None)
+    node.attrib.pop("default", "")
     sheet.after(node, "parallelGateway", f"split_{node.get('id')}", "")
     return True

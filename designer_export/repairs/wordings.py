@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 _APPROVE: Final = frozenset({
-    "同意", "通过", "批准", "审批通过", "审核通过", "已通过", "审查通过", "准予", "核准", "合格", "approve", "approved",
-    "accept", "accepted", "agree", "agreed", "pass", "passed",
+    "同意", "通过", "批准", "审批通过", "审核通过", "已通过", "审查通过", "准予", "核准", "合格",
+    "approve", "approved", "accept", "accepted", "agree", "agreed", "pass", "passed",
 })  # fmt: skip
 _REJECT: Final = frozenset({
-    "不同意", "不通过", "驳回", "拒绝", "审批不通过", "审核不通过", "未通过", "不批准", "否决", "退回", "不合格", "未批准",
-    "reject", "rejected", "decline", "declined", "refuse", "refused", "disagree", "denied", "deny", "fail",
-    "failed", "not approved", "not accepted",
+    "不同意", "不通过", "驳回", "拒绝", "审批不通过", "审核不通过", "未通过", "不批准", "否决", "退回",
+    "不合格", "未批准", "reject", "rejected", "decline", "declined", "refuse", "refused", "disagree",
+    "denied", "deny", "fail", "failed", "not approved", "not accepted",
 })  # fmt: skip
 _YES: Final = frozenset({
     "是", "对", "有", "需要", "是的", "成功", "正确", "yes", "y", "true", "ja", "ok",

@@ -23,6 +23,7 @@ _NAMING: Final = {
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
 }
+_DECLARE: Final = Repair("declare", automatic=True)
 _NEEDED: Final = frozenset({"message", "signal"})
 """Errors and escalations may be meant whatever their code."""
 
@@ -50,11 +51,10 @@ def _named(model: Model, element: etree._Element, kind: str) -> Iterator[Finding
     found = model.declared.get(plain_id(reference))
     if not reference:
         if kind in _NEEDED:
-            repair = Repair("declare", automatic=True)
-            yield finding(ID, "complete", owner(element), case=kind, attribute=attribute, repair=repair)
+            yield finding(ID, "complete", owner(element), case=kind, attribute=attribute, repair=_DECLARE)
     elif found is None or local(found) != kind:
         level = "refused" if found is not None else weight(element)
-        repair = Repair("declare", automatic=True) if level == "complete" else None
+        repair = _DECLARE if level == "complete" else None
         node = owner(element)
         yield finding(ID, level, node, attribute=attribute, repair=repair, target=reference, kind=kind)
 

@@ -53,6 +53,7 @@ def places_of(level: etree._Element) -> dict[str, Place]:
         for item in level
         if local_name(item) in ("dataObject", "property") and item.get("id")
     }
+    found |= own_places(level)
     for item in level:
         if local_name(item) == "dataObjectReference":
             found[item.get("id", "")] = found.get(item.get("dataObjectRef", ""), Place(_name(item)))
