@@ -48,8 +48,8 @@ def fate(element: etree._Element, named: frozenset[str]) -> str:
         return "refused"
     if name in DATA and status(element) == "not_carried":
         # What a process takes and gives is a variable of it, where an association names it.
-        found = element.get("id", "") in named and name in ("dataInput", "dataOutput")
-        return "executed" if found else data_fate(element)
+        used = element.get("id", "") in named and name in ("dataInput", "dataOutput")
+        return "executed" if used else data_fate(element)
     found = status(element)
     if name in _REFERENCES and element.get("id", "") in named:
         return "executed"

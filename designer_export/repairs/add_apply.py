@@ -6,7 +6,6 @@ from typing import Final
 from lxml import etree
 
 from designer_export.namespaces import local, tb
-from designer_export.native import extension
 from designer_export.nodes import is_triggered
 from designer_export.repairs.sheet import Sheet
 
@@ -44,13 +43,10 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
 
 
 def _is_initiators(sheet: Sheet, step: etree._Element) -> bool:
-    own = extension(step, "step")
-    said = own is not None and any(
-        own.find(tb(name)) is not None for name in ("assign", "outcome", "countersign")
-    )
     return (
         local(step) in ("userTask", "manualTask")
-        and not said
+        and not sheet.names_somebody(step)
+        and not sheet.is_choice(step)
         and len(sheet.incoming(step)) == 1
         and not any(local(part) in _LOOPS for part in step)
         and not _JUDGING.search(step.get("name") or "")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from designer_export.dialects.carrier import LANGUAGE, ORIGINAL
+from designer_export.drawings import is_drawing
 from designer_export.namespaces import XSI, bpmn, local, tb
 from designer_export.native import extension
 from designer_export.repairs.assign_unit_head import assign_head
@@ -34,7 +35,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     gateway = sheet.source(flow)
     if gateway is None or local(gateway) not in ("exclusiveGateway", "inclusiveGateway"):
         return False
-    ways = [way for way in sheet.outgoing(gateway) if way is flow or _is_open(sheet, way, gateway)]
+    ways = [way for way in sheet.outgoing(gateway) if way is flow or _is_open(sheet, way)]
     words = _words(sheet, ways)
     if choice:
         return _by_field(sheet, gateway, ways, words, choice)
@@ -47,9 +48,11 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     return True
 
 
-def _is_open(sheet: Sheet, way: etree._Element, gateway: etree._Element) -> bool:
+def _is_open(sheet: Sheet, way: etree._Element) -> bool:
     condition = way.find(bpmn("conditionExpression"))
-    return condition is None or not (condition.text or "").strip() or condition in sheet.unreadable
+    if condition is None or not (condition.text or "").strip():
+        return True
+    return condition in sheet.unreadable and is_drawing(way)
 
 
 def _words(sheet: Sheet, ways: Sequence[etree._Element]) -> list[Wording]:
@@ -79,18 +82,17 @@ def _step_before(sheet: Sheet, gateway: etree._Element) -> etree._Element | None
         if source is None or source in seen or len(sheet.outgoing(source)) != 1:
             return None
         if local(source) in _PEOPLES:
-            return source if _is_plain(source) else None
+            return source if _is_plain(sheet, source) else None
         if local(source) not in ("task", "intermediateThrowEvent", "scriptTask", "serviceTask", "sendTask"):
             return None
         seen.append(source)
         node = source
 
 
-def _is_plain(step: etree._Element) -> bool:
+def _is_plain(sheet: Sheet, step: etree._Element) -> bool:
     own = extension(step, "step")
-    busy = own is not None and any(own.find(tb(name)) is not None for name in ("outcome", "countersign"))
     applies = own is not None and own.get("apply") in ("true", "1")
-    return not busy and not applies and not any(local(part) in _LOOPS for part in step)
+    return not sheet.is_choice(step) and not applies and not any(local(part) in _LOOPS for part in step)
 
 
 def _asking(sheet: Sheet, gateway: etree._Element) -> etree._Element:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -10,6 +10,7 @@ from lxml import etree
 from designer_export.dialects.carrier import Carrier
 from designer_export.drawings import ASSUMED
 from designer_export.namespaces import bpmn, local, tb
+from designer_export.native import DONE, StepSettings, extension
 from designer_export.nodes import is_definition, plain_id
 from designer_export.repairs.plane import Plane
 from designer_export.scopes import Scope, read_scope
@@ -34,14 +35,22 @@ class Sheet:
         ``bpmn:definitions``.
     carrier
         Writes our extensions.
+    steps
+        Settings of the steps as rules read them, what other tools say among them.
     unreadable
         Conditions and scripts that are no expressions of ours, and cannot be translated.
     plane
         Where things stand in the drawing, if there is one.
     """
 
-    def __init__(self, root: etree._Element, unreadable: frozenset[etree._Element] = frozenset()) -> None:
+    def __init__(
+        self,
+        root: etree._Element,
+        steps: Mapping[str, StepSettings] | None = None,
+        unreadable: frozenset[etree._Element] = frozenset(),
+    ) -> None:
         self.root = root
+        self._steps = steps or {}
         self.unreadable = unreadable
         self.carrier = Carrier(root)
         self.plane = Plane(root)
@@ -96,6 +105,21 @@ class Sheet:
         for flow in self.root.iter(bpmn("messageFlow")):
             if name in (plain_id(flow.get("sourceRef")), plain_id(flow.get("targetRef"))):
                 yield flow
+
+    def names_somebody(self, step: etree._Element) -> bool:
+        """Tell whether a step says who handles it, in our words or in those of its tool."""
+        settings = self._steps.get(step.get("id", ""))
+        return bool(settings and settings.assign) or self._has(step, "assign")
+
+    def is_choice(self, step: etree._Element) -> bool:
+        """Tell whether a step offers outcomes, or is signed by several."""
+        settings = self._steps.get(step.get("id", ""))
+        said = settings is not None and (settings.countersign is not None or settings.outcomes != (DONE,))
+        return said or self._has(step, "outcome", "countersign")
+
+    def _has(self, step: etree._Element, *names: str) -> bool:
+        own = extension(step, "step")
+        return own is not None and any(own.find(tb(name)) is not None for name in names)
 
     # --- drawing
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from designer_export.drawings import weight
 from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
@@ -10,10 +9,11 @@ from designer_export.nodes import plain_id
 from designer_export.support import GLOBAL_TASKS
 
 ID = "call-to-nothing"
+_BY_PEOPLE = Repair("make-user-step", automatic=True)
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask what a call activity calls; refuse what is not in the file or only begins by an event."""
+    """Ask for what a call activity calls; refuse what only begins by an event."""
     begun_by_event = {
         scope.element.get("id") for scope in model.scopes if scope.begun_by_event and not scope.plain_starts
     }
@@ -21,12 +21,12 @@ def check(model: Model) -> Iterator[Finding]:
         if local(element) != "callActivity":
             continue
         called = element.get("calledElement", "").strip()
-        level = "complete" if not called else weight(element)
-        repair = Repair("make-user-step", automatic=True) if level == "complete" else None
         found = model.declared.get(plain_id(called))
         if not called:
-            yield finding(ID, level, element, case="empty", attribute="calledElement", repair=repair)
+            yield finding(ID, "complete", element, case="empty", attribute="calledElement", repair=_BY_PEOPLE)
         elif found is None or local(found) not in GLOBAL_TASKS | {"process"}:
-            yield finding(ID, level, element, attribute="calledElement", repair=repair, called=called)
+            # It may stand in a file that comes later.
+            attribute = "calledElement"
+            yield finding(ID, "complete", element, attribute=attribute, repair=_BY_PEOPLE, called=called)
         elif plain_id(called) in begun_by_event:
             yield finding(ID, "refused", element, case="event", attribute="calledElement", called=called)
