@@ -75,7 +75,7 @@ class Looking:
         found = [finding for check in checks for finding in check(model)]
         self.findings = [(finding, own[finding.node]) for finding in found if finding.node in own]
         unreadable = [node for finding, node in self.findings if finding.rule == "expression-syntax"]
-        self.sheet = Sheet(diagram.root, model.steps, frozenset(unreadable))
+        self.sheet = Sheet(diagram.root, model.steps, unreadable)
 
 
 def repair(

@@ -4,6 +4,7 @@ from lxml import etree
 
 from designer_export.namespaces import bpmn, local
 from designer_export.nodes import is_triggered, plain_id
+from designer_export.repairs import mark_executable
 from designer_export.repairs.sheet import Sheet, nodes_of
 
 ID = "choose-process"
@@ -24,8 +25,10 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     chosen = [item for item in rivals if item.get("id") == choice] if choice else _best(rivals)
     if not chosen or len(rivals) < 2:
         return False
+    mark_executable.apply(sheet, chosen[0])
     for item in rivals:
-        item.set("isExecutable", "true" if item is chosen[0] else "false")
+        if item is not chosen[0]:
+            item.set("isExecutable", "false")
     return True
 
 

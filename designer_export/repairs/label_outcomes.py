@@ -35,7 +35,10 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     gateway = sheet.source(flow)
     if gateway is None or local(gateway) not in ("exclusiveGateway", "inclusiveGateway"):
         return False
-    ways = [way for way in sheet.outgoing(gateway) if way is flow or _is_open(sheet, way)]
+    ways = [way for way in sheet.outgoing(gateway) if _is_open(sheet, way, flow)]
+    if flow not in ways or (node is flow and gateway.get("default") == flow.get("id")):
+        # Another finding of the same gateway has mended it already.
+        return False
     words = _words(sheet, ways)
     if choice:
         return _by_field(sheet, gateway, ways, words, choice)
@@ -48,11 +51,11 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     return True
 
 
-def _is_open(sheet: Sheet, way: etree._Element) -> bool:
+def _is_open(sheet: Sheet, way: etree._Element, asked: etree._Element) -> bool:
     condition = way.find(bpmn("conditionExpression"))
     if condition is None or not (condition.text or "").strip():
         return True
-    return condition in sheet.unreadable and is_drawing(way)
+    return condition in sheet.unreadable and (way is asked or is_drawing(way))
 
 
 def _words(sheet: Sheet, ways: Sequence[etree._Element]) -> list[Wording]:
@@ -127,6 +130,7 @@ def _steer(
         default = (refusing or [ways[-1][0]])[-1].get("id", "")
         gateway.set("default", default)
     for way, word in ways:
+        sheet.unreadable -= set(way.iterchildren(bpmn("conditionExpression")))
         if way.get("id") == default:
             _keep(way)
             continue

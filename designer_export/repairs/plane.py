@@ -16,6 +16,8 @@ _DIAGRAM: Final = f"{{{BPMNDI}}}BPMNDiagram"
 _BOUNDS: Final = f"{{{DC}}}Bounds"
 _POINT: Final = f"{{{DI}}}waypoint"
 
+_PREFIXES: Final = {"bpmndi": BPMNDI, "dc": DC, "di": DI}
+
 Point = tuple[float, float]
 
 
@@ -98,7 +100,7 @@ class Plane:
 
     def new(self) -> etree._Element:
         """Add an empty diagram for the whole file, and give its plane."""
-        diagram = etree.SubElement(self._root, _DIAGRAM, id=self._fresh("diagram"))
+        diagram = etree.SubElement(self._root, _DIAGRAM, {"id": self._fresh("diagram")}, nsmap=_PREFIXES)
         shown = next(
             (item for kind in ("collaboration", "process") for item in self._root if local(item) == kind),
             None,

@@ -20,6 +20,8 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     number = choice or "1"
     multi, loop = (node.find(bpmn(f"{kind}LoopCharacteristics")) for kind in ("multiInstance", "standard"))
     if multi is not None:
+        if (multi.findtext(bpmn("loopCardinality")) or "").strip():
+            return False
         for name in ("loopDataInputRef", "loopCardinality"):
             part = multi.find(bpmn(name))
             if part is not None and not (part.text or "").strip():

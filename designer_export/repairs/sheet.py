@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -47,11 +47,11 @@ class Sheet:
         self,
         root: etree._Element,
         steps: Mapping[str, StepSettings] | None = None,
-        unreadable: frozenset[etree._Element] = frozenset(),
+        unreadable: Iterable[etree._Element] = (),
     ) -> None:
         self.root = root
         self._steps = steps or {}
-        self.unreadable = unreadable
+        self.unreadable = set(unreadable)
         self.carrier = Carrier(root)
         self.plane = Plane(root)
         self._ids = {item.get("id", ""): item for item in root.iter("*") if item.get("id")}
