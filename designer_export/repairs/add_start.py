@@ -27,11 +27,20 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     start = sheet.draw(node, "startEvent", "start", "开始")
     if not targets:
         targets = [sheet.draw(node, "endEvent", "end", "结束")]
-        sheet.plane.put_inside(start, 0)
-        sheet.plane.put_inside(targets[0], 1)
+        _place(sheet, node, start, targets[0])
     else:
         sheet.plane.put(start, targets[0].get("id", ""), side=-1)
         sheet.share_lane(start, targets[0])
     for target in targets:
         sheet.join(start, target)
     return True
+
+
+def _place(sheet: Sheet, level: etree._Element, start: etree._Element, end: etree._Element) -> None:
+    """Draw a start and an end beside what stands beside the flow, or alone in their level."""
+    beside = [item for item in nodes_of(level) if item not in (start, end)]
+    if beside:
+        sheet.plane.put(start, beside[0].get("id", ""), side=-1)
+        sheet.plane.put(end, start.get("id", ""), side=1)
+    else:
+        sheet.plane.put_inside([start, end])

@@ -45,7 +45,7 @@ def _start(sheet: Sheet, level: etree._Element) -> etree._Element | None:
     if first:
         sheet.plane.put(start, first[0].get("id", ""), side=-1)
     else:
-        sheet.plane.put_inside(start, 0)
+        sheet.plane.put_inside([start])
     for item in first:
         sheet.join(start, item)
     return start

@@ -12,6 +12,9 @@ EVENT: Final = (36.0, 36.0)
 GATEWAY: Final = (50.0, 50.0)
 ACTIVITY: Final = (100.0, 80.0)
 GAP: Final = 50.0
+_STEP: Final = 20.0
+_MOST: Final = 200
+"""Rows and columns that are looked at within a pool."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,5 +95,22 @@ def free_place(
         near += [(x, y) for y in (down, up) for x in (beside, at.x, at.x + side * width)]
     places = [Box(x, y, width, height) for x, y in near]
     inside = [place for place in places if around is None or around.holds(place)]
-    clear = [place for place in inside if not any(place.meets(other, 4) for other in others)]
-    return (clear or inside or places)[0]
+    for candidates in (inside, _grid(size, at, around), places):
+        for place in candidates:
+            if not any(place.meets(other, 4) for other in others):
+                return place
+    return (inside or places)[0]
+
+
+def _grid(size: tuple[float, float], at: Box, around: Box | None) -> list[Box]:
+    """List all places of a pool or sub-process, the nearest first."""
+    if around is None:
+        return []
+    rows, columns = int((around.height - size[1]) // _STEP), int((around.width - size[0]) // _STEP)
+    places = [
+        Box(around.x + _STEP * column, around.y + _STEP * row, *size)
+        for row in range(min(rows, _MOST) + 1)
+        for column in range(min(columns, _MOST) + 1)
+    ]
+    (x, y) = at.middle
+    return sorted(places, key=lambda place: abs(place.middle[0] - x) + abs(place.middle[1] - y))

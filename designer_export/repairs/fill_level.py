@@ -18,14 +18,14 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
     if nodes_of(node):
         return False
     inside = [] if local(node) == "process" else [_step(sheet, node)]
+    row = inside
     if local(node) != "adHocSubProcess":
         # An event sub-process gets its start with its trigger.
         first = [] if is_event_sub(node) else [sheet.draw(node, "startEvent", "start", "开始")]
         row = [*first, *inside, sheet.draw(node, "endEvent", "end", "结束")]
-        for number, item in enumerate(row):
-            sheet.plane.put_inside(item, number)
-        for source, target in pairwise(row):
-            sheet.join(source, target)
+    sheet.plane.put_inside(row)
+    for source, target in pairwise(row):
+        sheet.join(source, target)
     sheet.assume(node, ID)
     return True
 

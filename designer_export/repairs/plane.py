@@ -6,6 +6,7 @@ from typing import Final
 from lxml import etree
 
 from designer_export.namespaces import BPMNDI, DC, DI, local
+from designer_export.nodes import plain_id
 from designer_export.repairs.boxes import Box, border, free_place, size_of
 from designer_export.support import ALL_NODES
 
@@ -50,17 +51,20 @@ class Plane:
             place = free_place(size_of(node), at, side, taken, self._around(node))
             self.show(node.get("id", ""), place, self.shapes[beside].getparent())
 
-    def put_inside(self, node: etree._Element, number: int) -> None:
-        """Draw the first nodes of a level within its shape, in a row, if that is drawn open."""
-        around = self._around(node)
-        level = node.getparent()
-        shape = self.shapes.get(level.get("id", "")) if level is not None else None
-        if around is None or (shape is not None and shape.get("isExpanded") == "false"):
+    def put_inside(self, nodes: Sequence[etree._Element]) -> None:
+        """Draw the first nodes of a level in a row within its shape, if that is open and wide enough."""
+        around, shape = self._around(nodes[0]), self.shapes.get(self._holder(nodes[0]))
+        if around is None or shape is None or shape.get("isExpanded") == "false":
             return
-        width, height = size_of(node)
-        place = Box(around.x + 40 + number * 90, around.middle[1] - height / 2, width, height)
-        if around.holds(place) and shape is not None:
+        sizes = [size_of(node) for node in nodes]
+        gap = (around.width - sum(width for width, _ in sizes)) / (len(nodes) + 1)
+        if gap < 10 or around.height < max(height for _, height in sizes) + 10:
+            return
+        x = around.x + gap
+        for node, (width, height) in zip(nodes, sizes, strict=True):
+            place = Box(x, around.middle[1] - height / 2, width, height)
             self.show(node.get("id", ""), place, shape.getparent())
+            x += width + gap
 
     def show(self, identifier: str, box: Box, parent: etree._Element | None, **attributes: str) -> None:
         """Add a shape to a plane."""
@@ -116,14 +120,15 @@ class Plane:
 
     def _around(self, node: etree._Element) -> Box | None:
         """Give the rectangle of the sub-process or pool that a node stands in."""
+        return self.box(self._holder(node))
+
+    def _holder(self, node: etree._Element) -> str:
         level = node.getparent()
-        if level is None:
-            return None
-        if local(level) != "process":
-            return self.box(level.get("id", ""))
+        if level is None or local(level) != "process":
+            return level.get("id", "") if level is not None else ""
         pools = (item for item in self._root.iter("*") if local(item) == "participant")
-        found = [item for item in pools if (item.get("processRef") or "").endswith(level.get("id", "?"))]
-        return self.box(found[0].get("id", "")) if found else None
+        name = level.get("id", "")
+        return next((item.get("id", "") for item in pools if plain_id(item.get("processRef")) == name), "")
 
     def _fresh(self, identifier: str) -> str:
         name, number = f"{identifier}_di", 1
@@ -147,7 +152,7 @@ def _way(start: Box, end: Box) -> list[Point]:
 
 
 def _shown(item: etree._Element) -> str:
-    return (item.get("bpmnElement") or "").rpartition(":")[2]
+    return plain_id(item.get("bpmnElement"))
 
 
 def _read(point: etree._Element) -> Point:
