@@ -18,6 +18,7 @@ COMMANDS = {
     "demo": "cli.demo:demo",
     "deploy": "cli.services:deploy",
     "lint": "cli.lint:lint",
+    "repair": "cli.repair:repair",
     "verify": "cli.verify:verify",
 }
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.namespaces import local
+from designer_export.namespaces import local, tb
+from designer_export.nodes import flag, plain_id
 from designer_export.support import GLOBAL_TASKS, NODES
 
 WAYS: Final = frozenset({"dataInputAssociation", "dataOutputAssociation"})
@@ -13,6 +14,8 @@ _OWN: Final = frozenset({"ioSpecification", "dataInput", "dataOutput"})
 DATA: Final = WAYS | _WAY_PARTS | _OWN
 _PEOPLES: Final = frozenset({"userTask", "manualTask", "globalUserTask", "globalManualTask"})
 """What people do is filled in on the matter's document: associations of such steps are drawing."""
+DRAWN: Final = tb("drawn")
+"""Attribute of an association that is only drawn."""
 _DECLARED: Final = frozenset({"dataObject", "property", "dataObjectReference", "dataStoreReference"})
 
 
@@ -21,11 +24,25 @@ def data_fate(element: etree._Element) -> str:
     host = node_around(element)
     if host is None or local(host) == "process":
         return "not_carried"
-    if local(host) in _PEOPLES:
+    if local(host) in _PEOPLES or _is_drawn(element, host):
         return "drawing"
     if local(element) not in _OWN or any(local(child) in WAYS for child in host):
         return "executed"
     return "not_carried"
+
+
+def _is_drawn(element: etree._Element, host: etree._Element) -> bool:
+    """Tell whether an association, or one around a part, only shows that there is data.
+
+    It is marked so, or leads to a property of its own node: that is how tools draw an arrow to a node, and of
+    single nodes no properties are kept.
+    """
+    way = next((item for item in (element, *element.iterancestors()) if local(item) in WAYS), None)
+    if way is None:
+        return False
+    own = {item.get("id") for item in host if local(item) == "property"}
+    ends = {plain_id(part.text) for part in way if local(part) in ("sourceRef", "targetRef")}
+    return flag(way, DRAWN) or not own.isdisjoint(ends)
 
 
 def node_around(element: etree._Element) -> etree._Element | None:
@@ -39,6 +56,7 @@ def seen_data(node: etree._Element) -> frozenset[str]:
     found = {item.get("id", "") for item in _own(node)}
     for level in node.iterancestors():
         found |= {item.get("id", "") for item in level if local(item) in _DECLARED}
+        found |= {item.get("id", "") for item in _own(level)}
     return frozenset(found - {""})
 
 

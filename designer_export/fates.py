@@ -47,7 +47,9 @@ def fate(element: etree._Element, named: frozenset[str]) -> str:
     if not is_definition(element) and is_misplaced(name, host):
         return "refused"
     if name in DATA and status(element) == "not_carried":
-        return data_fate(element)
+        # What a process takes and gives is a variable of it, where an association names it.
+        used = element.get("id", "") in named and name in ("dataInput", "dataOutput")
+        return "executed" if used else data_fate(element)
     found = status(element)
     if name in _REFERENCES and element.get("id", "") in named:
         return "executed"

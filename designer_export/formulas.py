@@ -35,7 +35,8 @@ _CARRIERS: Final = {
 _MAPPINGS: Final = (("operation", "in", "input"), ("operation", "out", "output"),
                     ("mapping", "in", "input"), ("mapping", "out", "received"))  # fmt: skip
 _JUEL: Final = re.compile(r"[$#]\{")
-_DEFAULT_LANGUAGES: Final = frozenset({"http://www.w3.org/1999/xpath"})
+_DEFAULT_LANGUAGES: Final = frozenset({"http://www.w3.org/1999/xpath", "http://www.w3.org/tr/xpath"})
+_XPATH: Final = re.compile(r"\bgetData(?:Object|Input|Output)\(|\bget(?:Process|Activity)Property\(")
 """What modelling tools write as the file's language without meaning it."""
 
 
@@ -131,6 +132,8 @@ def _language(text: str, said: str) -> str:
         return said
     if _JUEL.match(text):
         return "JUEL"
+    if _XPATH.search(text):
+        return "http://www.w3.org/1999/xpath"
     return "FEEL" if text.startswith("=") else "python"
 
 

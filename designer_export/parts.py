@@ -6,7 +6,8 @@ from typing import Final
 from designer_export.support import ACTIVITIES, EVENTS, GLOBAL_TASKS, NODES, SUB_PROCESSES
 
 LEVEL_PARTS: Final = frozenset({
-    "documentation", "extensionElements", "laneSet", "sequenceFlow", "association", "textAnnotation", "group",
+    "documentation", "extensionElements", "categoryValueRef", "laneSet", "sequenceFlow", "association",
+    "textAnnotation", "group",
     "dataObject", "dataObjectReference", "dataStoreReference", "auditing", "monitoring", "property",
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "incoming", "outgoing",
     "multiInstanceLoopCharacteristics", "standardLoopCharacteristics", "completionCondition",
@@ -16,7 +17,7 @@ LEVEL_PARTS: Final = frozenset({
 NODE_PARTS: Final = frozenset({
     "documentation", "extensionElements", "incoming", "outgoing", "auditing", "monitoring", "property",
     "resourceRole", "performer", "humanPerformer", "potentialOwner", "rendering", "ioSpecification",
-    "dataInputAssociation", "dataOutputAssociation",
+    "dataInputAssociation", "dataOutputAssociation", "categoryValueRef",
 })  # fmt: skip
 EVENT_PARTS: Final = frozenset(
     {"eventDefinitionRef", "dataInput", "dataOutput", "inputSet", "outputSet", "property"}

@@ -84,7 +84,7 @@ class Scope:
             if local(node) not in ("intermediateThrowEvent", "intermediateCatchEvent"):
                 continue
             for link in (item for item in self.events.get(name, ()) if kind_of(item) == "link"):
-                pair = found.setdefault((link.get("name") or "").strip(), ([], []))
+                pair = found.setdefault(" ".join((link.get("name") or "").split()), ([], []))
                 pair[local(node) == "intermediateCatchEvent"].append(name)
         return found
 

@@ -89,7 +89,8 @@ _DRAWING: Final = frozenset({
     "documentation", "extensionElements", "textAnnotation", "text", "association", "group", "category",
     "categoryValue", "laneSet", "lane", "childLaneSet", "flowNodeRef", "collaboration", "participant",
     "messageFlow", "participantMultiplicity", "dataObjectReference", "dataStore",
-    "dataStoreReference", "dataState", "itemDefinition", "auditing", "monitoring", "extension",
+    "dataStoreReference", "dataState", "categoryValueRef", "itemDefinition", "auditing", "monitoring",
+    "extension",
 })  # fmt: skip
 _NOT_CARRIED: Final = frozenset({
     "ioSpecification", "dataInput", "dataOutput", "inputSet", "outputSet", "dataInputRefs", "dataOutputRefs",
@@ -102,6 +103,7 @@ _NOT_CARRIED: Final = frozenset({
     "errorRef", "interfaceRef", "partnerEntity", "partnerRole", "participantRef", "endPoint", "endPointRef",
     "import", "relationship", "source", "target", "correlationKey", "correlationPropertyRef", "supports",
     "ioBinding", "supportedInterfaceRef",
+    "LoopCounter",  # Bizagi's own, in the namespace of BPMN
 })  # fmt: skip
 
 _LEVELS: Final = SUB_PROCESSES | {"process"}

@@ -19,8 +19,12 @@ def write(carried: Carried) -> bytes:
     """Give a diagram as bytes; what draws it stays as it was."""
     if not carried.changed:
         return carried.diagram.data
-    root = carried.diagram.root
-    root.set(ORIGIN, carried.diagram.dialect.name)
+    carried.diagram.root.set(ORIGIN, carried.diagram.dialect.name)
+    return as_bytes(carried.diagram.root)
+
+
+def as_bytes(root: etree._Element) -> bytes:
+    """Give a diagram that something of ours was written into; prefixes stay, ours is declared at the top."""
     prefixes = [prefix for element in root.iter("*") for prefix in element.nsmap if prefix]
     etree.cleanup_namespaces(root, top_nsmap={"tb": TONGBAN}, keep_ns_prefixes=prefixes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"

@@ -20,8 +20,6 @@ _LANGUAGES: Final[Mapping[str, Language]] = {
     "ecmascript": "javascript",
     "js": "javascript",
     "groovy": "groovy",
-    "http://www.omg.org/spec/feel/20140401": "feel",
-    "https://www.omg.org/spec/dmn/20191111/feel/": "feel",
     "http://www.w3.org/1999/xpath": "xpath",
 }
 
@@ -31,7 +29,7 @@ _KINDS: Final[Mapping[str, Literal["script", "condition"]]] = {"script": "script
 def carry(carrier: Carrier) -> None:
     """Translate what is written in a language that we know; what is not stays, and a rule names it."""
     for formula in formulas(carrier.root.iter("*"), carrier.root.get("expressionLanguage") or ""):
-        language = _LANGUAGES.get(formula.language.lower())
+        language = _language(formula.language.lower())
         if language is not None:
             _translate(carrier, formula, language)
         elif formula.kind == "script" and formula.language == OURS:
@@ -42,6 +40,13 @@ def _python(carrier: Carrier, formula: Formula) -> None:
     source = python_words.in_our_words(carrier, formula.node, dedent(formula.text))
     if source is not None:
         carrier.rewrite(formula.node, source, formula.text, OURS)
+
+
+def _language(said: str) -> Language | None:
+    """Know a language by its name; FEEL's is an address with the year of its edition in it."""
+    if "omg.org/spec/" in said and ("feel" in said or "dmn" in said):
+        return "feel"
+    return _LANGUAGES.get(said)
 
 
 def _translate(carrier: Carrier, formula: Formula, language: Language) -> None:

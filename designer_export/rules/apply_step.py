@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 
@@ -19,12 +19,15 @@ def check(model: Model) -> Iterator[Finding]:
         if model.runs_elsewhere(handled[0]):
             yield finding(ID, "changed", handled[0], case="without")
         else:
-            yield finding(ID, "complete", handled[0], case="none")
+            repair = Repair("add-apply", automatic=True)
+            yield finding(ID, "complete", handled[0], case="none", repair=repair)
     for step in applying[1:]:
-        yield finding(ID, "complete", model.by_id[step.id][0], case="several")
+        repair = Repair("drop-apply", automatic=False)
+        yield finding(ID, "complete", model.by_id[step.id][0], case="several", repair=repair)
     for step in applying[:1]:
         if any(rule.rule != "initiator" for rule in step.assign):
-            yield finding(ID, "complete", model.by_id[step.id][0], case="other")
+            repair = Repair("assign-initiator", automatic=False)
+            yield finding(ID, "complete", model.by_id[step.id][0], case="other", repair=repair)
 
 
 def _handled_by_people(model: Model) -> list[etree._Element]:

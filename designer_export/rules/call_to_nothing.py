@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import plain_id
 from designer_export.support import GLOBAL_TASKS
 
 ID = "call-to-nothing"
+_BY_PEOPLE = Repair("make-user-step", automatic=True)
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -22,9 +23,11 @@ def check(model: Model) -> Iterator[Finding]:
         called = element.get("calledElement", "").strip()
         found = model.declared.get(plain_id(called))
         if not called:
-            yield finding(ID, "complete", element, case="empty", attribute="calledElement")
+            yield finding(ID, "complete", element, case="empty", attribute="calledElement", repair=_BY_PEOPLE)
         elif found is None:
-            yield finding(ID, "complete", element, attribute="calledElement", called=called)
+            # It may stand in a file that comes later.
+            attribute = "calledElement"
+            yield finding(ID, "complete", element, attribute=attribute, repair=_BY_PEOPLE, called=called)
         elif local(found) not in GLOBAL_TASKS | {"process"}:
             yield finding(ID, "refused", element, case="kind", attribute="calledElement", called=called)
         elif plain_id(called) in begun_by_event:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import is_drawing
+from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.formulas import owner
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
@@ -13,6 +14,7 @@ ID = "cardinality"
 
 
 MAXIMUM = 1000
+_ONCE = Repair("repeat-once", automatic=True)
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -34,7 +36,7 @@ def _source(element: etree._Element) -> Iterator[Finding]:
     number, items = (element.find(bpmn(tag)) for tag in ("loopCardinality", "loopDataInputRef"))
     filled = [part for part in (number, items) if part is not None and (part.text or "").strip()]
     if not filled:
-        yield finding(ID, "complete", owner(element), case="none")
+        yield finding(ID, "complete", owner(element), case="none", repair=_ONCE)
     elif number is not None and items is not None:
         yield finding(ID, "refused", owner(element), case="both")
 
@@ -43,9 +45,13 @@ def _loop(element: etree._Element) -> Iterator[Finding]:
     """A loop ends by its condition, or after a number of turns; an activity has one kind of repetition."""
     number = element.get("loopMaximum")
     if number is not None and not _is_maximum(number):
-        yield finding(ID, "refused", owner(element), case="maximum", number=number)
+        # Tools that only draw write 0 where they mean nothing.
+        unsaid = number.strip() == "0" and is_drawing(element)
+        level: Level = "complete" if unsaid else "refused"
+        repair = _ONCE if unsaid else None
+        yield finding(ID, level, owner(element), case="maximum", repair=repair, number=number)
     if number is None and not (element.findtext(bpmn("loopCondition")) or "").strip():
-        yield finding(ID, "complete", owner(element), case="endless")
+        yield finding(ID, "complete", owner(element), case="endless", repair=_ONCE)
     activity = element.getparent()
     if activity is not None and activity.find(bpmn("multiInstanceLoopCharacteristics")) is not None:
         yield finding(ID, "refused", owner(element), case="several")

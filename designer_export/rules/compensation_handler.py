@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import weight
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
 from designer_export.nodes import is_handler
@@ -20,7 +21,9 @@ def check(model: Model) -> Iterator[Finding]:
                 handlers = _handlers(scope, name)
                 named |= set(handlers)
                 if len(handlers) != 1:
-                    yield finding(ID, "refused", node, found=len(handlers))
+                    level = "refused" if handlers else weight(node)
+                    repair = Repair("add-handler", automatic=True) if level == "complete" else None
+                    yield finding(ID, level, node, repair=repair, found=len(handlers))
                 elif not is_handler(scope.nodes[handlers[0]]):
                     target = scope.nodes[handlers[0]]
                     yield finding(ID, "refused", target, case="unmarked", attribute="isForCompensation")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 
 ID = "empty-process"
@@ -15,4 +15,4 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         # The empty process of a pool beside others is somebody outside: no level that runs.
         if not scope.nodes:
-            yield finding(ID, "complete", scope.element)
+            yield finding(ID, "complete", scope.element, repair=Repair("fill-level", automatic=True))

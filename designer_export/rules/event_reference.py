@@ -5,7 +5,8 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import weight
+from designer_export.findings import Finding, Repair, finding
 from designer_export.formulas import owner
 from designer_export.model import Model
 from designer_export.namespaces import local
@@ -22,6 +23,7 @@ _NAMING: Final = {
     "errorEventDefinition": "error",
     "escalationEventDefinition": "escalation",
 }
+_DECLARE: Final = Repair("declare", automatic=True)
 _NEEDED: Final = frozenset({"message", "signal"})
 """Errors and escalations may be meant whatever their code."""
 
@@ -49,9 +51,12 @@ def _named(model: Model, element: etree._Element, kind: str) -> Iterator[Finding
     found = model.declared.get(plain_id(reference))
     if not reference:
         if kind in _NEEDED:
-            yield finding(ID, "complete", owner(element), case=kind, attribute=attribute)
+            yield finding(ID, "complete", owner(element), case=kind, attribute=attribute, repair=_DECLARE)
     elif found is None or local(found) != kind:
-        yield finding(ID, "refused", owner(element), attribute=attribute, target=reference, kind=kind)
+        level = "refused" if found is not None else weight(element)
+        repair = _DECLARE if level == "complete" else None
+        node = owner(element)
+        yield finding(ID, level, node, attribute=attribute, repair=repair, target=reference, kind=kind)
 
 
 def _definition(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.model import Model
 from designer_export.nodes import is_event_sub, is_triggered
 
@@ -10,7 +10,7 @@ ID = "event-sub-process"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask for exactly one start event with a trigger; refuse flows to or from an event sub-process."""
+    """Ask for a start event with a trigger; refuse several, and flows to or from an event sub-process."""
     inner = {scope.element: scope for scope in model.scopes}
     for scope in model.scopes:
         for name, node in scope.nodes.items():
@@ -20,4 +20,7 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", node, case="flows")
             starts = inner[node].starts
             if len(starts) != 1 or not is_triggered(inner[node].nodes[starts[0]]):
-                yield finding(ID, "complete", node, found=len(starts))
+                mended = Repair("await-signal", automatic=True)
+                several = len(starts) > 1
+                level: Level = "refused" if several else "complete"
+                yield finding(ID, level, node, repair=None if several else mended, found=len(starts))

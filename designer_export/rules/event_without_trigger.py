@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from lxml import etree
+
+from designer_export.findings import Finding, Repair, finding
 from designer_export.formulas import owner
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
 from designer_export.nodes import is_triggered
+from designer_export.scopes import Scope
 
 ID = "event-without-trigger"
 
@@ -16,8 +19,16 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         for node in scope.nodes.values():
             if local(node) in ("intermediateCatchEvent", "boundaryEvent") and not is_triggered(node):
-                yield finding(ID, "complete", node)
+                yield finding(ID, "complete", node, repair=_trigger_for(scope, node))
     for element in model.running:
         waits = local(element) == "conditionalEventDefinition" and model.fate(element) == "executed"
         if waits and not (element.findtext(bpmn("condition")) or "").strip():
-            yield finding(ID, "complete", owner(element), case="condition")
+            repair = Repair("set-condition", automatic=True)
+            yield finding(ID, "complete", owner(element), case="condition", repair=repair)
+
+
+def _trigger_for(scope: Scope, node: etree._Element) -> Repair:
+    """What nothing begins, goes on at once; at a border or in a race it waits for somebody's word."""
+    sources = [scope.nodes[flow.source] for flow in scope.incoming.get(node.get("id", ""), ())]
+    waits = local(node) == "boundaryEvent" or any(local(item) == "eventBasedGateway" for item in sources)
+    return Repair("await-signal" if waits else "pass-through", automatic=True)

@@ -13,7 +13,7 @@ _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Ask for the missing conditions; if one way only lacks its condition, it can become the default."""
+    """Ask for the missing conditions: one way alone can be the default, several are what somebody chooses."""
     for scope in model.scopes:
         for name, node in scope.nodes.items():
             ways = scope.outgoing.get(name, [])
@@ -25,6 +25,6 @@ def check(model: Model) -> Iterator[Finding]:
                 repair = (
                     Repair("make-default", automatic=True)
                     if only
-                    else Repair("write-condition", automatic=False)
+                    else Repair("label-outcomes", automatic=True)
                 )
                 yield finding(ID, "complete", flow.element, repair=repair, gateway=node.get("name") or name)

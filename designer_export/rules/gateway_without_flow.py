@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 
@@ -14,4 +14,7 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         for name, node in scope.nodes.items():
             if local(node).endswith("Gateway") and not scope.outgoing.get(name):
-                yield finding(ID, "complete", node)
+                # Behind an event-based gateway something must be waited for: what, nobody can guess.
+                waits = local(node) == "eventBasedGateway"
+                repair = None if waits else Repair("add-end", automatic=True)
+                yield finding(ID, "complete", node, repair=repair)

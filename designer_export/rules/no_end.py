@@ -20,7 +20,8 @@ def check(model: Model) -> Iterator[Finding]:
         if local(scope.element) == "adHocSubProcess":
             continue
         if all(_leads_on(scope, name) for name in scope.nodes):
-            yield finding(ID, "complete", scope.element)
+            beside = all(is_beside(node) for node in scope.nodes.values())
+            yield finding(ID, "complete", scope.element, repair=repair if beside else None)
         else:
             yield finding(ID, "advice", scope.element, case="implied", repair=repair)
 

@@ -2,6 +2,9 @@
 
 from collections.abc import Iterator
 
+from lxml import etree
+
+from designer_export.drawings import is_drawing
 from designer_export.findings import Finding, Level, finding
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
@@ -22,6 +25,8 @@ _ATTRIBUTES = {
 _TEXTS = frozenset({"incoming", "outgoing", "flowNodeRef"})
 _DRAWN = frozenset({"incoming", "outgoing", "flowNodeRef", "association", "group", "messageFlow"})
 """A broken reference of these leaves what runs as it is."""
+_STORED = frozenset({"dataStoreReference", "dataObjectReference"})
+"""So it is with these in a drawing."""
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -33,10 +38,10 @@ def check(model: Model) -> Iterator[Finding]:
         for attribute in _ATTRIBUTES.get(name, ()):
             target = element.get(attribute, "")
             if target and not _found(target, known, outside):
-                yield finding(ID, _level(name), element, attribute=attribute, target=target, kind=name)
+                yield finding(ID, _level(element), element, attribute=attribute, target=target, kind=name)
         text = (element.text or "").strip()
         if name in _TEXTS and text and not _found(text, known, outside):
-            yield finding(ID, _level(name), element, attribute=name, target=text, kind=name)
+            yield finding(ID, _level(element), element, attribute=name, target=text, kind=name)
 
 
 def _found(target: str, known: set[str], outside: bool) -> bool:
@@ -45,5 +50,7 @@ def _found(target: str, known: set[str], outside: bool) -> bool:
     return target in known or (bool(colon) and (name in known or (outside and bool(prefix))))
 
 
-def _level(name: str) -> Level:
-    return "advice" if name in _DRAWN else "refused"
+def _level(element: etree._Element) -> Level:
+    name = local(element)
+    only_drawn = name in _DRAWN or (name in _STORED and is_drawing(element))
+    return "advice" if only_drawn else "refused"

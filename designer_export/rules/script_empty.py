@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import bpmn, local
 
@@ -16,4 +16,5 @@ def check(model: Model) -> Iterator[Finding]:
             local(element) in ("scriptTask", "globalScriptTask")
             and not (element.findtext(bpmn("script")) or "").strip()
         ):
-            yield finding(ID, "complete", element)
+            repair = Repair("make-user-step", automatic=True) if local(element) == "scriptTask" else None
+            yield finding(ID, "complete", element, repair=repair)

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.native import extension
 
 ID = "service-without-operation"
 
+_BY_PEOPLE = Repair("make-user-step", automatic=True)
 _RULES = frozenset({"businessRuleTask", "globalBusinessRuleTask"})
 
 
@@ -18,6 +19,7 @@ def check(model: Model) -> Iterator[Finding]:
         if element.get("id", "") in model.operations:
             continue
         if local(element) == "serviceTask":
-            yield finding(ID, "complete", element)
+            yield finding(ID, "complete", element, repair=_BY_PEOPLE)
         elif local(element) in _RULES and extension(element, "decision") is None:
-            yield finding(ID, "complete", element, case="decision")
+            repair = _BY_PEOPLE if local(element) == "businessRuleTask" else None
+            yield finding(ID, "complete", element, case="decision", repair=repair)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import plain_id
@@ -24,9 +24,12 @@ def check(model: Model) -> Iterator[Finding]:
         pooled = {plain_id(pool.get("processRef")) for pool in pools(model.root)}
         if all(scope.element.get("id") in pooled for scope in by_hand):
             first = by_hand[0].element
-            yield finding(ID, "advice", first, case="first", processes=_names(by_hand))
+            repair = Repair("choose-process", automatic=False)
+            yield finding(ID, "advice", first, case="first", repair=repair, processes=_names(by_hand))
         else:
-            yield finding(ID, "complete", by_hand[1].element, number=len(by_hand), processes=_names(by_hand))
+            second, repair = by_hand[1].element, Repair("choose-process", automatic=True)
+            names = _names(by_hand)
+            yield finding(ID, "complete", second, repair=repair, number=len(by_hand), processes=names)
 
 
 def _names(scopes: list[Scope]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.nodes import is_event_sub
 
@@ -14,4 +14,6 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         plain = [] if is_event_sub(scope.element) else scope.plain_starts
         if len(plain) > 1:
-            yield finding(ID, "complete", scope.element, path=tuple(plain), starts=", ".join(plain))
+            repair = Repair("join-starts", automatic=True)
+            starts = ", ".join(plain)
+            yield finding(ID, "complete", scope.element, repair=repair, path=tuple(plain), starts=starts)

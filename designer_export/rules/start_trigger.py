@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import is_event_sub, is_triggered, kind_of
@@ -30,8 +30,11 @@ def check(model: Model) -> Iterator[Finding]:
 def _without_data(scope: Scope) -> Iterator[Finding]:
     """Before a process begins there are no variables that an expression could look at."""
     for name in scope.begun_by_event:
-        if any(_looks_at_data(definition) for definition in scope.events.get(name, ())):
-            yield finding(ID, "complete", scope.nodes[name], case="data")
+        looking = [item for item in scope.events.get(name, ()) if _looks_at_data(item)]
+        if looking:
+            waits = all(kind_of(item) == "conditional" for item in looking)
+            repair = Repair("await-signal" if waits else "set-timer", automatic=waits)
+            yield finding(ID, "complete", scope.nodes[name], case="data", repair=repair)
 
 
 def _looks_at_data(definition: etree._Element) -> bool:

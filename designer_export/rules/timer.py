@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import is_drawing
+from designer_export.findings import Finding, Repair, finding
 from designer_export.formulas import Formula
 from designer_export.model import Model
 from designer_export.namespaces import local
@@ -24,7 +25,8 @@ def check(model: Model) -> Iterator[Finding]:
 def _check(element: etree._Element, expressions: dict[etree._Element, Formula]) -> Iterator[Finding]:
     filled = [part for part in element if is_timer_text(local(part)) and (part.text or "").strip()]
     if len(filled) != 1:
-        yield finding(ID, "complete", element, case="several" if filled else "empty")
+        repair = Repair("set-timer", automatic=not filled)
+        yield finding(ID, "complete", element, case="several" if filled else "empty", repair=repair)
         return
     part, text = filled[0], (filled[0].text or "").strip()
     try:
@@ -35,4 +37,5 @@ def _check(element: etree._Element, expressions: dict[etree._Element, Formula]) 
     except TooLong:
         yield finding(ID, "refused", element, case="long", text=text, years=LONGEST_YEARS)
     except ValueError:
-        yield finding(ID, "complete", element, text=text)
+        repair = Repair("set-timer", automatic=is_drawing(element))
+        yield finding(ID, "complete", element, repair=repair, text=text)

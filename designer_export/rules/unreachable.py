@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import is_beside
@@ -17,7 +17,9 @@ def check(model: Model) -> Iterator[Finding]:
         reached = _reached(scope)
         for name, node in scope.nodes.items():
             if name not in reached and not _beside(scope, name):
-                yield finding(ID, "complete", node)
+                yield finding(
+                    ID, "complete", node, repair=Repair("connect", automatic=_is_harmless(scope, name))
+                )
 
 
 def _reached(scope: Scope) -> set[str]:
@@ -36,6 +38,11 @@ def _reached(scope: Scope) -> set[str]:
             pending += scope.boundaries.get(name, [])
             pending += [scope.jumps[name]] if name in scope.jumps else []
     return reached
+
+
+def _is_harmless(scope: Scope, name: str) -> bool:
+    """Tell whether a node may be reached without ending everything else."""
+    return not (local(scope.nodes[name]) == "endEvent" and scope.kinds(name))
 
 
 def _told_elsewhere(scope: Scope) -> list[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from designer_export.findings import Finding, finding
+from designer_export.drawings import weight
+from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
 from designer_export.nodes import flag
@@ -20,7 +21,13 @@ def check(model: Model) -> Iterator[Finding]:
     for element in model.running:
         for attribute in _unsupported(element, local(element)):
             value = element.get(attribute)
-            yield finding(ID, "refused", element, attribute=attribute, setting=attribute, value=value)
+            # Tools that only draw write 0 where they mean nothing.
+            unsaid = attribute in _QUANTITIES and value == "0" and weight(element) == "complete"
+            repair = Repair("set-quantity", automatic=True) if unsaid else None
+            level: Level = "complete" if unsaid else "refused"
+            yield finding(
+                ID, level, element, attribute=attribute, repair=repair, setting=attribute, value=value
+            )
 
 
 def _unsupported(element: etree._Element, name: str) -> Iterator[str]:

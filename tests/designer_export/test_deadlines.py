@@ -102,7 +102,7 @@ def test_in_plain_time_a_day_has_24_hours() -> None:
 def test_the_receiver_of_a_transfer_is_held_to_the_rules_of_assignment() -> None:
     action = '<tb:action at="PT0H" do="transfer"><tb:assign rule="group"/></tb:action>'
     findings = lint(diagram(f'<tb:deadline within="P1D">{action}</tb:deadline>')).findings
-    assert [f.rule for f in findings] == ["assign-incomplete"]
+    assert [f.rule for f in findings if f.rule != "no-layout"] == ["assign-incomplete"]
 
 
 def test_passing_over_required_fields_is_advised_against() -> None:

@@ -33,7 +33,7 @@ def test_a_pool_that_is_set_aside_only_draws(attributes, verdict):
 
 def test_an_empty_pool_beside_one_that_runs_only_draws():
     report = lint(file(POOLS + process(row()) + process("", "o", "")))
-    assert (report.verdict, report.findings) == ("runnable", ())
+    assert (report.verdict, said(report)) == ("runnable", set())
 
 
 def test_pools_that_are_all_empty_are_no_service():

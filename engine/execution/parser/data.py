@@ -6,7 +6,7 @@ from typing import Any
 from lxml import etree
 
 from engine.execution.nodes.data import NONE, Copy, DataWays, Place
-from engine.execution.parser.elements import BPMN, local_name
+from engine.execution.parser.elements import BPMN, TB, is_true, local_name
 
 PEOPLES = frozenset({"userTask", "manualTask"})
 """What people do is filled in on the matter's document: associations of such steps are drawing."""
@@ -25,8 +25,8 @@ def read_ways(node: etree._Element, places: dict[str, Place]) -> DataWays:
     LookupError
         For a reference to nothing.
     """
-    taken = list(node.iterchildren(f"{BPMN}dataInputAssociation"))
-    given = list(node.iterchildren(f"{BPMN}dataOutputAssociation"))
+    taken = [item for item in node.iterchildren(f"{BPMN}dataInputAssociation") if not _is_drawn(item, node)]
+    given = [item for item in node.iterchildren(f"{BPMN}dataOutputAssociation") if not _is_drawn(item, node)]
     if local_name(node) in PEOPLES or not (taken or given):
         return NONE
     own = own_places(node)
@@ -38,6 +38,14 @@ def read_ways(node: etree._Element, places: dict[str, Place]) -> DataWays:
     )
 
 
+def _is_drawn(way: etree._Element, node: etree._Element) -> bool:
+    """Whether an association is marked as only drawn, or leads to a property of its node, as arrows do."""
+    own = {item.get("id") for item in node.iterchildren(f"{BPMN}property")}
+    ends = [*way.iterchildren(f"{BPMN}sourceRef"), *way.iterchildren(f"{BPMN}targetRef")]
+    named = {(part.text or "").strip().rpartition(":")[2] for part in ends}
+    return is_true(way, f"{TB}drawn") or not own.isdisjoint(named)
+
+
 def places_of(level: etree._Element) -> dict[str, Place]:
     """The data that a level declares or refers to, by id."""
     found = {
@@ -45,6 +53,7 @@ def places_of(level: etree._Element) -> dict[str, Place]:
         for item in level
         if local_name(item) in ("dataObject", "property") and item.get("id")
     }
+    found |= own_places(level)
     for item in level:
         if local_name(item) == "dataObjectReference":
             found[item.get("id", "")] = found.get(item.get("dataObjectRef", ""), Place(_name(item)))

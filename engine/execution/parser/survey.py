@@ -133,7 +133,7 @@ def _is_ours(language: str | None) -> bool:
 
 def _flow(flow: etree._Element) -> Iterator[Finding]:
     for condition in flow.iterchildren(f"{BPMN}conditionExpression"):
-        if not _is_ours(condition.get("language")):
+        if (condition.text or "").strip() and not _is_ours(condition.get("language")):
             yield _finding("unsupported_language", flow, language=condition.get("language"))
 
 

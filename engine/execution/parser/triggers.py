@@ -67,7 +67,7 @@ def read_trigger(definition: etree._Element, file: FileIndex, bindings: dict[str
             raise ValueError("condition is missing")
         return Trigger(kind, condition=text)
     if kind == "link":
-        return Trigger(kind, (definition.get("name") or "").strip())
+        return Trigger(kind, " ".join((definition.get("name") or "").split()))
     if kind == "compensation":
         waits = is_true(definition, "waitForCompletion", default=True)
         return Trigger(kind, plain_id(definition.get("activityRef", "")) or None, waits=waits)
