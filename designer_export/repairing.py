@@ -68,7 +68,7 @@ class Looking:
         operations: Container[str] | None,
         lanes: Container[str] | None,
     ) -> None:
-        carried = carry(diagram)
+        carried = carry(diagram, files)
         own = dict(zip(carried.elements, model_elements(diagram.root), strict=True))
         model = Model(carried, files, operations, lanes)
         checks = (check for name, check in CHECKS.items() if name not in _ADVICE_ONLY)
@@ -95,7 +95,7 @@ def repair(
         if not done:
             break
         applied += done
-    mended = as_bytes(diagram.root) if applied else data
+    mended = as_bytes(diagram) if applied else data
     return Repaired(mended, tuple(applied), lint(mended, files, operations, lanes))
 
 
@@ -112,7 +112,7 @@ def repair_one(data: bytes, rule: str, element: str | None, choice: str | None =
         meant = (finding.rule, finding.element) == (rule, element)
         mending = finding.repair if meant else None
         if mending is not None and REPAIRS[mending.id].apply(looking.sheet, node, choice):
-            return as_bytes(diagram.root)
+            return as_bytes(diagram)
     return None
 
 

@@ -9,7 +9,7 @@ from bpmn_models.bundle import PROCESS, Bundle, make
 from designer_export.dialect import ORIGIN
 from designer_export.dialects import Carried, carry
 from designer_export.namespaces import TONGBAN
-from designer_export.reading import read
+from designer_export.reading import Diagram, read
 
 ORIGINAL: Final = "original.bpmn"
 """The diagram as it was uploaded, beside ours in a bundle."""
@@ -19,12 +19,16 @@ def write(carried: Carried) -> bytes:
     """Give a diagram as bytes; what draws it stays as it was."""
     if not carried.changed:
         return carried.diagram.data
-    carried.diagram.root.set(ORIGIN, carried.diagram.dialect.name)
-    return as_bytes(carried.diagram.root)
+    return as_bytes(carried.diagram)
 
 
-def as_bytes(root: etree._Element) -> bytes:
-    """Give a diagram that something of ours was written into; prefixes stay, ours is declared at the top."""
+def as_bytes(diagram: Diagram) -> bytes:
+    """Give a diagram that something of ours was written into, with the name of the dialect it came in.
+
+    Prefixes stay; ours is declared at the top.
+    """
+    root = diagram.root
+    root.set(ORIGIN, diagram.dialect.name)
     prefixes = [prefix for element in root.iter("*") for prefix in element.nsmap if prefix]
     etree.cleanup_namespaces(root, top_nsmap={"tb": TONGBAN}, keep_ns_prefixes=prefixes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
