@@ -26,6 +26,7 @@ from designer_export.nodes import flag, is_definition
 from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
+from designer_export.specification import attributes
 
 
 class Model:
@@ -109,7 +110,10 @@ class Model:
     @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
         running = {element: fate(element, self._named) for element in self.running}
-        return {**dict.fromkeys(self.drawn, "drawing"), **running}
+        # What only draws need not run, but it has to be BPMN.
+        known = attributes()
+        drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}
+        return {**drawn, **running}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:
