@@ -10,6 +10,7 @@ from typing import Final
 from designer_export.findings import Finding
 from designer_export.model import Model
 from designer_export.rules import (
+    ad_hoc_content,
     apply_step,
     assign_incomplete,
     assumed,
@@ -33,6 +34,7 @@ from designer_export.rules import (
     empty_process,
     encoding,
     event_gateway_target,
+    event_gateway_ways,
     event_reference,
     event_sub_process,
     event_without_trigger,
@@ -82,6 +84,7 @@ from designer_export.rules import (
 Check = Callable[[Model], Iterator[Finding]]
 
 _MODULES = (
+    ad_hoc_content,
     apply_step,
     assign_incomplete,
     assumed,
@@ -105,6 +108,7 @@ _MODULES = (
     empty_process,
     encoding,
     event_gateway_target,
+    event_gateway_ways,
     event_reference,
     event_sub_process,
     event_without_trigger,
