@@ -1,7 +1,7 @@
 """``python -m bench.bpmnlint DIR [--write]``: what our rules make of the good and bad diagrams of bpmnlint.
 
-For each of its rules: those of ours that mean the same, how many of its bad diagrams one of them finds, and on
-how many of its good ones one speaks as well. ``--write`` puts the table into docs/bpmnlint.md.
+For each of its rules: those of ours that mean the same, how many of its bad diagrams one of them finds, and
+on how many of its good ones one speaks as well. ``--write`` puts the table into docs/bpmnlint.md.
 """
 
 import sys

@@ -10,7 +10,7 @@ import click
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, read_folder, read_zip, shipped
 from bpmn_models.errors import BrokenBundle
 from designer_export.lint import Report, lint, lint_bundle
-from engine.execution import NotExecutable
+from engine.execution import NotExecutable, decision_problems
 
 EXIT_FINE, EXIT_STOPPED, EXIT_REFUSED = 0, 1, 2
 _NOTHING: dict[str, Any] = {
@@ -57,7 +57,11 @@ def dry_run(
     if (answers is None) == (seed is None):
         raise click.UsageError("give either --answers or --seed")
     subject = _read(what)
-    report = lint_bundle(subject) if isinstance(subject, Bundle) else lint(*subject)
+    report = (
+        lint_bundle(subject, judge=decision_problems)
+        if isinstance(subject, Bundle)
+        else lint(*subject, judge=decision_problems)
+    )
     if report.verdict != "runnable":
         _tell_refusal(what, report, as_json)
         context.exit(EXIT_REFUSED)

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from designer_export.decisions import decision_columns, decision_results
+from designer_export.decisions import Judge, decision_columns, decision_results
 from designer_export.dialects import Carried
 from designer_export.elements import model_elements
 from designer_export.fates import fate, named_by
@@ -43,6 +43,8 @@ class Model:
     known_lanes
         Names by which a lane says who handles its steps: those of groups, roles and units; None if they are
         not known, and no lane says it then.
+    judge
+        Gives the problems of a file of decisions; None: nothing is said of what stands in them.
     """
 
     def __init__(
@@ -51,11 +53,13 @@ class Model:
         files: Mapping[str, bytes] | None = None,
         known_operations: Container[str] | None = None,
         known_lanes: Container[str] | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.carried = carried
         self.diagram = carried.diagram
         self.known_operations = known_operations
         self.known_lanes = known_lanes
+        self.judge = judge
         self.root = carried.diagram.root
         self.files = files
 
