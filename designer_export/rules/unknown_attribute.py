@@ -17,7 +17,10 @@ def check(model: Model) -> Iterator[Finding]:
     """Name every attribute without a namespace that the element does not have in the schema."""
     known = attributes()
     for element in model.carried.elements:
-        own = known.get(local(element))
-        for name in map(str, element.attrib) if own is not None else ():
+        if local(element) not in known:
+            # The rule `unsupported-element` speaks of it.
+            continue
+        own = known[local(element)]
+        for name in map(str, element.attrib):
             if not (name in own or name.startswith("{") or (local(element), name) in _READ):
                 yield finding(ID, "changed", element, attribute=name, kind=name, host=local(element))

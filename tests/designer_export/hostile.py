@@ -1,7 +1,7 @@
 """Uploads made to hurt: generators, so that nothing large or dangerous is stored.
 
-Each case gives a diagram and the other files of its bundle. What it may try to reach is a `Reach`: a marker on
-the disk and an address of this machine, which the test watches.
+Each case gives a diagram and the other files of its bundle. What it may try to reach is a `Reach`: a marker
+on the disk and an address of this machine, which the test watches.
 """
 
 from collections.abc import Callable, Iterator, Mapping
