@@ -9,6 +9,7 @@ import click
 
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, read_folder, read_zip, shipped
 from bpmn_models.errors import BrokenBundle
+from cli.beside import decisions_beside
 from designer_export.lint import Report, lint, lint_bundle
 from engine.execution import NotExecutable, decision_problems
 
@@ -57,10 +58,9 @@ def dry_run(
     if (answers is None) == (seed is None):
         raise click.UsageError("give either --answers or --seed")
     subject = _read(what)
+    # Of what lies beside a single file nothing is said, as by ``tongban lint``.
     report = (
-        lint_bundle(subject, judge=decision_problems)
-        if isinstance(subject, Bundle)
-        else lint(*subject, judge=decision_problems)
+        lint_bundle(subject, judge=decision_problems) if isinstance(subject, Bundle) else lint(subject[0])
     )
     if report.verdict != "runnable":
         _tell_refusal(what, report, as_json)
@@ -68,15 +68,15 @@ def dry_run(
     try:
         told = _rehearse(subject, answers, seed, until)
     except NotExecutable as problem:
-        # Lint says nothing of what may lie beside a single file, such as its decisions.
+        # What a single file needs may lie elsewhere, such as its decisions.
         _tell_lack(what, problem, as_json)
         context.exit(EXIT_REFUSED)
     click.echo(json.dumps(told, ensure_ascii=False) if as_json else _in_words(told))
     context.exit(EXIT_FINE if told["stop"] in ("wait", "end") else EXIT_STOPPED)
 
 
-def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes] | None]:
-    """Give a service, or a diagram with the files that belong to it."""
+def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes]]:
+    """Give a service, or a diagram with the decisions that lie beside it."""
     path = Path(what)
     try:
         if path.is_dir():
@@ -87,7 +87,7 @@ def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes] | None]:
         raise click.UsageError(f"{what} is no service: {problem}") from problem
     if path.is_file():
         is_service = path.name == PROCESS and (path.parent / SERVICE).is_file()
-        return read_folder(path.parent) if is_service else (path.read_bytes(), None)
+        return read_folder(path.parent) if is_service else (path.read_bytes(), decisions_beside(path))
     known = {bundle.key: bundle for bundle in shipped()}
     if what not in known:
         raise click.UsageError(f"{what} is neither a file nor a service; there are {', '.join(known)}")
@@ -95,7 +95,7 @@ def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes] | None]:
 
 
 def _rehearse(
-    subject: Bundle | tuple[bytes, Mapping[str, bytes] | None],
+    subject: Bundle | tuple[bytes, Mapping[str, bytes]],
     answers: Path | None,
     seed: int | None,
     until: Literal["wait", "end"],

@@ -2,13 +2,15 @@
 
 import importlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from bench.corpus.accounting import missing
 from bench.corpus.following import left
+from cli.beside import decisions_beside
 from designer_export.dialects import carry
 from designer_export.lint import lint
 from designer_export.reading import read
@@ -51,30 +53,31 @@ class Looked:
         return asdict(self)
 
 
-def look(data: bytes) -> Looked:
-    """Look at one file."""
+def look(path: Path) -> Looked:
+    """Look at one file; decisions are taken from beside it."""
+    data = path.read_bytes()
     begun = time.perf_counter()
     report = lint(data)
     looked = Looked(report.verdict, missing(data, report.as_json("")))
     if report.verdict == "runnable":
-        _run(data, looked)
+        _run(data, decisions_beside(path), looked)
     elif report.verdict == "drawing":
         looked.repaired = _is_repaired(data)
     looked.seconds = time.perf_counter() - begun
     return looked
 
 
-def _run(data: bytes, looked: Looked) -> None:
+def _run(data: bytes, files: Mapping[str, bytes], looked: Looked) -> None:
     try:
-        subject = of_diagram(data)
+        subject = of_diagram(data, files)
     except ExecutionError:
-        # What it needs lies beside it: its decisions, for one.
+        # What it needs lies elsewhere: its decisions, for one.
         looked.stop = looked.last = "incident"
         return
     looked.stop = rehearse(subject, Drawn(subject, SEED), _sandbox(), "wait").stop
     last = rehearse(subject, Drawn(subject, SEED), _sandbox())
     looked.last = last.stop
-    looked.strayed = left(write(carry(read(data))), last.as_json()["trace"])
+    looked.strayed = left(write(carry(read(data), files)), last.as_json()["trace"])
 
 
 def _is_repaired(data: bytes) -> bool:

@@ -24,7 +24,7 @@ def main() -> int:
 
 def _answer(path: Path) -> dict[str, object]:
     try:
-        return look(path.read_bytes()).as_json()
+        return look(path).as_json()
     except Exception as problem:  # noqa: BLE001 -- whatever it is, it is what is counted
         traceback.print_exc()
         return {"crashed": f"{type(problem).__name__}: {problem}"}

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from engine.execution import Listener, Program, WaitingStep
+from engine.execution import Program, WaitingStep
 
 from .subject import Subject
 from .turns import Filled, Turn, Until
@@ -132,9 +132,12 @@ class Listed:
             raise AnswerProblem("outcome", answer.n, ", ".join(outcomes))
         return Filled(answer.outcome, answer.data)
 
-    def bring(self, listener: Listener) -> Mapping[str, Any]:
+    def bring(self, element: str) -> Mapping[str, Any]:
         """Give the data of the next answer, if it is the event's."""
-        return self.left[0].data if self.left and self.left[0].element == listener.element else {}
+        return self.left[0].data if self.left and self.left[0].element == element else {}
+
+    def other(self) -> None:
+        """What was answered was meant."""
 
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give the data of the next answer, if it names the service."""

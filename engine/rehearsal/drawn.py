@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from engine.execution import Listener, Program, WaitingStep
+from engine.execution import Program, WaitingStep
 from forms.merging import merge
 from forms.pointers import split
 from forms.validation import check
@@ -13,6 +13,8 @@ from .plausible import values
 from .subject import Subject
 from .turns import Filled, Turn, Until
 
+MOST_OTHERS = 40
+"""How often values are drawn anew in one run."""
 _PERSON, _EVENT = 3, 1
 """How often a person comes first where an event may come as well."""
 
@@ -23,6 +25,7 @@ class Drawn:
     def __init__(self, subject: Subject, seed: int) -> None:
         self._subject = subject
         self._random = Random(seed)
+        self._others = 0
 
     def begin(self, program: Program) -> Mapping[str, Any]:
         """Give a value to each name that expressions use and that no form declares."""
@@ -38,12 +41,17 @@ class Drawn:
     def fill(self, subject: Subject, step: WaitingStep, document: Mapping[str, Any]) -> Filled:
         """Give any outcome, and something for every field that may be filled in here."""
         outcome = self._random.choice(subject.outcomes(step.element))
-        data = self._guess(name for name in subject.hints if name in subject.fleeting)
+        data = self._guess(subject.fleeting)
         return Filled(outcome.id, {**data, **self._form(subject, step, document)})
 
-    def bring(self, listener: Listener) -> Mapping[str, Any]:
-        """Let an event bring what decides ways."""
-        return self._guess(name for name in self._subject.hints if name in self._subject.fleeting)
+    def bring(self, element: str) -> Mapping[str, Any]:
+        """Let an event bring what is read of it, and what decides ways."""
+        return {**self._subject.payload.draw_parts(self._random), **self._guess(self._subject.fleeting)}
+
+    def other(self) -> Mapping[str, Any] | None:
+        """Draw anew what decides ways, a few times: not every choice says what happens to every value."""
+        self._others += 1
+        return self._guess(self._subject.fleeting) if self._others <= MOST_OTHERS else None
 
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give nothing: operations are not called."""

@@ -5,7 +5,7 @@ amount is a number, and that 9, 10 and 11 make a difference.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from designer_export.namespaces import bpmn
 from designer_export.native import OperationCall
@@ -29,10 +29,16 @@ _TIMES: Final = {
 }
 
 
-def hints(
-    program: Program, root: Any, operations: Iterable[OperationCall], known: frozenset[str]
-) -> tuple[Mapping[str, Hint], frozenset[str]]:
-    """Give hints by name, and the names that only decide a way.
+class Guessed(NamedTuple):
+    """Hints by name, the names that only decide a way, and what is read of what events bring."""
+
+    hints: Mapping[str, Hint]
+    fleeting: frozenset[str]
+    payload: Hint
+
+
+def guess(program: Program, root: Any, operations: Iterable[OperationCall], known: frozenset[str]) -> Guessed:
+    """Read off a program what its variables could hold.
 
     Parameters
     ----------
@@ -44,7 +50,8 @@ def hints(
     found: dict[str, Hint] = {}
     conditions = {flow.condition for flow in program.flows.values() if flow.condition}
     mapped = {source for call in operations for _, source in call.inputs or ()}
-    sources = {*program.names, *mapped}
+    decided = {source for decision in program.decisions.values() for source in decision.sources}
+    sources = {*program.names, *mapped, *decided}
     for source in sorted(sources):
         _read(source, found, is_condition=source in conditions)
     _read_loops(program, found)
@@ -55,7 +62,8 @@ def hints(
     wanted = ((free | lists) & found.keys()) - _NOT_GUESSED - known - items
     written = {name for source in program.names for name in _bound(source)}
     deciding = {name for source in conditions for name in _free(source)}
-    return {name: found[name] for name in wanted}, frozenset((deciding & wanted) - written - lists)
+    fleeting = frozenset((deciding & wanted) - written - lists)
+    return Guessed({name: found[name] for name in wanted}, fleeting, found.get("payload", Hint()))
 
 
 def _read(source: str, found: dict[str, Hint], *, is_condition: bool) -> None:

@@ -44,7 +44,11 @@ class Hint:
     def draw(self, random: Random) -> Any:
         """Give one possible value."""
         if self.parts:
-            return {name: part.draw(random) for name, part in sorted(self.parts.items())}
+            return self.draw_parts(random)
         if self.items is not None:
             return [self.items.draw(random) for _ in range(random.randint(1, _MOST_ITEMS))]
         return random.choice(self.values) if self.values else SAMPLE
+
+    def draw_parts(self, random: Random) -> dict[str, Any]:
+        """Give a value for each of its parts."""
+        return {name: part.draw(random) for name, part in sorted(self.parts.items())}

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from engine import filling, helpers, steering
+from designer_export.native import COMPUTE
+from engine import filling, helpers, service_steps, steering
 from engine.automatic import automatic_fields
 from engine.execution import (
     WAIT,
@@ -21,9 +22,8 @@ from engine.execution import (
     Trace,
     WaitingStep,
 )
-from engine.execution.environment import Expressions
 from expressions.errors import ExpressionError
-from expressions.names import names_of
+from expressions.sandbox import Sandbox
 
 from .moment import BEGIN
 from .panel import Panel
@@ -34,6 +34,8 @@ from .turns import Actor, Turn, Until
 MOST_STEPS: Final = 1000
 """How many turns people, services, events and timers have together."""
 MOST_SECONDS: Final = 10.0
+NO_WAY: Final = "no_flow"
+"""Code of the failure of a choice none of whose conditions holds."""
 
 _INITIATOR: Final = {"id": 1, "name": "张三", "number": "20260001", "kinds": ["staff"], "unit": "office"}
 _KNOWN: Final = {
@@ -47,7 +49,7 @@ _KNOWN: Final = {
 }
 
 
-def rehearse(subject: Subject, actor: Actor, sandbox: Expressions, until: Until = "end") -> Rehearsed:
+def rehearse(subject: Subject, actor: Actor, sandbox: Sandbox, until: Until = "end") -> Rehearsed:
     """Run a process with nobody but `actor`, to where it first waits for him or as far as it goes.
 
     Never raises for what a diagram does.
@@ -61,7 +63,7 @@ def rehearse(subject: Subject, actor: Actor, sandbox: Expressions, until: Until 
 
 
 class _Rehearsal:
-    def __init__(self, subject: Subject, actor: Actor, sandbox: Expressions, until: Until) -> None:
+    def __init__(self, subject: Subject, actor: Actor, sandbox: Sandbox, until: Until) -> None:
         self._subject = subject
         self._actor = actor
         self._until: Until = until
@@ -110,14 +112,15 @@ class _Rehearsal:
         if self._program.spec.starts:
             return Execution.create(self._program, self._env, variables)
         first = self._program.beginnings[0]
-        return Execution.create(self._program, self._env, variables, at=first.element, event=_event(first))
+        event = _event(first, self._actor.bring(first.element))
+        return Execution.create(self._program, self._env, variables, at=first.element, event=event)
 
     # --- running on
 
     def _advance(self) -> None:
         """Run everything automatic, services among it, which answer with next to nothing."""
         self._execution.advance()
-        while self._execution.calls and not self._spent:
+        while (self._execution.calls and not self._spent) or self._mend():
             for call in self._execution.calls:
                 self._turns += 1
                 self._execution.answer(call.token, self._answer(call))
@@ -132,6 +135,19 @@ class _Rehearsal:
     def _spent(self) -> bool:
         return self._turns >= MOST_STEPS or time.monotonic() > self._deadline
 
+    def _mend(self) -> bool:
+        """Let the actor think again where what he gave leads nowhere; whether he did."""
+        stuck = [failure for failure in self._execution.failures if failure.code == NO_WAY]
+        other = self._actor.other() if stuck and not self._spent else None
+        if other is None:
+            return False
+        self._turns += 1
+        for failure in stuck:
+            for name, value in other.items():
+                self._execution.write(name, value, failure.token)
+            self._execution.retry(failure.token)
+        return True
+
     def _stopped(self) -> Stop | None:
         codes = {failure.code for failure in self._execution.failures}
         if codes:
@@ -141,30 +157,28 @@ class _Rehearsal:
         return "budget" if self._spent else None
 
     def _called(self, call: ServiceCall) -> Any:
-        """Work out what the operation would get; what it gives comes later."""
+        """Work out what the operation would get; what it gives comes later, unless that is all it does."""
         operation = self._subject.operations.get(call.element)
+        if operation is None:
+            return WAIT
         try:
-            for _, source in (operation.inputs or ()) if operation else ():
-                self._evaluate(source, call.variables)
+            given = service_steps.asked(self._sandbox, operation, call.variables)
+            if operation.name == COMPUTE:
+                return service_steps.written(self._sandbox, operation, call.variables, given)
         except ExpressionError as problem:
             raise ServiceFailed("mapping", str(problem)) from problem
         return WAIT
 
     def _answer(self, call: PendingCall) -> Mapping[str, Any]:
-        """Give what the step writes: of an answer its mapped values, else its names without a value."""
+        """Give what the step writes: of an answer its mapped values, else its names with what they had."""
         result, is_meant = self._actor.answer(self._subject, call.element)
         operation = self._subject.operations.get(call.element)
         if operation is None or operation.outputs is None:
             return result
+        known = self._execution.variables(call.token)
         if not is_meant:
-            known = self._execution.variables(call.token)
             return {name: known.get(name) for name, _ in operation.outputs}
-        names = {**self._execution.variables(call.token), "result": dict(result)}
-        return {name: self._evaluate(source, names) for name, source in operation.outputs}
-
-    def _evaluate(self, source: str, variables: Mapping[str, Any]) -> Any:
-        wanted = names_of(source)
-        return self._sandbox.evaluate(source, {name: variables[name] for name in wanted if name in variables})
+        return service_steps.written(self._sandbox, operation, known, result)
 
     # --- turns
 
@@ -182,7 +196,9 @@ class _Rehearsal:
             one = turn.listener
             keys = {name: json.loads(value) for name, value in one.keys}
             kind: Any = one.kind
-            self._execution.receive(Occurrence(kind, one.name, payload=self._actor.bring(one), keys=keys))
+            self._execution.receive(
+                Occurrence(kind, one.name, payload=self._actor.bring(one.element), keys=keys)
+            )
         else:
             self._pass_time()
 
@@ -204,8 +220,9 @@ class _Rehearsal:
         run.complete(step.token)
 
 
-def _event(beginning: Beginning) -> Occurrence | None:
+def _event(beginning: Beginning, payload: Mapping[str, Any]) -> Occurrence | None:
     """Give what begins the process at a node; time and conditions bring nothing."""
     kind: Any = beginning.kind
-    named = kind in ("message", "signal")
-    return Occurrence(kind, beginning.name or "") if named else None
+    if kind not in ("message", "signal"):
+        return None
+    return Occurrence(kind, beginning.name or "", payload=payload)

@@ -13,7 +13,7 @@ from engine.definitions import prepare
 from engine.execution import Program, Programs, compile_file
 from forms.model import SCHEMA_FILE, Form, load_form
 
-from .guessing import hints
+from .guessing import guess
 from .hint import Hint
 
 
@@ -29,6 +29,8 @@ class Subject:
         What can be guessed of variables that no form declares, by name.
     fleeting
         Names of those among them that only decide a way: they may be drawn anew at any step.
+    payload
+        What is read of what events bring.
     """
 
     programs: Programs
@@ -37,6 +39,7 @@ class Subject:
     form: Form | None
     hints: Mapping[str, Hint]
     fleeting: frozenset[str]
+    payload: Hint
 
     @property
     def program(self) -> Program:
@@ -57,8 +60,8 @@ def of_diagram(data: bytes, files: Mapping[str, bytes] | None = None) -> Subject
 
     Raises whatever the rooms below raise for a diagram that lint does not call runnable.
     """
-    carried = carry(read(data))
     files = files or {}
+    carried = carry(read(data), files)
     decisions = [content for name, content in sorted(files.items()) if name.endswith(".dmn")]
     programs = compile_file(write(carried), decisions)
     form = load_form(files) if SCHEMA_FILE in files else None
@@ -75,5 +78,7 @@ def of_bundle(bundle: Bundle) -> Subject:
 def _subject(programs: Programs, root: Any, form: Form | None) -> Subject:
     operations = read_operations(root)
     known = frozenset(form.fields) if form else frozenset()
-    found, fleeting = hints(programs.by_id[programs.main], root, operations.values(), known)
-    return Subject(programs, read_settings(root), operations, form, found, fleeting)
+    guessed = guess(programs.by_id[programs.main], root, operations.values(), known)
+    return Subject(
+        programs, read_settings(root), operations, form, guessed.hints, guessed.fleeting, guessed.payload
+    )

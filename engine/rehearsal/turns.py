@@ -45,8 +45,11 @@ class Actor(Protocol):
     def fill(self, subject: Subject, step: WaitingStep, document: Mapping[str, Any]) -> Filled:
         """Complete a step; `document` is what it sees."""
 
-    def bring(self, listener: Listener) -> Mapping[str, Any]:
-        """Give the values that an event brings."""
+    def bring(self, element: str) -> Mapping[str, Any]:
+        """Give the values that an event brings to whoever waits for it there."""
+
+    def other(self) -> Mapping[str, Any] | None:
+        """Give other values, for with those that he gave nothing goes on; None if he has no others."""
 
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give what a service returns, and whether that is meant as its real answer."""

@@ -5,12 +5,23 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from .hint import Hint
+from .moment import BEGIN
 
 _ORDER: Final = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _TEXT_METHODS: Final = frozenset(
     {"lower", "upper", "strip", "startswith", "endswith", "split", "replace", "title", "capitalize", "find"}
 )
 _NUMBERS: Final = (1, 2, 10)
+_COMPARED: Final[Mapping[str, ast.cmpop]] = {
+    "greater": ast.Gt(),
+    "greater_or_equal": ast.GtE(),
+    "less": ast.Lt(),
+    "less_or_equal": ast.LtE(),
+    "equal": ast.Eq(),
+    "same": ast.Eq(),
+    "unequal": ast.NotEq(),
+}
+"""What comparisons of other languages are called here, behind the name of the language."""
 
 
 def read_usage(tree: ast.AST, found: dict[str, Hint], *, is_condition: bool) -> None:
@@ -113,6 +124,10 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         """What a function is called with; a method tells about what it is called on."""
         name = _name_of(node)
+        op = _COMPARED.get(name.partition("_")[2]) if name else None
+        if op is not None and len(node.args) == 2:
+            self._compared(node.args[0], node.args[1], op)
+            self._compared(node.args[1], node.args[0], op)
         if name in _SEQUENCES and node.args:
             self._listed(node.args[0])
             if name in ("sum", "min", "max") and (hint := self.hint(node.args[0])) and hint.items:
@@ -123,6 +138,7 @@ class _Reader(ast.NodeVisitor):
                 hint.may_be(*_NUMBERS)
         if isinstance(node.func, ast.Attribute):
             self._method(node.func)
+            self._moment(node)
         # What is called is no value: nothing that is drawn could stand for it.
         for argument in (*node.args, *(word.value for word in node.keywords)):
             self.visit(argument)
@@ -137,6 +153,14 @@ class _Reader(ast.NodeVisitor):
             hint.each()
         elif func.attr in _TEXT_METHODS and not hint.values:
             hint.may_be("text", "文字")
+
+    def _moment(self, node: ast.Call) -> None:
+        """Read what is read as a moment, in the format that is asked for."""
+        is_read = isinstance(node.func, ast.Attribute) and node.func.attr == "strptime"
+        form = _constant(node.args[1]) if is_read and len(node.args) == 2 else None
+        hint = self.hint(node.args[0]) if isinstance(form, str) else None
+        if hint is not None and isinstance(form, str):
+            hint.may_be(BEGIN.strftime(form))
 
     def _listed(self, node: ast.AST) -> Hint | None:
         hint = self.hint(node)

@@ -61,8 +61,13 @@ def test_a_refused_file_and_a_drawing_are_told_with_their_findings():
     assert run(RULES / "readable" / "bad.bpmn", "--seed", 1).exit_code == 2
 
 
-def test_decisions_that_did_not_come_with_it_are_told():
-    result = run(RULES / "unknown-decision" / "good.bpmn", "--seed", 1, "--json")
+def test_decisions_are_taken_from_beside_a_file_and_told_where_they_are_not_there(tmp_path):
+    good = RULES / "unknown-decision" / "good.bpmn"
+    assert json.loads(run(good, "--seed", 1, "--json").stdout)["variables"]["grade"] == 1
+    alone = tmp_path / "alone.bpmn"
+    alone.write_bytes(good.read_bytes())
+    (tmp_path / "broken.dmn").write_bytes(b"<d/>")
+    result = run(alone, "--seed", 1, "--json")
     assert result.exit_code == 2
     assert json.loads(result.stdout)["findings"] == [
         {"rule": "unknown_decision", "element": "decide", "ref": "grade"}

@@ -37,6 +37,8 @@ def choice(condition: str, before: str = "") -> Subject:
         "state in ('open', 'new')",
         "left < right",
         "price * 2 > 10",
+        "feel_greater(price, 100)",
+        "juel_equal(kind, 'school')",
     ],
 )
 def test_both_ways_are_taken_by_some_seed(condition, sandbox):
@@ -84,3 +86,35 @@ def test_names_of_the_engine_and_of_a_form_are_not_guessed():
         + flow("x", "n")
     )
     assert set(of_diagram(file(process(body)), form).hints) == {"b"}
+
+
+def test_values_are_drawn_anew_where_no_way_is_open_but_not_for_ever(sandbox):
+    choice = (
+        '<startEvent id="s"/><exclusiveGateway id="x"/><endEvent id="y"/><endEvent id="n"/>'
+        + flow("s", "x")
+        + flow("x", "y", "{}")
+        + flow("x", "n", "{}")
+    )
+    subject = of_diagram(file(process(choice.format("yes", "no"))))
+    runs = [rehearse(subject, Drawn(subject, seed), sandbox) for seed in range(12)]
+    assert {run.stop for run in runs} == {"end"}
+    never = of_diagram(file(process(choice.format("a > 3 and a < 3", "a != a"))))
+    run = rehearse(never, Drawn(never, 1), sandbox)
+    assert (run.stop, run.failures[0].code) == ("incident", "no_flow")
+
+
+def test_an_event_brings_what_is_read_of_it(sandbox):
+    mapping = (
+        '<extensionElements><tb:mapping><tb:out name="who" expression="payload[\'user\']"/></tb:mapping>'
+        '</extensionElements><messageEventDefinition messageRef="m"/>'
+    )
+    body = process(row(start=mapping))
+    subject = of_diagram(file('<message id="m" name="hello"/>' + body))
+    run = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert (run.stop, run.variables["who"]) == ("end", "样例")
+
+
+def test_a_moment_is_drawn_in_the_format_that_it_is_read_in():
+    script = "import datetime\nd = datetime.datetime.strptime(day, '%Y-%m-%d')"
+    subject = of_diagram(file(process(row(f'<scriptTask id="t"><script>{script}</script></scriptTask>'))))
+    assert subject.hints["day"].draw(Random(1)) == "2026-03-02"

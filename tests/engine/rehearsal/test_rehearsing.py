@@ -116,6 +116,17 @@ def test_an_answer_may_speak_for_a_service(sandbox):
     assert not listed.left
 
 
+def test_what_is_only_worked_out_is_worked_out(sandbox):
+    call = (
+        '<serviceTask id="t"><extensionElements><tb:operation name="compute">'
+        '<tb:in name="a" expression="2"/><tb:out name="b" expression="a + 1"/></tb:operation>'
+        "</extensionElements></serviceTask>"
+    )
+    subject = plain(call)
+    run = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert (run.stop, run.variables["b"]) == ("end", 3)
+
+
 def test_messages_and_timers_come_when_it_runs_to_the_end(sandbox):
     message = catch("heard", '<messageEventDefinition messageRef="m"/>')
     timer = catch("later", "<timerEventDefinition><timeDuration>P3D</timeDuration></timerEventDefinition>")
