@@ -13,6 +13,7 @@ import click
 from bpmn_models.bundle import PROCESS, SERVICE
 from designer_export.lint import Report
 from designer_export.lint import lint as lint_diagram
+from engine.execution import decision_problems
 
 DIAGRAMS = (".bpmn", ".bpmn20.xml", ".bpmn2")
 EXIT_REFUSED, EXIT_FINDINGS, EXIT_FINE = 2, 1, 0
@@ -30,7 +31,7 @@ def lint(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None
     """
     reports: list[Report] = []
     for path in _diagrams(paths):
-        report = lint_diagram(path.read_bytes(), _siblings(path))
+        report = lint_diagram(path.read_bytes(), _siblings(path), judge=decision_problems)
         reports.append(report)
         _show(path, report, as_json)
     summary = _summary(reports)

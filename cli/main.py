@@ -19,6 +19,7 @@ COMMANDS = {
     "deploy": "cli.services:deploy",
     "lint": "cli.lint:lint",
     "repair": "cli.repair:repair",
+    "dry-run": "cli.dry_run:dry_run",
     "verify": "cli.verify:verify",
 }
 

@@ -1,11 +1,32 @@
 """The decisions that come with a diagram: their ids, and the variables that take their results."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final, Protocol
 
 from lxml import etree
 
 SUFFIX: Final = ".dmn"
+
+
+class Problem(Protocol):
+    """Why decisions cannot be used: a code, the element of their file, and what a sentence about it needs."""
+
+    @property
+    def code(self) -> str:
+        """What is wrong."""
+
+    @property
+    def element(self) -> str | None:
+        """Where."""
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What it is about."""
+
+
+Judge = Callable[[bytes], Iterable[Problem]]
+"""Port to the engine, which alone knows what decisions it makes."""
+
 _SPACE: Final = "www.omg.org/spec/DMN/"
 
 

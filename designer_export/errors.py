@@ -3,7 +3,7 @@
 ::
 
     Unreadable    code: empty, too_big, not_xml, encoding, doctype, not_well_formed, too_deep,
-                  too_many_elements, not_bpmn
+                  too_many_elements, too_many_attributes, too_many_namespaces, not_bpmn
 """
 
 

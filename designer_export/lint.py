@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from bpmn_models.bundle import PROCESS, Bundle
+from designer_export.decisions import Judge
 from designer_export.decoding import decode
 from designer_export.dialect import Dialect
 from designer_export.dialects import carry
@@ -80,6 +81,7 @@ def lint(
     files: Mapping[str, bytes] | None = None,
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
+    judge: Judge | None = None,
 ) -> Report:
     """Lint a diagram; never raises for what a designer uploads.
 
@@ -91,10 +93,12 @@ def lint(
         Names that service steps may call; without them any name passes.
     lanes
         Names of groups, roles and units, by which a lane may say who handles its steps.
+    judge
+        Gives the problems of a file of decisions; without it nothing is said of what stands in them.
     """
     begun = perf_counter()
     try:
-        model = Model(carry(read(data), files), files, operations, lanes)
+        model = Model(carry(read(data), files), files, operations, lanes, judge)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
@@ -114,11 +118,14 @@ def lint(
 
 
 def lint_bundle(
-    bundle: Bundle, operations: Container[str] | None = None, lanes: Container[str] | None = None
+    bundle: Bundle,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
+    judge: Judge | None = None,
 ) -> Report:
     """Lint a service: its diagram against its own form and layouts, and what else it may name."""
     files = {name: content for name, content in bundle.files.items() if name != PROCESS}
-    return lint(bundle.process, files, operations, lanes)
+    return lint(bundle.process, files, operations, lanes, judge)
 
 
 def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from lxml import etree
 
-from designer_export.decisions import decision_columns, decision_results
+from designer_export.decisions import Judge, decision_columns, decision_results
 from designer_export.dialects import Carried
 from designer_export.elements import model_elements
 from designer_export.fates import fate, named_by
@@ -26,6 +26,7 @@ from designer_export.nodes import flag, is_definition
 from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
+from designer_export.specification import attributes
 
 
 class Model:
@@ -42,6 +43,8 @@ class Model:
     known_lanes
         Names by which a lane says who handles its steps: those of groups, roles and units; None if they are
         not known, and no lane says it then.
+    judge
+        Gives the problems of a file of decisions; None: nothing is said of what stands in them.
     """
 
     def __init__(
@@ -50,11 +53,13 @@ class Model:
         files: Mapping[str, bytes] | None = None,
         known_operations: Container[str] | None = None,
         known_lanes: Container[str] | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.carried = carried
         self.diagram = carried.diagram
         self.known_operations = known_operations
         self.known_lanes = known_lanes
+        self.judge = judge
         self.root = carried.diagram.root
         self.files = files
 
@@ -109,7 +114,10 @@ class Model:
     @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
         running = {element: fate(element, self._named) for element in self.running}
-        return {**dict.fromkeys(self.drawn, "drawing"), **running}
+        # What only draws need not run, but it has to be BPMN.
+        known = attributes()
+        drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}
+        return {**drawn, **running}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:

@@ -1,5 +1,6 @@
 """Read a diagram from bytes: any encoding, no DOCTYPE, limits on bytes, depth and elements (decision 9)."""
 
+import codecs
 import io
 import re
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from designer_export.namespaces import MODEL, line_of
 MAX_BYTES: Final = 10 * 1024 * 1024
 MAX_DEPTH: Final = 200
 MAX_ELEMENTS: Final = 200_000
+MAX_ATTRIBUTES: Final = 500
+"""Of one element: looking for one of them takes a look at all."""
+MAX_NAMESPACES: Final = 500
 
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -46,6 +50,12 @@ class Diagram:
     dialect: Dialect
     sha256: str
     size: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether any XML reader reads the bytes as we do: it believes what the file says of its encoding."""
+        says_so = self.encoding == "utf-8" and self.declared in (None, "utf-8", "utf8")
+        return says_so and self.data.removeprefix(codecs.BOM_UTF8).startswith(b"<")
 
 
 def read(data: bytes) -> Diagram:
@@ -91,7 +101,7 @@ def _refuse_doctype(text: str) -> None:
 def _parse(text: str) -> tuple[etree._Element, int]:
     events = etree.iterparse(
         io.BytesIO(text.encode("utf-8", "surrogatepass")),
-        events=("start", "end"),
+        events=("start", "end", "start-ns"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -109,8 +119,13 @@ def _parse(text: str) -> tuple[etree._Element, int]:
 
 
 def _count(events: etree.iterparse) -> int:  # type: ignore[type-arg]
-    depth = size = 0
+    depth = size = namespaces = 0
     for event, element in events:
+        if event == "start-ns":
+            namespaces += 1
+            if namespaces > MAX_NAMESPACES:
+                raise Unreadable("too_many_namespaces", limit=MAX_NAMESPACES)
+            continue
         if event == "end":
             depth -= 1
             continue
@@ -120,4 +135,6 @@ def _count(events: etree.iterparse) -> int:  # type: ignore[type-arg]
             raise Unreadable("too_deep", line=line_of(element), limit=MAX_DEPTH)
         if size > MAX_ELEMENTS:
             raise Unreadable("too_many_elements", line=line_of(element), limit=MAX_ELEMENTS)
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            raise Unreadable("too_many_attributes", line=line_of(element), limit=MAX_ATTRIBUTES)
     return size

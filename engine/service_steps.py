@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from designer_export.native import BUILT_IN, COMPUTE, EXTERNAL, OperationCall
 from expressions.names import names_of
-from expressions.sandbox import ExpressionError
+from expressions.sandbox import ExpressionError, Sandbox
 
 from .execution import WAIT, ServiceCall, ServiceFailed
 from .operations import OperationContext, OperationFailed
@@ -43,7 +43,7 @@ def _named(running: Running, call: ServiceCall) -> OperationCall | None:
     return OperationCall(name, None, None) if name in running.rt.operations and name else None
 
 
-def asked(running: Running, call: OperationCall, variables: Mapping[str, Any]) -> dict[str, Any]:
+def asked(sandbox: Sandbox, call: OperationCall, variables: Mapping[str, Any]) -> dict[str, Any]:
     """Work out what an operation is given.
 
     Raises
@@ -52,11 +52,11 @@ def asked(running: Running, call: OperationCall, variables: Mapping[str, Any]) -
     """
     if call.inputs is None:
         return dict(variables)
-    return {name: _evaluate(running, source, variables) for name, source in call.inputs}
+    return {name: _evaluate(sandbox, source, variables) for name, source in call.inputs}
 
 
 def written(
-    running: Running, call: OperationCall, variables: Mapping[str, Any], result: Mapping[str, Any]
+    sandbox: Sandbox, call: OperationCall, variables: Mapping[str, Any], result: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Work out what the result of an operation becomes.
 
@@ -68,13 +68,13 @@ def written(
         return dict(result)
     seen = result if call.name in BUILT_IN else {}
     names = {**variables, **seen, "result": dict(result)}
-    return {name: _evaluate(running, source, names) for name, source in call.outputs}
+    return {name: _evaluate(sandbox, source, names) for name, source in call.outputs}
 
 
 def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapping[str, Any]:
-    params = asked(running, operation, call.variables)
+    params = asked(running.rt.sandbox, operation, call.variables)
     if operation.name == COMPUTE:
-        return written(running, operation, call.variables, params)
+        return written(running.rt.sandbox, operation, call.variables, params)
     context = OperationContext(
         uow=running.uow,
         now=running.now,
@@ -87,11 +87,9 @@ def _call(running: Running, operation: OperationCall, call: ServiceCall) -> Mapp
     # store the incident.
     with running.uow.savepoint():
         result = running.rt.operations.call(operation.name, context, params)
-    return written(running, operation, call.variables, result)
+    return written(running.rt.sandbox, operation, call.variables, result)
 
 
-def _evaluate(running: Running, source: str, variables: Mapping[str, Any]) -> Any:
+def _evaluate(sandbox: Sandbox, source: str, variables: Mapping[str, Any]) -> Any:
     wanted = names_of(source)
-    return running.rt.sandbox.evaluate(
-        source, {name: variables[name] for name in wanted if name in variables}
-    )
+    return sandbox.evaluate(source, {name: variables[name] for name in wanted if name in variables})

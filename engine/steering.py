@@ -7,6 +7,7 @@ only refuse, and then it is refused; the one after him has the last word, unless
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from .execution import Execution, WaitingStep
@@ -19,13 +20,17 @@ STEPS = "steps"
 
 
 def steer(running: Running, element: str, token: int, outcome: str, facts: Mapping[str, Any]) -> None:
-    """Write what steers the drawn flows (``steps.<id>.outcome``), with what else is known of it.
+    """Write what steers the drawn flows (``steps.<id>.outcome``), with what else is known of it."""
+    write(running.execution, running.now, element, token, outcome, facts)
 
-    It is written where the step stands: the flows of a called process see no other variables.
-    """
-    steps = dict(running.execution.variables(token).get(STEPS) or {})
-    steps[element] = {"outcome": outcome, **facts, "at": running.now.isoformat(timespec="seconds")}
-    running.execution.write(STEPS, steps, token)
+
+def write(
+    execution: Execution, now: datetime, element: str, token: int, outcome: str, facts: Mapping[str, Any]
+) -> None:
+    """Write it where the step stands: the flows of a called process see no other variables."""
+    steps = dict(execution.variables(token).get(STEPS) or {})
+    steps[element] = {"outcome": outcome, **facts, "at": now.isoformat(timespec="seconds")}
+    execution.write(STEPS, steps, token)
 
 
 def steers(execution: Execution, step: WaitingStep, *, rejects: bool) -> bool:

@@ -12,6 +12,8 @@ MAX_DEPTH = 16
 MAX_NODES = 50_000
 LARGEST, SMALLEST = 2**63 - 1, -(2**63)
 """Of whole numbers: what 64 bits hold."""
+MAX_KEY = 1_000
+"""Characters of a name within a document: a schema may hold names to a pattern."""
 
 
 def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
@@ -26,12 +28,16 @@ def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
         size += len(value) if isinstance(value, str) else 8
         if depth > MAX_DEPTH:
             return [FieldError("", "too_deep", {"limit": MAX_DEPTH})]
-        if nodes > MAX_NODES or size > MAX_CHARACTERS:
+        if nodes > MAX_NODES or size > MAX_CHARACTERS or _has_long_name(value):
             return [FieldError("", "too_big", {"limit": MAX_CHARACTERS})]
         if isinstance(value, str) and not _storable(value):
             errors.append(FieldError(pointer, "characters"))
         errors += _number_errors(pointer, value)
     return errors
+
+
+def _has_long_name(value: Any) -> bool:
+    return isinstance(value, Mapping) and any(len(str(key)) > MAX_KEY for key in value)
 
 
 def _walk(document: Any) -> Iterator[tuple[str, int, Any]]:

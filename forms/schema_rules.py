@@ -16,7 +16,11 @@ MAX_ROWS = 200
 ROW_ID = {"type": "string", "pattern": "^[0-9A-Za-z_-]{1,40}$"}
 
 _KEYWORDS_OF_SCHEMAS = ("allOf", "anyOf", "oneOf", "prefixItems")
-_KEYWORDS_OF_SCHEMA = ("items", "if", "then", "else", "not", "contains", "additionalProperties")
+_KEYWORDS_OF_SCHEMA = (
+    "items", "if", "then", "else", "not", "contains", "additionalProperties", "propertyNames",
+    "unevaluatedItems", "unevaluatedProperties", "contentSchema",
+)  # fmt: skip
+_KEYWORDS_OF_NAMED_SCHEMAS = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
 
 
 @lru_cache(maxsize=512)
@@ -78,14 +82,30 @@ def _cap(schema: Any) -> None:
         schema.setdefault("maxLength", longest)
     if schema.get("type") == "array":
         schema.setdefault("maxItems", MAX_ROWS)
-    for part in schema.get("properties", {}).values():
-        _cap(part)
+    for keyword in _KEYWORDS_OF_NAMED_SCHEMAS:
+        named = schema.get(keyword)
+        # ``definitions`` is no keyword of this draft: the check of the schema takes anything there.
+        for part in named.values() if isinstance(named, dict) else ():
+            _cap(part)
     for keyword in _KEYWORDS_OF_SCHEMA:
         _cap(schema.get(keyword))
     for keyword in _KEYWORDS_OF_SCHEMAS:
         for part in schema.get(keyword, ()):
             _cap(part)
     _identify_rows(schema)
+    _guard_pattern(schema)
+
+
+def _guard_pattern(schema: dict[str, Any]) -> None:
+    """Try a pattern on short texts only: what looks around at every character takes the square of the length.
+
+    The engine's limit counts steps back, not what it looks at; all keywords are tried, also after a text is
+    found to be too long.
+    """
+    if "pattern" in schema:
+        is_short = {"maxLength": MAX_TEXTAREA}
+        guarded = {"if": is_short, "then": {"pattern": schema.pop("pattern")}, "else": is_short}
+        schema["allOf"] = [*schema.get("allOf", ()), guarded]
 
 
 def _identify_rows(schema: dict[str, Any]) -> None:

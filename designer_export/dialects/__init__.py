@@ -87,4 +87,6 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     items = tuple(
         replace(item, mapped=item.mapped or (item.node, item.attribute) in carrier.taken) for item in found
     )
-    return Carried(replace(diagram, root=root), elements, items, tuple(carrier.notes), carrier.changed)
+    # What only we can read is written anew: the engine reads plain XML.
+    changed = carrier.changed or not diagram.is_plain
+    return Carried(replace(diagram, root=root), elements, items, tuple(carrier.notes), changed)

@@ -10,11 +10,13 @@ from typing import Final
 from designer_export.findings import Finding
 from designer_export.model import Model
 from designer_export.rules import (
+    ad_hoc_content,
     apply_step,
     assign_incomplete,
     assumed,
     boundary_attached_to_nothing,
     boundary_on_no_activity,
+    broken_decision,
     broken_form,
     call_cycle,
     call_to_nothing,
@@ -33,6 +35,7 @@ from designer_export.rules import (
     empty_process,
     encoding,
     event_gateway_target,
+    event_gateway_ways,
     event_reference,
     event_sub_process,
     event_without_trigger,
@@ -67,6 +70,7 @@ from designer_export.rules import (
     start_with_incoming,
     timer,
     uncaught_error,
+    unknown_attribute,
     unknown_decision,
     unknown_field,
     unknown_layout,
@@ -81,11 +85,13 @@ from designer_export.rules import (
 Check = Callable[[Model], Iterator[Finding]]
 
 _MODULES = (
+    ad_hoc_content,
     apply_step,
     assign_incomplete,
     assumed,
     boundary_attached_to_nothing,
     boundary_on_no_activity,
+    broken_decision,
     broken_form,
     call_cycle,
     call_to_nothing,
@@ -104,6 +110,7 @@ _MODULES = (
     empty_process,
     encoding,
     event_gateway_target,
+    event_gateway_ways,
     event_reference,
     event_sub_process,
     event_without_trigger,
@@ -137,6 +144,7 @@ _MODULES = (
     start_with_incoming,
     timer,
     uncaught_error,
+    unknown_attribute,
     unknown_decision,
     unknown_field,
     unknown_layout,

@@ -15,8 +15,11 @@ _OTHER_DIAGRAMS = frozenset({"choreography", "globalChoreographyTask", "conversa
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse elements that the engine does not run, and foreign ones outside extensionElements."""
-    for element in model.running:
+    """Refuse elements that the engine does not run, and foreign ones outside extensionElements.
+
+    What only draws may be anything that BPMN knows, for it need not run.
+    """
+    for element in model.elements:
         if model.fate(element) == "refused":
             yield _refusal(element)
         if local(element) == "extensionElements":

@@ -76,6 +76,6 @@ def _checked(result: Mapping[str, Any]) -> Mapping[str, Any]:
 def _outputs(running: Running, element: str, token: int, result: Mapping[str, Any]) -> dict[str, Any]:
     call = running.deployed.operations.get(element, OperationCall(EXTERNAL, (), None))
     try:
-        return written(running, call, running.execution.variables(token), result)
+        return written(running.rt.sandbox, call, running.execution.variables(token), result)
     except ExpressionError as problem:
         raise Invalid([FieldError("/result", "invalid_value", {})]) from problem

@@ -14,7 +14,7 @@ from designer_export.lint import lint_bundle
 from designer_export.writing import in_our_words
 from engine.definitions import Deployed, prepare
 from engine.errors import Forbidden, NumberTaken, Undeployable
-from engine.execution import first_turn
+from engine.execution import decision_problems, first_turn
 from engine.numbering import rule_of
 from engine.runtime import Runtime
 from engine.store import beginnings
@@ -81,7 +81,7 @@ def _ours(bundle: Bundle) -> Bundle:
 def _check(rt: Runtime, bundle: Bundle) -> Deployed:
     with reading() as connection:
         lanes = directory.place_names(connection)
-    report = lint_bundle(bundle, operations=rt.operations, lanes=lanes)
+    report = lint_bundle(bundle, operations=rt.operations, lanes=lanes, judge=decision_problems)
     if report.verdict != "runnable":
         raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
     return prepare(bundle)

@@ -4,6 +4,7 @@ Everything another room may use is named here; the modules below are private to 
 """
 
 from engine.execution.compiling import compile_file, compile_process
+from engine.execution.decisions import decision_problems
 from engine.execution.environment import WAIT, BpmnError, Environment, ServiceCall, ServiceFailed
 from engine.execution.errors import (
     BrokenSnapshot,
@@ -86,6 +87,7 @@ __all__ = [
     "Way",
     "compile_file",
     "compile_process",
+    "decision_problems",
     "first_turn",
     "next_turn",
 ]

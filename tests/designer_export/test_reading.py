@@ -2,7 +2,7 @@ import pytest
 
 from bpmn_models.bundle import shipped
 from designer_export.errors import Unreadable
-from designer_export.reading import MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, read
+from designer_export.reading import MAX_ATTRIBUTES, MAX_BYTES, MAX_DEPTH, MAX_ELEMENTS, MAX_NAMESPACES, read
 
 MODEL = "http://www.omg.org/spec/BPMN/20100524/MODEL"
 
@@ -60,6 +60,14 @@ def test_leading_blanks_are_passed_over_and_lines_still_count():
         (b"<a>" * (MAX_DEPTH + 1) + b"</a>" * (MAX_DEPTH + 1), "too_deep"),
         (b"<a>" * 5000 + b"</a>" * 5000, "too_deep"),
         (b"<a>" + b"<b/>" * MAX_ELEMENTS + b"</a>", "too_many_elements"),
+        (
+            b"<a " + b" ".join(b"a%d='1'" % n for n in range(MAX_ATTRIBUTES + 1)) + b"/>",
+            "too_many_attributes",
+        ),
+        (
+            b"<a " + b" ".join(b"xmlns:p%d='u'" % n for n in range(MAX_NAMESPACES + 1)) + b"/>",
+            "too_many_namespaces",
+        ),
         (b"<a>" + b" " * MAX_BYTES + b"</a>", "too_big"),
         (b"\xff\xfe\x00\xd8", "encoding"),
     ],

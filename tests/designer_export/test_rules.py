@@ -8,8 +8,8 @@ import pytest
 
 from designer_export.findings import LANGUAGES, message_of
 from designer_export.lint import Report, lint
-from designer_export.rules import RULES
-from engine.execution import compile_file
+from designer_export.rules import RULES, broken_decision
+from engine.execution import compile_file, decision_problems
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "rules"
@@ -26,7 +26,7 @@ def lint_case(rule: str, which: str) -> Report:
         path.name.removeprefix("bad."): path.read_bytes() for path in names if path.name.startswith("bad.")
     }
     form = {**shared, **own} if which == "bad" else shared
-    return lint((folder / f"{which}.bpmn").read_bytes(), form or None, OPERATIONS)
+    return lint((folder / f"{which}.bpmn").read_bytes(), form or None, OPERATIONS, judge=decision_problems)
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -43,7 +43,8 @@ def test_good_diagram_is_runnable(rule):
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "readable"])
 def test_good_diagram_is_taken_by_the_engine(rule):
-    decisions = [path.read_bytes() for path in (CASES / rule).glob("*.dmn")]
+    names = [path for path in (CASES / rule).glob("*.dmn") if not path.name.startswith("bad.")]
+    decisions = [path.read_bytes() for path in names]
     assert compile_file((CASES / rule / "good.bpmn").read_bytes(), decisions).main
 
 
@@ -75,6 +76,12 @@ def test_every_problem_of_a_form_has_words(code):
         "broken-form", code, {"file": "f", "detail": "d", "pointer": "/p", "control": "c", "keyword": "x"}
     )
     assert all(told.values())
+
+
+@pytest.mark.parametrize("code", sorted({*broken_decision.WORDED, "other"}))
+def test_every_problem_of_a_decision_has_words(code):
+    names = ("file", "place", "code", "what", "reason", "text", "limit", "required", "policy", "language")
+    assert all(message_of("broken-decision", code, dict.fromkeys(names, "x")).values())
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule != "readable"])

@@ -1,5 +1,6 @@
 """What a step may send, and what is wrong with it."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -125,6 +126,27 @@ def test_a_document_has_bounds(form: Form, document: Any, code: str) -> None:
 def test_a_pattern_cannot_hang_the_server(make_form: Callable[..., Form]) -> None:
     form = make_form({"a": {"type": "string", "pattern": "^(?=(a+)+$)((a|aa)+)+$"}})
     assert codes(check(form, ALL, {}, {"a": "a" * 60 + "b"}))
+
+
+@pytest.mark.parametrize("pattern", ["(?=a*c)a", "(?!a*b)a", "(?<=a*)c"])
+@pytest.mark.parametrize("schema", [{"maxLength": 900_000}, {}, {"$ref": "#/$defs/long"}])
+def test_a_pattern_that_looks_around_is_tried_on_short_texts_only(
+    make_form: Callable[..., Form], pattern: str, schema: dict[str, Any]
+) -> None:
+    long = {"type": "string", "maxLength": 900_000, "pattern": pattern}
+    field = schema if "$ref" in schema else {"type": "string", "pattern": pattern, **schema}
+    form = Form({**make_form({"a": field}).schema, "$defs": {"long": long}}, {})
+    began = time.monotonic()
+    assert codes(check(form, ALL, {}, {"a": "a" * 400_000 + "b"})) == [("/a", "too_long")]
+    assert time.monotonic() - began < 1
+    assert codes(check(form, ALL, {}, {"a": "b"})) == [("/a", "pattern")]
+
+
+def test_names_within_a_document_have_a_bound(make_form: Callable[..., Form]) -> None:
+    form = make_form({"a": {"type": "object", "patternProperties": {"(?=x*c)x": {"type": "string"}}}})
+    began = time.monotonic()
+    assert codes(check(form, ALL, {}, {"a": {"x" * 400_000: "1"}})) == [("", "too_big")]
+    assert time.monotonic() - began < 1
 
 
 def test_merging_writes_only_the_step_s_fields(form: Form) -> None:

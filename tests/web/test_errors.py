@@ -41,6 +41,7 @@ INTERNAL = {
     "engine.assignment.situation.RuleFailed",
     "engine.forecast.people.Undecided",
     "engine.operations.OperationFailed",
+    "engine.rehearsal.answers.AnswerProblem",
 }
 
 

@@ -4,8 +4,8 @@ A file is compiled once; its texts, FEEL or our own language, become expressions
 run what `grammar`, `functions` and `conditions` know; everything else is refused with its element.
 """
 
-from engine.execution.decisions.compiling import compile_decisions
+from engine.execution.decisions.compiling import compile_decisions, decision_problems
 from engine.execution.decisions.deciding import decide
 from engine.execution.decisions.logic import Decision
 
-__all__ = ["Decision", "compile_decisions", "decide"]
+__all__ = ["Decision", "compile_decisions", "decide", "decision_problems"]

@@ -7,7 +7,15 @@ from typing import Final
 
 from lxml import etree
 
-from engine.execution.decisions.elements import Problems, blank, children, is_model, kind, only
+from engine.execution.decisions.elements import (
+    MAX_ELEMENTS,
+    Problems,
+    blank,
+    children,
+    is_model,
+    kind,
+    only,
+)
 from engine.execution.decisions.heads import Head, heads, vocabulary
 from engine.execution.decisions.logic import Decision, Table
 from engine.execution.decisions.operands import Vocabulary
@@ -53,6 +61,9 @@ def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
     root = read_tree(xml)
     if not is_model(root):
         raise NotExecutable([Finding("not_dmn", None, {"name": str(root.tag)})])
+    size = sum(1 for _ in root.iter())
+    if size > MAX_ELEMENTS:
+        raise NotExecutable([Finding("decision_too_big", None, {"elements": size, "limit": MAX_ELEMENTS})])
     problems = Problems()
     _survey(root, problems)
     found = heads(root, problems)
@@ -64,6 +75,15 @@ def compile_decisions(xml: bytes) -> Mapping[str, Decision]:
     if problems:
         raise NotExecutable(problems)
     return MappingProxyType(done)
+
+
+def decision_problems(xml: bytes) -> tuple[Finding, ...]:
+    """Give the reasons why the decisions of a DMN file cannot be used; none if they can."""
+    try:
+        compile_decisions(xml)
+    except NotExecutable as problem:
+        return problem.findings
+    return ()
 
 
 def _survey(root: etree._Element, problems: Problems) -> None:

@@ -16,6 +16,8 @@ _NAMESPACE: Final = re.compile(
 
 MAX_CELL: Final = 5_000
 """Characters of one text."""
+MAX_ELEMENTS: Final = 50_000
+"""Of a file: about 7,000 rules, which take two seconds to compile."""
 
 
 class Problems(list[Finding]):

@@ -1,5 +1,7 @@
 """Files that are not run: every reason with its element."""
 
+import time
+
 import pytest
 
 from engine.execution.decisions import compile_decisions
@@ -150,3 +152,11 @@ def test_a_rule_is_refused_when_it_is_nested_too_deeply() -> None:
 
 def _nested(depth: int) -> object:
     return 7 if depth == 0 else [_nested(depth - 1)]
+
+
+def test_a_file_with_too_many_elements_is_refused_before_anything_is_compiled() -> None:
+    rules = "<rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>"
+    xml = model(decision(ONE.replace("</decisionTable>", f"{rules * 10_001}</decisionTable>")))
+    began = time.monotonic()
+    assert [code for code, _ in problems(xml)] == ["decision_too_big"]
+    assert time.monotonic() - began < 1

@@ -1,0 +1,22 @@
+"""What is written down of the schema is what the schema says, and the tables of what runs keep to it."""
+
+from designer_export import specification, support
+from scripts import bpmn_attributes
+
+
+def test_the_table_is_what_the_schema_says():
+    assert bpmn_attributes.TARGET.read_text("utf-8") == bpmn_attributes.text()
+
+
+def test_everything_that_has_a_fate_is_known_to_the_schema():
+    fates = support._EXECUTED | support._DRAWING | support._NOT_CARRIED | support.ALL_NODES
+    definitions = frozenset().union(*support.EVENT_DEFINITIONS.values())
+    assert fates | definitions <= specification.attributes().keys()
+
+
+def test_expressions_have_their_language_wherever_they_stand():
+    known = specification.attributes()
+    for name in ("conditionExpression", "timeDuration", "loopCardinality", "completionCondition", "from"):
+        assert "language" in known[name], name
+    assert {"id", "name", "startQuantity"} <= known["userTask"]
+    assert "startQuantity" not in known["startEvent"]
