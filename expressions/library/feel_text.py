@@ -75,6 +75,13 @@ def feel_span_text(span: Any) -> str:
     return ("-P" if span.total_seconds() < 0 else "P") + (said or "T0S")
 
 
+def feel_cycle(times: Any, every: Any = None) -> Any:
+    """``cycle(times, every)`` of Camunda: ``R3/PT1H``; without times, for ever."""
+    times, every = (None, times) if every is None else (times, every)
+    said = every if isinstance(every, str) else feel_time_text(every)
+    return None if said is None else f"R{'' if times is None else times}/{said}"
+
+
 def feel_out(value: Any) -> Any:
     """Give a value as data: durations of months become text, wherever they stand."""
     if isinstance(value, FeelMonths):

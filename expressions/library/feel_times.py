@@ -69,7 +69,7 @@ def feel_time(a: Any = None, minute: Any = None, second: Any = None, offset: Any
     if isinstance(a, datetime.datetime):
         return datetime.time(a.hour, a.minute, a.second, a.microsecond, tzinfo=a.tzinfo)
     if isinstance(a, datetime.date):
-        return datetime.time(0, 0, 0, tzinfo=datetime.UTC)
+        return datetime.time(0, 0, 0, tzinfo=datetime.timezone.utc)
     if isinstance(a, datetime.time):
         return a
     if not all(feel_kind(part) == "number" for part in (a, minute, second)):

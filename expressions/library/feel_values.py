@@ -63,7 +63,7 @@ def feel_key(value: Any) -> Any:
     if isinstance(value, FeelMonths):
         return value.months
     if isinstance(value, datetime.datetime) and value.tzinfo is None:
-        return value.replace(tzinfo=datetime.UTC)
+        return value.replace(tzinfo=datetime.timezone.utc)
     if isinstance(value, datetime.time):
         offset = value.utcoffset()
         seconds = value.hour * 3600 + value.minute * 60 + value.second
@@ -78,7 +78,7 @@ def feel_equal(a: Any, b: Any) -> Any:
     a, b = feel_single(a), feel_single(b)
     kind = feel_kind(a)
     if kind != feel_kind(b):
-        return None
+        return False if kind.endswith("duration") and feel_kind(b).endswith("duration") else None
     if kind == "list":
         return len(a) == len(b) and all(feel_equal(x, y) is True for x, y in zip(a, b, strict=True))
     if kind == "context":
@@ -210,6 +210,12 @@ def feel_defined(read: Any) -> bool:
         return True
     except NameError:
         return False
+
+
+def feel_has(read: Any, name: Any) -> bool:
+    """``is defined(context.name)``."""
+    found = feel_known(read)
+    return isinstance(found, dict) and name in found
 
 
 def feel_name(item: Any, name: Any, read: Any) -> Any:

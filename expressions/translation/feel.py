@@ -307,6 +307,9 @@ class FeelWriter(Writer):
         if len(arguments) != (1 if word == "is defined" else 2):
             raise Refused("function", node.at, word)
         read = python.later(self.value(arguments[0]))
+        if word == "is defined" and isinstance(arguments[0], tree.Member):
+            base = python.later(self.value(arguments[0].base))
+            return python.call("feel_has", base, python.constant(arguments[0].name))
         if word == "is defined":
             return python.call("feel_defined", read)
         return python.call("feel_or_else", read, python.later(self.value(arguments[1])))

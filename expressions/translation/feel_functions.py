@@ -104,6 +104,7 @@ _TIMES: Final = {
     "day of year": _known("day_of_year", "date"),
     "month of year": _known("month_of_year", "date"),
     "week of year": _known("week_of_year", "date"),
+    "cycle": _known("cycle", "repetitions", "interval"),
     "last day of month": _known("month_end", "date"),
 }
 #: Written by hand in `feel`: the last two look whether a variable is there at all.

@@ -107,12 +107,19 @@ class JuelWriter(Writer):
         if access is not None:
             return written(access, self.value(access.name))
         word = node.name
-        if path_of(node).split(".")[0] in ENGINE:
-            raise Refused("context", node.at, path_of(node))
+        self.refuse_parts_of_engine(node)
         base = self.value(node.base)
         if word.isidentifier() and not keyword.iskeyword(word):
             return python.member(base, word)
         return python.call("juel_item", base, python.constant(word))
+
+    def refuse_parts_of_engine(self, node: tree.Member) -> None:
+        """Refuse ``task.assignee``; what a variable holds is no part of the engine."""
+        root: tree.Node = node
+        while isinstance(root, tree.Member):
+            root = root.base
+        if isinstance(root, tree.Name) and root.name in ENGINE:
+            raise Refused("context", node.at, path_of(node))
 
     def _index(self, node: tree.Index) -> ast.expr:
         access = access_of(node)
