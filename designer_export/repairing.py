@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from lxml import etree
 
+from designer_export.dialect import ORIGIN
 from designer_export.dialects import carry
 from designer_export.elements import model_elements
 from designer_export.errors import Unreadable
@@ -68,7 +69,7 @@ class Looking:
         operations: Container[str] | None,
         lanes: Container[str] | None,
     ) -> None:
-        carried = carry(diagram)
+        carried = carry(diagram, files)
         own = dict(zip(carried.elements, model_elements(diagram.root), strict=True))
         model = Model(carried, files, operations, lanes)
         checks = (check for name, check in CHECKS.items() if name not in _ADVICE_ONLY)
@@ -95,7 +96,7 @@ def repair(
         if not done:
             break
         applied += done
-    mended = as_bytes(diagram.root) if applied else data
+    mended = _written(diagram) if applied else data
     return Repaired(mended, tuple(applied), lint(mended, files, operations, lanes))
 
 
@@ -112,8 +113,14 @@ def repair_one(data: bytes, rule: str, element: str | None, choice: str | None =
         meant = (finding.rule, finding.element) == (rule, element)
         mending = finding.repair if meant else None
         if mending is not None and REPAIRS[mending.id].apply(looking.sheet, node, choice):
-            return as_bytes(diagram.root)
+            return _written(diagram)
     return None
+
+
+def _written(diagram: Diagram) -> bytes:
+    """Write a diagram that ours was written into down as one of its own tool, which it goes on being."""
+    diagram.root.set(ORIGIN, diagram.dialect.name)
+    return as_bytes(diagram.root)
 
 
 def _own(diagram: Diagram) -> Diagram:
