@@ -8,6 +8,7 @@ from lxml import etree
 
 from designer_export.decisions import Judge, decision_columns, decision_results
 from designer_export.dialects import Carried
+from designer_export.drawings import is_drawing
 from designer_export.elements import model_elements
 from designer_export.fates import fate, named_by
 from designer_export.form_facts import FormFacts, form_facts
@@ -135,7 +136,8 @@ class Model:
         process = next(
             (around for around in (node, *node.iterancestors()) if local(around) == "process"), None
         )
-        return self.diagram.dialect.executes and process is not None and flag(process, "isExecutable")
+        runs = process is not None and flag(process, "isExecutable") and not is_drawing(process)
+        return runs and self.diagram.dialect.executes
 
     @cached_property
     def steps(self) -> Mapping[str, StepSettings]:

@@ -11,7 +11,19 @@ from designer_export.namespaces import STANDARD, local, namespace
 ID = "unsupported-element"
 
 
-_OTHER_DIAGRAMS = frozenset({"choreography", "globalChoreographyTask", "conversation", "globalConversation"})
+_OTHER_DIAGRAMS = {
+    "choreography": "choreography",
+    "globalChoreographyTask": "choreography",
+    "choreographyTask": "choreography",
+    "subChoreography": "choreography",
+    "callChoreography": "choreography",
+    "conversation": "conversation",
+    "globalConversation": "conversation",
+    "subConversation": "conversation",
+    "callConversation": "conversation",
+    "conversationLink": "conversation",
+}
+"""Of the other diagrams of BPMN, which one an element belongs to."""
 
 
 def check(model: Model) -> Iterator[Finding]:
@@ -37,5 +49,5 @@ _OPEN = frozenset({"documentation", "text", "script", "conditionExpression", "ex
 def _refusal(element: etree._Element) -> Finding:
     name = local(element)
     if name in _OTHER_DIAGRAMS:
-        return finding(ID, "refused", element, case=name.replace("global", "").lower().removesuffix("task"))
+        return finding(ID, "refused", element, case=_OTHER_DIAGRAMS[name])
     return finding(ID, "refused", element, kind=name)

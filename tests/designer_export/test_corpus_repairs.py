@@ -59,7 +59,7 @@ def mend(path: Path) -> tuple[Report, Repaired]:
     again = repair(mended.data)
     assert (again.applied, again.data) == ((), mended.data), path
     if mended.report.verdict == "runnable":
-        assert is_taken(write(carry(read(mended.data)))), path
+        assert taken(write(carry(read(mended.data))), path), path
     if not mended.applied:
         assert mended.data == data, path
         return before, mended
@@ -70,12 +70,12 @@ def mend(path: Path) -> tuple[Report, Repaired]:
     return before, mended
 
 
-def is_taken(ours: bytes) -> bool:
-    """Whether the engine takes a diagram; its decisions stand in files that are not looked at here."""
+def taken(ours: bytes, path: Path) -> bool:
+    """Tell whether the engine takes a diagram; a decision that did not come along is not asked for."""
     try:
-        return bool(compile_file(ours).main)
+        return bool(compile_file(ours, [file.read_bytes() for file in path.parent.glob("*.dmn")]).main)
     except NotExecutable as problem:
-        return set(problem.params["codes"]) == {"unknown_decision"}
+        return {finding.code for finding in problem.findings} == {"unknown_decision"}
 
 
 def refused(report: Report) -> set[tuple[str, str | None]]:

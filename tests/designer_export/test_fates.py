@@ -103,3 +103,16 @@ def test_an_error_is_caught_around_the_call_of_its_process():
     error = '<error id="x" errorCode="X"/>'
     assert said(lint(file(error + process(call) + thrown))) == {("uncaught-error", "advice", "oe")}
     assert said(lint(file(error + process(call + caught) + thrown))) == set()
+
+
+@pytest.mark.parametrize(
+    ("body", "word"),
+    [
+        ('<choreography id="c"><choreographyTask id="t"/></choreography>', "choreography"),
+        ('<collaboration id="c"><callConversation id="t"/></collaboration>', "conversation"),
+    ],
+)
+def test_other_diagrams_of_bpmn_are_refused_by_their_name(body, word):
+    refused = [finding for finding in lint(file(body)).findings if finding.level == "refused"]
+    assert refused
+    assert all(word in finding.message["en"] for finding in refused)

@@ -167,6 +167,17 @@ def test_a_step_with_somebody_of_its_tool_is_not_made_the_initiators():
     )
 
 
+def test_a_mended_diagram_goes_on_being_one_of_its_tool():
+    space = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
+    step = f'<userTask {space} id="u" camunda:candidateGroups="registry"/><task id="lost"/>'
+    for said in (DRAWN, 'isExecutable="true"'):
+        before = file(process(row(step), attributes=said))
+        mended = repair(before)
+        assert "connect" in {item.repair for item in mended.applied}
+        assert (lint(before).dialect.name, mended.report.dialect.name) == ("camunda-7", "camunda-7")
+        assert mended.report.verdict == "runnable", mended.report.findings
+
+
 def test_a_timer_at_a_border_never_fires_until_somebody_writes_its_time():
     event = (
         '<boundaryEvent id="b" attachedToRef="a"><timerEventDefinition/></boundaryEvent><endEvent id="eb"/>'

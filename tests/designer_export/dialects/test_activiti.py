@@ -41,7 +41,8 @@ def test_a_countersign_over_a_list_of_assignees():
     loop = (
         '<multiInstanceLoopCharacteristics isSequential="false" activiti:collection="${assigneeList}"'
         ' activiti:elementVariable="assignee"><completionCondition>'
-        "${nrOfCompletedInstances/nrOfInstances &gt;= 0.5}</completionCondition></multiInstanceLoopCharacteristics>"
+        "${nrOfCompletedInstances/nrOfInstances &gt;= 0.5}</completionCondition>"
+        "</multiInstanceLoopCharacteristics>"
     )
     data = activiti(extended("userTask t", "", 'activiti:assignee="${assignee}"', loop))
     assert written(ours(data), "t", "step", "assign") == [{"rule": "expression", "value": "assignee"}]
