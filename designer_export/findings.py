@@ -98,8 +98,9 @@ def label(node: etree._Element) -> str:
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
-    source = files("designer_export") / "messages.toml"
-    return tomllib.loads(source.read_text("utf-8"))
+    home = files("designer_export")
+    sources = (home / "messages.toml", home / "importing" / "messages.toml")
+    return {key: texts for source in sources for key, texts in tomllib.loads(source.read_text("utf-8")).items()}
 
 
 def _short(value: object) -> object:
