@@ -100,7 +100,10 @@ def label(node: etree._Element) -> str:
 def _messages() -> dict[str, dict[str, str]]:
     home = files("designer_export")
     sources = (home / "messages.toml", home / "importing" / "messages.toml")
-    return {key: texts for source in sources for key, texts in tomllib.loads(source.read_text("utf-8")).items()}
+    found: dict[str, dict[str, str]] = {}
+    for source in sources:
+        found |= tomllib.loads(source.read_text("utf-8"))
+    return found
 
 
 def _short(value: object) -> object:

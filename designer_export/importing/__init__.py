@@ -1,7 +1,7 @@
 """Import of what designers upload: one file, several, or a zip; of any tool, with its decisions and forms.
 
-`take` makes a complete service of it. What cannot be taken at all is raised with a code; what is different here,
-or has no place, is told by findings: those of the rules in the report, those of the import itself beside it.
+`take` makes a complete service of it. What cannot be taken at all is raised with a code; what is different
+here, or has no place, is told by findings: those of the rules in the report, those of the import beside it.
 """
 
 from collections.abc import Mapping
@@ -53,8 +53,8 @@ def take(files: Mapping[str, bytes], *, key: str | None = None, name: str | None
     Unreadable
         The only diagram cannot be read.
     BrokenBundle
-        What was uploaded cannot be taken: see `designer_export.importing.unpacking`, and ``setting_key`` for a
-        key that is none.
+        What was uploaded cannot be taken: see `designer_export.importing.unpacking`, and ``setting_key`` for
+        a key that is none.
     """
     unpacked, idle = unpack(files)
     if PROCESS in unpacked and SERVICE in unpacked:

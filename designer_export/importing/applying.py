@@ -9,13 +9,17 @@ from lxml import etree
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.importing.drawing import draw_after
+from designer_export.importing.joining import calls
+from designer_export.lanes import lane_of, lanes_of
 from designer_export.namespaces import bpmn, local, tb
 from designer_export.native import extension
 from designer_export.nodes import flag, is_triggered
-from designer_export.pools import called_names, drawn_parts
+from designer_export.pools import drawn_parts
 
 _NAME: Final = "填写申请"
-_JUDGING: Final = re.compile(r"审|批|核|判断|approv|review|check|verif|assess|examin|decide|decision", re.IGNORECASE)
+_JUDGING: Final = re.compile(
+    r"审|批|核|判断|approv|review|check|verif|assess|examin|decide|decision", re.IGNORECASE
+)
 _LOOPS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
@@ -30,7 +34,7 @@ class Apply:
 
 def begun_by_hand(root: etree._Element) -> etree._Element | None:
     """Give the start event by which people begin the service; None if only events begin it."""
-    called, drawn = called_names(root), set(drawn_parts(root))
+    called, drawn = calls(root), set(drawn_parts(root))
     for process in root.iterchildren(bpmn("process")):
         if process in drawn or process.get("id", "") in called:
             continue
@@ -59,11 +63,13 @@ def apply_step(root: etree._Element, assigned: Container[str], *, has_form: bool
     level = start.getparent() if start is not None else None
     if start is None or level is None:
         return None
-    flows = [item for item in level.iterchildren(bpmn("sequenceFlow")) if item.get("sourceRef") == start.get("id")]
+    flows = [
+        item for item in level.iterchildren(bpmn("sequenceFlow")) if item.get("sourceRef") == start.get("id")
+    ]
     if not flows:
         return None
     first = None if has_form or len(flows) > 1 else _target(level, flows[0])
-    if first is not None and first.get("id") not in assigned and _may_apply(level, first):
+    if first is not None and first.get("id") not in assigned and _may_apply(level, start, first):
         return Apply(_mark(root, first), start, "made")
     return Apply(_mark(root, _add(root, level, start, flows)), start, "added")
 
@@ -72,10 +78,12 @@ def _target(level: etree._Element, flow: etree._Element) -> etree._Element | Non
     return next((item for item in level if item.get("id") and item.get("id") == flow.get("targetRef")), None)
 
 
-def _may_apply(level: etree._Element, step: etree._Element) -> bool:
-    """A step that is reached again, repeats, offers outcomes or judges is none that the initiator begins with."""
-    incoming = [item for item in level.iterchildren(bpmn("sequenceFlow")) if item.get("targetRef") == step.get("id")]
-    own = extension(step, "step")
+def _may_apply(level: etree._Element, start: etree._Element, step: etree._Element) -> bool:
+    """A step that is reached again, repeats, offers outcomes or judges is not the initiator's first."""
+    incoming = [
+        item for item in level.iterchildren(bpmn("sequenceFlow")) if item.get("targetRef") == step.get("id")
+    ]
+    own, lanes = extension(step, "step"), lanes_of(level)
     is_plain = own is None or all(own.find(tb(name)) is None for name in ("outcome", "countersign", "policy"))
     return (
         local(step) == "userTask"
@@ -84,6 +92,7 @@ def _may_apply(level: etree._Element, step: etree._Element) -> bool:
         and not flag(step, "isForCompensation")
         and not any(local(part) in _LOOPS for part in step)
         and not _JUDGING.search(step.get("name") or "")
+        and lane_of(lanes, step) in (None, lane_of(lanes, start))
     )
 
 

@@ -1,4 +1,4 @@
-"""What a diagram reads that nothing in it gives: variables that were handed over when an instance was started.
+"""What a diagram reads that nothing in it gives: variables that were handed over when an instance began.
 
 Here the initiator is asked for them. The kind of a value is told by how it is used.
 """
@@ -13,8 +13,10 @@ from lxml import etree
 from designer_export.formulas import Formula
 from designer_export.model import Model
 from designer_export.names import given_names, known_names, names_in
+from designer_export.namespaces import local
 from expressions.errors import SyntaxProblem
 from expressions.syntax import parse
+from forms.foreign.choices import chosen_one, options
 from forms.foreign.form import Schema
 
 MAX_ASKED: Final = 60
@@ -23,7 +25,10 @@ _DMN_TYPES: Final = {
     "number": "number", "integer": "integer", "long": "integer", "double": "number", "boolean": "boolean",
     "date": "date", "string": "string",
 }  # fmt: skip
+_TIMES: Final = {"timeDate": "moment", "timeDuration": "span", "timeCycle": "span"}
 _SCHEMAS: Final[Mapping[str, Schema]] = {
+    "moment": {"type": "string", "format": "date-time", "x-control": "datetime"},
+    "span": {"type": "string", "pattern": "^R?[0-9]*/?.*P", "x-control": "text", "x-placeholder": "PT1H"},
     "boolean": {"type": "boolean", "x-control": "checkbox"},
     "number": {"type": "number", "x-control": "number"},
     "integer": {"type": "integer", "x-control": "number"},
@@ -38,7 +43,7 @@ def asked(model: Model) -> dict[str, Schema]:
     kinds: dict[str, set[str]] = defaultdict(set)
     members: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for formula in model.formulas:
-        wanted = {name for name in names_in(formula) - known - given_names(formula)}
+        wanted = set(names_in(formula) - known - given_names(formula))
         if wanted:
             _look(formula, wanted, kinds, members)
     for name, kind in _decided(model):
@@ -56,9 +61,13 @@ def _schema(kinds: set[str], members: Mapping[str, set[str]]) -> Schema | None:
         parts = {name: _schema(kind, {}) for name, kind in members.items()}
         found = {name: part for name, part in parts.items() if part is not None}
         return {"type": "object", "properties": found} if len(found) == len(parts) else None
-    for kind in ("number", "integer", "date", "boolean"):
-        if kind in kinds and "string" not in kinds:
+    texts = {kind for kind in kinds if kind.startswith("=")}
+    for kind in ("moment", "span", "number", "integer", "date", "boolean"):
+        if kind in kinds and "string" not in kinds and not texts:
             return dict(_SCHEMAS[kind])
+    if len(texts) > 1 and kinds <= texts | {"any"}:
+        # It is compared with these texts, and nothing else is done with it: one of them is what is asked for.
+        return chosen_one(options((text[1:], None) for text in sorted(texts)), "select")
     return dict(_SCHEMAS["string"])
 
 
@@ -71,7 +80,7 @@ def _look(
         return
     parents: dict[ast.AST, ast.AST] = {}
     for node in ast.walk(tree):
-        parents |= {child: node for child in ast.iter_child_nodes(node)}
+        parents |= dict.fromkeys(ast.iter_child_nodes(node), node)
     for node in ast.walk(tree):
         if not isinstance(node, ast.Name) or node.id not in wanted:
             continue
@@ -97,7 +106,7 @@ def _member(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> tuple[ast.AST,
 
 
 def _use(node: ast.AST, parents: Mapping[ast.AST, ast.AST], formula: Formula) -> str:
-    """Tell the kind of value by the operation around it; ``none`` for what no field of a form is."""
+    """Tell the kind of value by what is done with it; ``none`` for what no field is, ``=x`` for the text x"""
     around = parents.get(node)
     if isinstance(around, ast.Attribute | ast.Subscript | ast.For | ast.comprehension | ast.Starred):
         return "none"
@@ -111,6 +120,8 @@ def _use(node: ast.AST, parents: Mapping[ast.AST, ast.AST], formula: Formula) ->
         other = _other_side(node, around)
         return "string" if isinstance(other, ast.Constant) and isinstance(other.value, str) else "number"
     is_whole = isinstance(around, ast.Expr | ast.Module | ast.Expression)
+    if is_whole and local(formula.node) in _TIMES:
+        return _TIMES[local(formula.node)]
     return "boolean" if is_whole and formula.kind in ("condition", "completion", "event") else "any"
 
 
@@ -135,13 +146,19 @@ def _compared(node: ast.AST, around: ast.Compare) -> str:
 def _kind_of(value: Any) -> str:
     if isinstance(value, bool):
         return "boolean"
+    if isinstance(value, str):
+        return f"={value}" if value else "any"
     return "number" if isinstance(value, int | float) else "string"
 
 
 def _decided(model: Model) -> Iterator[tuple[str, str]]:
     """Yield the names that the inputs of decisions read as they are, with their kinds."""
     for name, content in (model.files or {}).items():
-        root = _root(content) if name.endswith(".dmn") and model.root.find(".//{*}businessRuleTask") is not None else None
+        root = (
+            _root(content)
+            if name.endswith(".dmn") and model.root.find(".//{*}businessRuleTask") is not None
+            else None
+        )
         if root is None:
             continue
         results = {item.get("name") for item in root.iter("{*}output", "{*}variable")}

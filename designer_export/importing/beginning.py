@@ -1,4 +1,4 @@
-"""How a service begins: the initiator's step, with all that has to be known before the first step of others."""
+"""How a service begins: the initiator's step, with all that has to be known before others have theirs."""
 
 from collections.abc import Mapping
 from copy import deepcopy
@@ -40,9 +40,12 @@ def begin(
         own = ForeignForm("apply")
     elif own is None and (apply.how != "there" if apply else not forms.all()):
         own = minimal()
-        forms.remarks.say(FORM, "minimal", apply.step if apply else forms.root)
+        case = "minimal_start" if forms.all() else "minimal"
+        forms.remarks.say(FORM, case, apply.step if apply else forms.root)
     if own is not None:
-        ask(own, wanted)
+        # What somebody outside answers may bring it as well, under names that nobody can tell here.
+        is_open = any(call.outputs is None for call in model.operations.values())
+        ask(own, wanted, required=not is_open)
         forms.put(apply.step if apply else None, own, first=True)
     _tell(forms, starts, apply, wanted)
     return forms.files(title, apply.step if apply else None)

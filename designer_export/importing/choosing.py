@@ -6,12 +6,12 @@ from typing import Any
 from lxml import etree
 
 from bpmn_models.errors import BrokenBundle
+from designer_export.importing.joining import calls
 from designer_export.importing.sorting import Pile, beside, processes
+from designer_export.namespaces import local
 from designer_export.nodes import flag
-from designer_export.pools import called_names
 from designer_export.reading import Diagram
 from designer_export.support import ALL_NODES
-from designer_export.namespaces import local
 
 MODEL_FILE = "process_model.json"
 
@@ -39,9 +39,9 @@ def choose(pile: Pile) -> tuple[str, bool]:
 def model_of(pile: Pile, main: str) -> Mapping[str, Any]:
     """Give SpiffArena's description of the main diagram; empty without one."""
     for name, said in pile.documents.items():
-        if name.rpartition("/")[2] == MODEL_FILE and isinstance(said, Mapping):
-            if beside(name, str(said.get("primary_file_name"))) == main:
-                return said
+        is_model = name.rpartition("/")[2] == MODEL_FILE and isinstance(said, Mapping)
+        if is_model and beside(name, str(said.get("primary_file_name"))) == main:
+            return dict(said)
     return {}
 
 
@@ -55,14 +55,14 @@ def _named_by_models(pile: Pile) -> Iterator[str]:
 
 def _not_called(diagrams: Mapping[str, Diagram]) -> list[str]:
     """Give the diagrams of which no other one calls a process."""
-    wanted = {name: called_names(diagram.root) for name, diagram in diagrams.items()}
+    wanted = {name: calls(diagram.root) for name, diagram in diagrams.items()}
     return [
         name
         for name, diagram in diagrams.items()
         if not any(
-            process.get("id") in calls
+            process.get("id") in named
             for process in processes(diagram)
-            for other, calls in wanted.items()
+            for other, named in wanted.items()
             if other != name
         )
     ]

@@ -52,8 +52,7 @@ def _move(item: etree._Element, edge: float, start: etree._Element, *, inside: t
 
 
 def _places(item: etree._Element) -> Iterator[etree._Element]:
-    for part in item.iter(f"{{{DC}}}Bounds", f"{{{DI}}}waypoint"):
-        yield part
+    yield from item.iter(f"{{{DC}}}Bounds", f"{{{DI}}}waypoint")
 
 
 def _bounds(item: etree._Element) -> tuple[float, float, float, float] | None:

@@ -1,4 +1,4 @@
-"""One form for a service out of the forms of its steps: the document, its layouts, and what each step may do."""
+"""One form for a service out of those of its steps: the document, its layouts, and what each step may do."""
 
 import json
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing.remarks import FIELD, FORM, Remarks
 from designer_export.names import CONTEXT
 from designer_export.namespaces import tb
-from forms.foreign import ForeignForm, Unified, layout_of, unify
+from forms.foreign import ForeignForm, Remark, Unified, layout_of, unify
 from forms.foreign.form import Schema
 from forms.foreign.names import file_word
 
@@ -60,7 +60,7 @@ class Forms:
         return [form for _, form in self.steps]
 
     def files(self, title: str, apply: etree._Element | None) -> dict[str, bytes]:
-        """Give the files of the form, having written into each step which layout is its own, and its access."""
+        """Give the files of the form, having written into each step which layout it has, and its access."""
         distinct = _distinct(self.steps)
         made = unify([(_prefix(step), form) for step, form in distinct], CONTEXT)
         names = _layout_names(distinct, apply)
@@ -89,9 +89,16 @@ class Forms:
             if len(users) > 1:
                 self.remarks.say(FORM, "shared", node, number=len(users), form=form.title or form.id)
             unified = [remark for at, remark in made.remarks if at == number]
-            for remark in dict.fromkeys((one.case, one.field, *one.params.items()) for one in (*form.remarks, *unified)):
-                case, name, *params = remark
-                self.remarks.say(FIELD, case, node, field=name, **dict(params))
+            for one in _once([*form.remarks, *unified]):
+                self.remarks.say(FIELD, one.case, node, field=one.field, **one.params)
+
+
+def _once(remarks: list[Remark]) -> list[Remark]:
+    """Leave out what is said again in the same words."""
+    found: dict[tuple[object, ...], Remark] = {}
+    for remark in remarks:
+        found.setdefault((remark.case, remark.field, *map(str, remark.params.values())), remark)
+    return list(found.values())
 
 
 def minimal() -> ForeignForm:
@@ -101,19 +108,19 @@ def minimal() -> ForeignForm:
     return form
 
 
-def ask(form: ForeignForm, fields: Mapping[str, Schema]) -> None:
+def ask(form: ForeignForm, fields: Mapping[str, Schema], *, required: bool) -> None:
     """Ask for more in a form; objects by their members."""
     if form.cells and fields:
         form.cells.append({"section": dict(_ASKED)})
     for name, schema in fields.items():
-        if schema.get("type") != "object":
-            form.add((name,), schema)
-        for member, part in schema.get("properties", {}).items():
-            form.add((name, member), part)
+        parts = schema.get("properties", {})
+        members: dict[tuple[str, ...], Schema] = {(name, member): part for member, part in parts.items()}
+        for path, part in (members or {(name,): schema}).items():
+            form.add(path, part, required=required and part.get("x-control") != "checkbox")
 
 
 def assumed(root: etree._Element) -> ForeignForm:
-    """Give a form with the fields that the steps of a diagram of ours name, where the form did not come along."""
+    """Give a form with the fields that steps name in our words, where the form did not come along."""
     form = ForeignForm(PAPER, "")
     for step in root.iter(tb("step")):
         pointers = [item.get("pointer", "") for item in step.iterchildren(tb("field"))]
@@ -186,5 +193,3 @@ def _document(title: str, fields: Mapping[str, Schema]) -> dict[str, Any]:
 
 def _json(value: Any) -> bytes:
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
-
-

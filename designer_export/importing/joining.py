@@ -12,12 +12,13 @@ from designer_export.nodes import plain_id
 from designer_export.pools import called_names
 from designer_export.reading import MAX_ELEMENTS, Diagram
 
+_CALLED: Final = "{http://camunda.org/schema/zeebe/1.0}calledElement"
 _BESIDE: Final = frozenset({"import", "process", "collaboration", "choreography", "globalChoreographyTask"})
 """What of a file is not brought along as something that its process may name."""
 _TEXTS: Final = frozenset({
     "incoming", "outgoing", "sourceRef", "targetRef", "flowNodeRef", "eventDefinitionRef", "dataInputRefs",
-    "dataOutputRefs", "loopDataInputRef", "loopDataOutputRef", "inputDataItem", "outputDataItem", "supportedInterfaceRef",
-    "operationRef", "inMessageRef", "outMessageRef", "errorRef", "dataInputRef", "dataOutputRef",
+    "dataOutputRefs", "loopDataInputRef", "loopDataOutputRef", "supportedInterfaceRef", "operationRef",
+    "inMessageRef", "outMessageRef", "errorRef", "dataInputRef", "dataOutputRef",
 })  # fmt: skip
 """Elements whose text names another element."""
 _WORDS: Final = frozenset({"name", "id", "isExecutable", "processType", "scriptFormat", "type"})
@@ -38,7 +39,7 @@ def join(root: etree._Element, others: Mapping[str, Diagram]) -> list[Brought]:
     found: list[Brought] = []
     while len(found) < len(others) * 10:
         known = {child.get("id") for child in root}
-        wanted = called_names(root) - known
+        wanted = calls(root) - known
         match = next(_matches(wanted, others), None)
         if match is None or _size(root) + match[1].size > MAX_ELEMENTS:
             break
@@ -46,7 +47,14 @@ def join(root: etree._Element, others: Mapping[str, Diagram]) -> list[Brought]:
     return found
 
 
-def _matches(wanted: frozenset[str], others: Mapping[str, Diagram]) -> Iterator[tuple[str, Diagram, etree._Element]]:
+def calls(root: etree._Element) -> frozenset[str]:
+    """Give the ids of the processes that a diagram calls, Camunda 8's way of saying it included."""
+    return called_names(root) | {item.get("processId", "").strip() for item in root.iter(_CALLED)} - {""}
+
+
+def _matches(
+    wanted: frozenset[str], others: Mapping[str, Diagram]
+) -> Iterator[tuple[str, Diagram, etree._Element]]:
     for name, diagram in others.items():
         for process in diagram.root.iterchildren(bpmn("process")):
             if process.get("id") in wanted:
@@ -79,7 +87,7 @@ def _needed(process: etree._Element, declared: list[etree._Element]) -> Iterator
 
 def _references(part: etree._Element) -> Iterator[str]:
     for element in part.iter("*"):
-        yield from (plain_id(value) for name, value in element.attrib.items() if name not in _WORDS)
+        yield from (plain_id(str(value)) for name, value in element.attrib.items() if name not in _WORDS)
         if local(element) in _TEXTS:
             yield plain_id(element.text)
 
@@ -116,15 +124,15 @@ def _rename_one(element: etree._Element, new: Mapping[str, str]) -> None:
     if element.get("id") in new:
         element.set("id", new[element.get("id", "")])
     for name, value in element.attrib.items():
-        if name not in _WORDS and plain_id(value) in new and _is_reference(str(name)):
-            element.set(name, new[plain_id(value)])
+        if name not in _WORDS and plain_id(str(value)) in new and _is_reference(str(name)):
+            element.set(name, new[plain_id(str(value))])
     text = plain_id(element.text) if local(element) in _TEXTS else ""
     if text in new:
         element.text = new[text]
 
 
 def _is_reference(name: str) -> bool:
-    return name.endswith(("Ref", "Refs")) or name in ("default", "bpmnElement", "calledElement")
+    return name.endswith(("Ref", "Refs")) or name in ("default", "bpmnElement", "calledElement", "processId")
 
 
 def _free(name: str, taken: set[str | None]) -> str:

@@ -9,7 +9,7 @@ from lxml import etree
 
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, make
 from bpmn_models.settings_check import check_settings
-from designer_export.dialects import Carried, carry
+from designer_export.dialects import carry
 from designer_export.findings import Finding
 from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import telling
@@ -53,7 +53,12 @@ def make_service(
     telling.files(remarks, root, pile, idle, telling.Chosen(main, sure, tuple(brought)), shelf)
     carried = carry(_again(diagram, root))
     process = write(carried)
-    made = {PROCESS: process, SERVICE: service_toml(names.key, names.name, names.summary), **form, **decisions}
+    made = {
+        PROCESS: process,
+        SERVICE: service_toml(names.key, names.name, names.summary),
+        **form,
+        **decisions,
+    }
     if process != diagram.data:
         made[ORIGINAL] = diagram.data
     bundle = make({**_originals(files, pile, main, form), **made})
@@ -92,7 +97,9 @@ def _decisions(pile: Pile) -> dict[str, bytes]:
     return found
 
 
-def _originals(files: Mapping[str, bytes], pile: Pile, main: str, form: Mapping[str, bytes]) -> dict[str, bytes]:
+def _originals(
+    files: Mapping[str, bytes], pile: Pile, main: str, form: Mapping[str, bytes]
+) -> dict[str, bytes]:
     """Give what else came along and says something; the diagram and the decisions stand beside it already."""
     left = {main, *pile.decisions, *pile.rest, *(beside(main, name) for name in form)}
     kept = {name: data for name, data in files.items() if name not in left}

@@ -24,10 +24,14 @@ def own_bundle(files: Mapping[str, bytes], key: str | None, name: str | None) ->
     text = bundle.files[SERVICE].decode("utf-8-sig")
     for said, pattern in ((key, _KEY), (name, _NAME)):
         if said is not None:
-            text = pattern.sub(lambda found, said=said: f"{found[1]}{_quoted(said)}", text, count=1)
+            text = _put(pattern, said, text)
     made = make({**bundle.files, SERVICE: text.encode()})
     check_settings(made)
     return made
+
+
+def _put(pattern: re.Pattern[str], said: str, text: str) -> str:
+    return pattern.sub(lambda found: f"{found[1]}{_quoted(said)}", text, count=1)
 
 
 def _plain(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -28,4 +28,4 @@ class Remarks:
     def say(self, rule: str, case: str, node: etree._Element, **params: object) -> None:
         """Tell something of an element of the diagram that is being made."""
         level: Level = "advice" if f"{rule}/{case}" in _ADVICE else "changed"
-        self.findings.append(finding(rule, level, node, case=case, **params))
+        self.findings.append(finding(rule, level, node, case=case, **params))  # type: ignore[arg-type]

@@ -20,7 +20,7 @@ _MADE_UP: Final = re.compile(
 
 
 def make_key(given: str | None, identifier: str, others: Iterable[str]) -> str:
-    """Give 流程标识: the one that is given, else the process's id, else the first of other words that can be one.
+    """Give 流程标识: the one that is given, else the process's id, else other words that can be one.
 
     Parameters
     ----------
@@ -54,7 +54,14 @@ def service_toml(key: str, name: str, summary: str) -> bytes:
     """Write the settings of a service; every text is bounded and free of line breaks."""
     title = _line(name, _LONGEST_NAME) or key
     about = _line(summary, _LONGEST_SUMMARY)
-    lines = ["[process]", f"key = {_quoted(key)}", f"name = {_quoted(title)}", "", "[hall]", f"title = {_quoted(title)}"]
+    lines = [
+        "[process]",
+        f"key = {_quoted(key)}",
+        f"name = {_quoted(title)}",
+        "",
+        "[hall]",
+        f"title = {_quoted(title)}",
+    ]
     if about:
         lines.append(f"summary = {_quoted(about)}")
     return ("\n".join(lines) + "\n").encode()

@@ -1,6 +1,7 @@
 """The forms of an upload, found by what diagrams call them."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, Final
 
 from designer_export.importing.sorting import Pile, beside, stem
@@ -28,8 +29,13 @@ class Shelf:
         """Give the form of form-js or Flowable that a diagram names by its id, key or file."""
         wanted = key.rpartition("/")[2].rpartition(":")[2].strip()
         for file, said in self._documents.items():
-            if wanted and wanted in (*_ids(said), file.rpartition("/")[2], stem(file), stem(file).removeprefix("form-")):
-                form = self._read((file,), lambda said=said, file=file: _first(stem(file), said))
+            if wanted and wanted in (
+                *_ids(said),
+                file.rpartition("/")[2],
+                stem(file),
+                stem(file).removeprefix("form-"),
+            ):
+                form = self._read((file,), partial(_first, stem(file), said))
                 if form is not None:
                     self.used.add(file)
                     return form

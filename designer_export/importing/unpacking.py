@@ -1,4 +1,4 @@
-"""From what was uploaded to files by name: one file, several, or a zip; bounded, and never out of its folder."""
+"""From what was uploaded to files by name: one file, several, or a zip; bounded, and within its folder."""
 
 import io
 import zipfile
@@ -26,8 +26,8 @@ def unpack(uploaded: Mapping[str, bytes]) -> tuple[dict[str, bytes], list[str]]:
     Raises
     ------
     BrokenBundle
-        ``no_diagram`` (nothing was uploaded), ``not_a_zip``, ``encrypted``, ``nested_zip``, ``too_many_files``,
-        ``too_big`` or ``bad_name``.
+        ``no_diagram`` (nothing was uploaded), ``not_a_zip``, ``encrypted``, ``nested_zip``,
+        ``too_many_files``, ``too_big`` or ``bad_name``.
     """
     if not uploaded:
         raise BrokenBundle("no_diagram")
@@ -89,7 +89,7 @@ def _named(archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
 
 
 def _said(entry: zipfile.ZipInfo) -> str:
-    """Give an entry's name: without the mark for UTF-8, Chinese tools mean GBK where zip means code page 437."""
+    """Give an entry's name: Chinese tools mean GBK where one without the mark for UTF-8 has code page 437."""
     if entry.flag_bits & 0x800:
         return entry.filename
     try:
@@ -127,6 +127,8 @@ def _check(files: Mapping[str, bytes]) -> None:
 
 def _strip(files: dict[str, bytes]) -> dict[str, bytes]:
     """Drop the folders that all files lie in."""
-    while files and all("/" in name for name in files) and len({name.partition("/")[0] for name in files}) == 1:
+    while (
+        files and all("/" in name for name in files) and len({name.partition("/")[0] for name in files}) == 1
+    ):
         files = {name.partition("/")[2]: data for name, data in files.items()}
     return files

@@ -54,4 +54,8 @@ def chosen_many(choices: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _as_text(choice: dict[str, Any]) -> dict[str, Any]:
     value = choice["const"]
-    return {"title": str(value), **choice, "const": str(value).lower() if isinstance(value, bool) else str(value)}
+    return {
+        "title": str(value),
+        **choice,
+        "const": str(value).lower() if isinstance(value, bool) else str(value),
+    }

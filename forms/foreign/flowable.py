@@ -1,4 +1,4 @@
-"""Forms of Flowable and Activiti: JSON with ``fields``, or with ``rows`` of columns as newer designers write."""
+"""Forms of Flowable and Activiti: JSON with ``fields``, or with ``rows`` of columns as newer ones have."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -46,7 +46,10 @@ def read_flowable(name: str, said: Any) -> ForeignForm | None:
     said = _unwrapped(said)
     if not isinstance(said, Mapping):
         return None
-    if not any(isinstance(said.get(part), list) for part in ("fields", "rows", "tabs")) or "components" in said:
+    if (
+        not any(isinstance(said.get(part), list) for part in ("fields", "rows", "tabs"))
+        or "components" in said
+    ):
         return None
     form = ForeignForm(str(said.get("key") or name), clean_text(said.get("name"), 200))
     _fields(form, said, 0)
@@ -98,7 +101,9 @@ def _items(box: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     yield from (item for item in (fields if isinstance(fields, list) else ()) if isinstance(item, Mapping))
     for row in rows if isinstance(rows, list) else ():
         columns = row.get("cols") if isinstance(row, Mapping) else None
-        yield from (item for item in (columns if isinstance(columns, list) else ()) if isinstance(item, Mapping))
+        yield from (
+            item for item in (columns if isinstance(columns, list) else ()) if isinstance(item, Mapping)
+        )
 
 
 def _inside(item: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -188,7 +193,10 @@ def _values(form: ForeignForm, item: Mapping[str, Any], name: str) -> Iterator[t
         if isinstance(one, Mapping):
             words = one.get("name") or one.get("text") or one.get("label")
             # Flowable gives the words of a choice as its value, unless it has an id of its own.
-            yield one.get("value") or (one.get("id") if "text" in one else None) or words or one.get("id"), words
+            yield (
+                one.get("value") or (one.get("id") if "text" in one else None) or words or one.get("id"),
+                words,
+            )
         else:
             yield one, None
 
@@ -203,7 +211,9 @@ def _variable(item: Mapping[str, Any]) -> str:
 
 
 def _is_template(value: Any) -> bool:
-    return isinstance(value, str) and value.startswith("{{") and value.endswith("}}") and "{" not in value[2:-2]
+    return (
+        isinstance(value, str) and value.startswith("{{") and value.endswith("}}") and "{" not in value[2:-2]
+    )
 
 
 def _named(item: Mapping[str, Any]) -> str:

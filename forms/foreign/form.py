@@ -37,8 +37,8 @@ class ForeignForm:
     fields
         Name → our schema of it; objects hold their members.
     cells
-        What stands on the sheet, in order: ``field`` (a pointer) with ``label``, ``section`` or ``text``; cells
-        of one ``row`` stand side by side.
+        What stands on the sheet, in order: ``field`` (a pointer) with ``label``, ``section`` or ``text``;
+        cells of one ``row`` stand side by side.
     access, required
         By pointer, of the fields on the sheet.
     remarks
@@ -74,7 +74,11 @@ class ForeignForm:
         if home is None or names[-1] in home:
             self.remark("twice", names[-1])
             return
-        made = {"type": schema.get("type", "string"), **schema, "title": clean_text(schema.get("title"), _TITLE)}
+        made = {
+            "type": schema.get("type", "string"),
+            **schema,
+            "title": clean_text(schema.get("title"), _TITLE),
+        }
         if not made["title"]:
             del made["title"]
         if len(names) > 1:
@@ -116,7 +120,7 @@ class ForeignForm:
         names = tuple(clean_name(part, inner=number > 0) for number, part in enumerate(path))
         for name, said in zip(names, path, strict=True):
             if name and name != said:
-                self.remark("renamed", str(said)[:100], name=name)
+                self.remark("renamed", str(said)[:100], new=name)
         return names if all(names) else ()
 
     def _home(self, names: tuple[str, ...]) -> dict[str, Schema] | None:

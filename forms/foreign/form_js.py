@@ -125,7 +125,12 @@ def _textfield(form: ForeignForm, item: Mapping[str, Any]) -> Schema:
         made["format"] = _FORMATS[asked]
     elif asked == "phone":
         made["pattern"] = _PHONE
-    return {"type": "string", "x-control": "text", **made, **_limits(form, item, ("minLength", "maxLength", "pattern"))}
+    return {
+        "type": "string",
+        "x-control": "text",
+        **made,
+        **_limits(form, item, ("minLength", "maxLength", "pattern")),
+    }
 
 
 def _textarea(form: ForeignForm, item: Mapping[str, Any]) -> Schema:
@@ -155,7 +160,11 @@ def _choices(form: ForeignForm, item: Mapping[str, Any]) -> Schema:
     if choices:
         return chosen_many(choices)
     column = {"type": "string", "title": _label(form, item)}
-    return {"type": "array", "items": {"type": "object", "properties": {"value": column}}, "x-control": "rows"}
+    return {
+        "type": "array",
+        "items": {"type": "object", "properties": {"value": column}},
+        "x-control": "rows",
+    }
 
 
 def _moment(form: ForeignForm, item: Mapping[str, Any]) -> Schema:
@@ -218,9 +227,8 @@ def _limits(form: ForeignForm, item: Mapping[str, Any], names: tuple[str, ...]) 
     rules, found = _rules(item), dict[str, Any]()
     for name in names:
         value = rules.get(name)
-        if name == "pattern" and isinstance(value, str) and value:
-            found[name] = value
-        elif isinstance(value, int | float) and not isinstance(value, bool):
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        if is_number or (name == "pattern" and isinstance(value, str) and value):
             found[name] = value
         elif value not in (None, ""):
             found |= _numeral(form, item, name, value)
@@ -258,4 +266,6 @@ def _path(said: Any) -> tuple[str, ...]:
 
 
 def _named(item: Mapping[str, Any]) -> str:
-    return str(item.get("key") or item.get("path") or item.get("label") or item.get("id") or item.get("type") or "")[:100]
+    return str(
+        item.get("key") or item.get("path") or item.get("label") or item.get("id") or item.get("type") or ""
+    )[:100]

@@ -10,9 +10,9 @@ from forms.foreign.references import follow
 from forms.foreign.rows import add_columns, rows_of
 
 _WORDS: Final = frozenset({
-    "$schema", "$id", "$comment", "title", "description", "type", "default", "examples", "enumNames", "enum", "oneOf",
-    "anyOf", "properties", "required", "items", "readOnly", "validationErrorMessage", "additionalProperties",
-    "definitions", "$defs", "$ref", "dependencies", "allOf", "if", "then", "else",
+    "$schema", "$id", "$comment", "title", "description", "type", "default", "examples", "enumNames", "enum",
+    "oneOf", "anyOf", "properties", "required", "items", "readOnly", "validationErrorMessage",
+    "additionalProperties", "definitions", "$defs", "$ref", "dependencies", "allOf", "if", "then", "else",
 })  # fmt: skip
 _KEPT: Final = {
     "string": ("minLength", "maxLength", "pattern", "const"),
@@ -60,14 +60,17 @@ class _Reader:
         self.root = root
 
     def members(self, path: tuple[str, ...], schema: Mapping[str, Any], look: Mapping[str, Any]) -> None:
-        """Read the fields of an object in the order that the ui schema wants, then those that depend on others."""
+        """Read the fields of an object in the order that the ui schema wants, then those shown at times."""
         parts = schema.get("properties")
         parts = parts if isinstance(parts, Mapping) else {}
         must = ui.listed(schema.get("required"))
         for name in ui.order(parts, look):
             own = look.get(name)
             self.field(
-                (*path, str(name)), parts[name], own if isinstance(own, Mapping) else {}, required=name in must
+                (*path, str(name)),
+                parts[name],
+                own if isinstance(own, Mapping) else {},
+                required=name in must,
             )
         for branch in _branches(schema):
             branch = follow(branch, self.root)
@@ -109,7 +112,9 @@ class _Reader:
         self.form.section(ui.title(schema, look) or path[-1])
         self.members(path, schema, look)
 
-    def _single(self, name: str, kind: str, schema: Mapping[str, Any], look: Mapping[str, Any]) -> Schema | None:
+    def _single(
+        self, name: str, kind: str, schema: Mapping[str, Any], look: Mapping[str, Any]
+    ) -> Schema | None:
         widget = ui.widget(look)
         made: Schema = {word: schema[word] for word in _KEPT.get(kind, ()) if word in schema}
         choices = options(ui.choices(schema, look))
@@ -166,7 +171,12 @@ class _Reader:
     def _remarks(self, name: str, schema: Mapping[str, Any], look: Mapping[str, Any]) -> None:
         kept = _KEPT.get(ui.kind(schema), ())
         for word in schema:
-            if word not in _WORDS and word not in kept and not str(word).startswith("x-") and word != "format":
+            if (
+                word not in _WORDS
+                and word not in kept
+                and not str(word).startswith("x-")
+                and word != "format"
+            ):
                 self.form.remark("constraint", name, keyword=str(word)[:60])
         for word in ui.unknown(look):
             self.form.remark("property", name, property=word)
@@ -200,7 +210,9 @@ def _dependent(group: Any) -> Iterator[Any]:
         if isinstance(one, Mapping):
             yield one
             some = one.get("oneOf")
-            yield from (part for part in (some if isinstance(some, list) else ()) if isinstance(part, Mapping))
+            yield from (
+                part for part in (some if isinstance(some, list) else ()) if isinstance(part, Mapping)
+            )
 
 
 def _without_twins(form: ForeignForm, path: tuple[str, ...], parts: Mapping[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ _FREE: Final = re.compile(r"[^\w.-]+")
 def clean_name(said: object, *, inner: bool = False) -> str:
     """Give the name of a field; the empty string if nothing of it can be one.
 
-    A name of digits alone would be taken for the number of a row, and ``id`` within an object for the row's own.
+    A name of digits would be taken for the number of a row, and ``id`` within an object for the row's own.
     """
     name = _UNSEEN.sub("", str(said)).strip()[:_LONGEST].strip() if isinstance(said, str | int) else ""
     if name.isdecimal() or name == "*":
@@ -33,6 +33,6 @@ def without_markup(said: object) -> str:
 
 
 def file_word(said: str, *, longest: int = 60) -> str:
-    """Make a word for a file or an id out of any text: letters of any script, digits, ``_``, ``.`` and ``-``."""
+    """Make a word for a file or an id of any text: letters of any script, digits, ``_``, ``.`` and ``-``."""
     word = _FREE.sub("-", _UNSEEN.sub("", said)).strip("-.")[:longest].strip("-.")
     return word if not word or word[0].isalpha() or word[0] == "_" else f"_{word}"

@@ -6,7 +6,8 @@ import jsonschema_rs
 
 CONSTRAINTS: Final = (
     "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "multipleOf", "minItems", "maxItems", "uniqueItems", "format", "default", "enum", "oneOf", "required", "items",
+    "multipleOf", "minItems", "maxItems", "uniqueItems", "format", "default", "enum", "oneOf", "required",
+    "items",
 )  # fmt: skip
 """What may be wrong in a schema, the likeliest first."""
 _REGEX: Final = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000, size_limit=1_000_000)

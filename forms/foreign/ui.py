@@ -6,14 +6,15 @@ from typing import Any, Final
 from forms.foreign.names import clean_text, without_markup
 
 _KNOWN: Final = frozenset({
-    "order", "widget", "title", "description", "help", "placeholder", "readonly", "disabled", "enumNames", "options",
+    "order", "widget", "title", "description", "help", "placeholder", "readonly", "disabled", "enumNames",
+    "options",
     "autofocus", "autocomplete", "emptyValue", "enableMarkdownInDescription", "theme", "submitButtonOptions",
     "inline", "inputType", "rows", "label", "category", "itemFormat", "rootFieldId", "classNames", "style",
     "hideError", "field",
 })  # fmt: skip
 _WIDGETS: Final = frozenset({
-    "", "text", "textarea", "radio", "select", "checkbox", "checkboxes", "date", "datetime", "password", "hidden", "file",
-    "updown", "range", "email", "uri", "alt-date", "alt-datetime", "typeahead",
+    "", "text", "textarea", "radio", "select", "checkbox", "checkboxes", "date", "datetime", "password",
+    "hidden", "file", "updown", "range", "email", "uri", "alt-date", "alt-datetime", "typeahead",
 })  # fmt: skip
 _ALIAS: Final = {"alt-date": "date", "alt-datetime": "datetime", "date-time": "datetime"}
 _TYPES: Final = frozenset({"string", "number", "integer", "boolean", "array", "object"})
@@ -50,7 +51,9 @@ def title(schema: Mapping[str, Any], look: Mapping[str, Any]) -> str:
 def hint(schema: Mapping[str, Any], look: Mapping[str, Any]) -> str:
     """Give what helps to fill it in: description and help."""
     parts = (option(look, "description") or schema.get("description"), option(look, "help"))
-    return "\n".join(dict.fromkeys(word for part in parts if (word := clean_text(without_markup(part), 1000))))
+    return "\n".join(
+        dict.fromkeys(word for part in parts if (word := clean_text(without_markup(part), 1000)))
+    )
 
 
 def order(parts: Mapping[str, Any], look: Mapping[str, Any]) -> list[str]:

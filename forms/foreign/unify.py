@@ -59,7 +59,7 @@ def unify(forms: Sequence[tuple[str, ForeignForm]], reserved: frozenset[str] = f
             target = _place(made, name, schema, prefix, reserved)
             if target != name:
                 renamed[name] = target
-                made.remarks.append((number, Remark("prefixed", name, {"name": target})))
+                made.remarks.append((number, Remark("prefixed", name, {"new": target})))
             _put(made, number, target, schema, writes=writes, was_edited=target in edited)
             edited |= {target} if writes else set()
         made.pointers.append(dict(_moved(form, renamed)))

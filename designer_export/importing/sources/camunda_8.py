@@ -22,7 +22,10 @@ def find(node: etree._Element, file: str, shelf: Shelf) -> Found | None:
     if not key.startswith(_EMBEDDED):
         return Found(shelf.by_key(key), key, [said])
     name = key.removeprefix(_EMBEDDED)
-    block = next((item for item in node.getroottree().iter(f"{{{_ZEEBE}}}userTaskForm") if item.get("id") == name), None)
+    block = next(
+        (item for item in node.getroottree().iter(f"{{{_ZEEBE}}}userTaskForm") if item.get("id") == name),
+        None,
+    )
     if block is None:
         # Another task had it first; what it came to is known.
         return Found(shelf.embedded(name, None), key, [said])

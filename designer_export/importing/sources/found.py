@@ -27,7 +27,7 @@ class Found:
     def clear(self) -> None:
         """Take out of the diagram what now stands in the form; what was around it goes with it if empty."""
         for node, name in self.attributes:
-            node.attrib.pop(name, None)
+            node.attrib.pop(name, "")
         for element in self.elements:
             _remove(element)
 
