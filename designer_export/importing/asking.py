@@ -3,29 +3,23 @@
 Here the initiator is asked for them. The kind of a value is told by how it is used.
 """
 
-import ast
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from lxml import etree
 
-from designer_export.formulas import Formula
+from designer_export.importing.usage import look
 from designer_export.model import Model
 from designer_export.names import given_names, known_names, names_in
-from designer_export.namespaces import local
-from expressions.errors import SyntaxProblem
-from expressions.syntax import parse
 from forms.foreign.choices import chosen_one, options
 from forms.foreign.form import Schema
 
 MAX_ASKED: Final = 60
-_ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
 _DMN_TYPES: Final = {
     "number": "number", "integer": "integer", "long": "integer", "double": "number", "boolean": "boolean",
     "date": "date", "string": "string",
 }  # fmt: skip
-_TIMES: Final = {"timeDate": "moment", "timeDuration": "span", "timeCycle": "span"}
 _SCHEMAS: Final[Mapping[str, Schema]] = {
     "moment": {"type": "string", "format": "date-time", "x-control": "datetime"},
     "span": {"type": "string", "pattern": "^R?[0-9]*/?.*P", "x-control": "text", "x-placeholder": "PT1H"},
@@ -45,7 +39,7 @@ def asked(model: Model) -> dict[str, Schema]:
     for formula in model.formulas:
         wanted = set(names_in(formula) - known - given_names(formula))
         if wanted:
-            _look(formula, wanted, kinds, members)
+            look(formula, wanted, kinds, members)
     for name, kind in _decided(model):
         if name not in known:
             kinds[name].add(kind)
@@ -69,86 +63,6 @@ def _schema(kinds: set[str], members: Mapping[str, set[str]]) -> Schema | None:
         # It is compared with these texts, and nothing else is done with it: one of them is what is asked for.
         return chosen_one(options((text[1:], None) for text in sorted(texts)), "select")
     return dict(_SCHEMAS["string"])
-
-
-def _look(
-    formula: Formula, wanted: set[str], kinds: dict[str, set[str]], members: dict[str, dict[str, set[str]]]
-) -> None:
-    try:
-        tree = parse(formula.translated)
-    except SyntaxProblem:
-        return
-    parents: dict[ast.AST, ast.AST] = {}
-    for node in ast.walk(tree):
-        parents |= dict.fromkeys(ast.iter_child_nodes(node), node)
-    for node in ast.walk(tree):
-        if not isinstance(node, ast.Name) or node.id not in wanted:
-            continue
-        part, member = _member(node, parents)
-        kind = _use(part, parents, formula)
-        if member is None:
-            kinds[node.id].add(kind)
-        elif kind == "none" or not member.isidentifier() or member == "id":
-            kinds[node.id].add("none")
-        else:
-            members[node.id][member].add(kind)
-
-
-def _member(node: ast.AST, parents: Mapping[ast.AST, ast.AST]) -> tuple[ast.AST, str | None]:
-    """Give what is read of a name: the name itself, or one member of it."""
-    around = parents.get(node)
-    if isinstance(around, ast.Attribute):
-        return around, around.attr
-    if isinstance(around, ast.Subscript) and around.value is node:
-        key = around.slice
-        return around, key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
-    return node, None
-
-
-def _use(node: ast.AST, parents: Mapping[ast.AST, ast.AST], formula: Formula) -> str:
-    """Tell the kind of value by what is done with it; ``none`` for what no field is, ``=x`` for the text x"""
-    around = parents.get(node)
-    if isinstance(around, ast.Attribute | ast.Subscript | ast.For | ast.comprehension | ast.Starred):
-        return "none"
-    if isinstance(around, ast.Call):
-        return "none" if around.func is node else "string"
-    if isinstance(around, ast.Compare):
-        return _compared(node, around)
-    if isinstance(around, ast.BoolOp) or (isinstance(around, ast.UnaryOp) and isinstance(around.op, ast.Not)):
-        return "boolean"
-    if isinstance(around, ast.BinOp | ast.UnaryOp):
-        other = _other_side(node, around)
-        return "string" if isinstance(other, ast.Constant) and isinstance(other.value, str) else "number"
-    is_whole = isinstance(around, ast.Expr | ast.Module | ast.Expression)
-    if is_whole and local(formula.node) in _TIMES:
-        return _TIMES[local(formula.node)]
-    return "boolean" if is_whole and formula.kind in ("condition", "completion", "event") else "any"
-
-
-def _other_side(node: ast.AST, around: ast.AST) -> ast.AST | None:
-    if isinstance(around, ast.BinOp):
-        return around.right if around.left is node else around.left
-    return None
-
-
-def _compared(node: ast.AST, around: ast.Compare) -> str:
-    sides = [side for side in (around.left, *around.comparators) if side is not node]
-    if any(isinstance(op, ast.In | ast.NotIn) for op in around.ops) and around.left is not node:
-        return "none"
-    for side in sides:
-        if isinstance(side, ast.Constant) and side.value is not None:
-            return _kind_of(side.value)
-        if isinstance(side, ast.UnaryOp) and isinstance(side.operand, ast.Constant):
-            return _kind_of(side.operand.value)
-    return "number" if any(isinstance(op, _ORDERED) for op in around.ops) else "any"
-
-
-def _kind_of(value: Any) -> str:
-    if isinstance(value, bool):
-        return "boolean"
-    if isinstance(value, str):
-        return f"={value}" if value else "any"
-    return "number" if isinstance(value, int | float) else "string"
 
 
 def _decided(model: Model) -> Iterator[tuple[str, str]]:

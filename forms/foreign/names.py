@@ -14,7 +14,7 @@ def clean_name(said: object, *, inner: bool = False) -> str:
 
     A name of digits would be taken for the number of a row, and ``id`` within an object for the row's own.
     """
-    name = _UNSEEN.sub("", str(said)).strip()[:_LONGEST].strip() if isinstance(said, str | int) else ""
+    name = _UNSEEN.sub(" ", str(said)).strip()[:_LONGEST].strip() if isinstance(said, str | int) else ""
     if name.isdecimal() or name == "*":
         return f"field_{name}" if name != "*" else ""
     return "id_" if inner and name == "id" else name

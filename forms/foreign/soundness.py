@@ -6,7 +6,7 @@ import jsonschema_rs
 
 CONSTRAINTS: Final = (
     "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "multipleOf", "minItems", "maxItems", "uniqueItems", "format", "default", "enum", "oneOf", "required",
+    "multipleOf", "minItems", "maxItems", "uniqueItems", "format", "enum", "oneOf", "required",
     "items",
 )  # fmt: skip
 """What may be wrong in a schema, the likeliest first."""
@@ -15,17 +15,19 @@ _REGEX: Final = jsonschema_rs.FancyRegexOptions(backtrack_limit=100_000, size_li
 
 def mended(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
     """Give the schema without what breaks it, and the keywords that were taken out."""
-    left, dropped = dict(schema), []
-    default = left.get("default")
-    if default is not None and (default == "" or not _holds(left, default)):
-        del left["default"]
-        dropped += ["default"] if default != "" else []
+    left, dropped = dict(schema), list[str]()
+    default = left.pop("default", None)
     for keyword in CONSTRAINTS:
         if _compiles(left):
             break
         if keyword in left:
             del left[keyword]
             dropped.append(keyword)
+    if default is not None and default != "":
+        if _validator(left).is_valid(default):
+            left["default"] = default
+        else:
+            dropped.append("default")
     return left, dropped
 
 
@@ -35,14 +37,6 @@ def _compiles(schema: dict[str, Any]) -> bool:
     except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError):
         return False
     return True
-
-
-def _holds(schema: dict[str, Any], value: Any) -> bool:
-    try:
-        return bool(_validator(schema).is_valid(value))
-    except (jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError, ValueError, RecursionError):
-        # What breaks the schema is found by itself.
-        return True
 
 
 def _validator(schema: dict[str, Any]) -> jsonschema_rs.Draft202012Validator:
