@@ -9,7 +9,8 @@ from lxml import etree
 
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, make
 from bpmn_models.settings_check import check_settings
-from designer_export.dialects import carry
+from designer_export.dialect import ORIGIN
+from designer_export.dialects import Carried, carry
 from designer_export.findings import Finding
 from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import telling
@@ -23,9 +24,10 @@ from designer_export.importing.service_file import service_toml
 from designer_export.importing.shelf import Shelf
 from designer_export.importing.sorting import Pile, beside, stem
 from designer_export.model import Model
+from designer_export.namespaces import bpmn
 from designer_export.reading import Diagram, read
 from designer_export.rules import carried_otherwise
-from designer_export.writing import ORIGINAL, serialise, write
+from designer_export.writing import ORIGINAL, as_bytes, write
 
 ORIGINALS: Final = "originals/"
 
@@ -49,7 +51,7 @@ def make_service(
     if not form:
         forms, starts = collect(root, {one.process: one.file for one in brought}, main, shelf, remarks)
         carried = carry(replace(diagram, root=root))
-        form = begin(forms, starts, Model(carried, decisions), names.name)
+        form = begin(forms, starts, Model(_as_given(carried), decisions), names.name)
     telling.files(remarks, root, pile, idle, telling.Chosen(main, sure, tuple(brought)), shelf)
     carried = carry(_again(diagram, root))
     process = write(carried)
@@ -66,11 +68,22 @@ def make_service(
     return bundle, (*remarks.findings, *carried_otherwise.check(Model(carried)))
 
 
+def _as_given(carried: Carried) -> Carried:
+    """Leave out the variables that are declared because nothing gives them: here somebody is asked for them."""
+    own = set(carried.elements)
+    for item in list(carried.diagram.root.iter(bpmn("dataObject"))):
+        around = item.getparent()
+        if item not in own and around is not None:
+            around.remove(item)
+    return carried
+
+
 def _again(diagram: Diagram, root: etree._Element) -> Diagram:
     """Read the diagram as it now is; one to which nothing was done stays the upload, byte for byte."""
     if etree.tostring(root) == etree.tostring(diagram.root):
         return diagram
-    return read(serialise(root))
+    root.set(ORIGIN, diagram.dialect.name)
+    return read(as_bytes(root))
 
 
 def _own_form(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:

@@ -86,6 +86,8 @@ class ForeignForm:
             made.pop("x-secret", None)
         if "description" in made:
             made["description"] = clean_text(made["description"], _HINT)
+        if isinstance(made.get("default"), str):
+            made["default"] = clean_text(made["default"], _HINT)
         for keyword in (checked := mended(made))[1]:
             self.remark("constraint", names[-1], keyword=keyword)
         home[names[-1]] = checked[0]

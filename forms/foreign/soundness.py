@@ -24,11 +24,18 @@ def mended(schema: dict[str, Any]) -> tuple[dict[str, Any], list[str]]:
             del left[keyword]
             dropped.append(keyword)
     if default is not None and default != "":
-        if _validator(left).is_valid(default):
+        if _holds(left, default):
             left["default"] = default
         else:
             dropped.append("default")
     return left, dropped
+
+
+def _holds(schema: dict[str, Any], value: Any) -> bool:
+    try:
+        return bool(_validator(schema).is_valid(value))
+    except (ValueError, RecursionError):  # half a surrogate pair, a list within itself
+        return False
 
 
 def _compiles(schema: dict[str, Any]) -> bool:

@@ -29,7 +29,8 @@ def diagram(
     inside: str, *, id: str = "leave_request", name: str = "请假", after: str = "", said: str = ""
 ) -> bytes:
     """A file with one executable process."""
-    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items())
+    text = inside + after + said
+    spaces = " ".join(f'xmlns:{prefix}="{uri}"' for prefix, uri in SPACES.items() if f"{prefix}:" in text)
     return (
         f'<definitions xmlns="{BPMN}" {spaces} id="defs" targetNamespace="t">{said}'
         f'<process id="{id}" name="{name}" isExecutable="true">{inside}</process>{after}</definitions>'
