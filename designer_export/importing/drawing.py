@@ -1,4 +1,4 @@
-"""Puts one more step into a drawing, behind the node that leads to it; what lies further right makes room."""
+"""Makes room in a drawing for one more step behind a start."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -8,12 +8,12 @@ from lxml import etree
 from designer_export.namespaces import BPMNDI, DC, DI
 from designer_export.nodes import plain_id
 
-_WIDTH, _HEIGHT, _GAP = 100.0, 80.0, 50.0
-SHIFT: Final = _WIDTH + _GAP
+SHIFT: Final = 160.0
+"""A task's width, and the gap before it."""
 
 
-def draw_after(root: etree._Element, start: str, task: str, flow: str, outgoing: set[str]) -> None:
-    """Draw a task behind a start and the flow between them; `outgoing` are the flows that now leave the task.
+def make_room(root: etree._Element, start: str) -> None:
+    """Move all that begins right of a start far enough for a step behind it; what lies around it is widened.
 
     A diagram in which the start is not drawn stays as it is.
     """
@@ -22,20 +22,9 @@ def draw_after(root: etree._Element, start: str, task: str, flow: str, outgoing:
     plane = shape.getparent() if shape is not None else None
     if shape is None or box is None or plane is None:
         return
-    x, y, width, height = box
-    edge, middle = x + width, y + height / 2
+    x, y, width, _ = box
     for item in plane:
-        _move(item, edge, shape, inside=(x, y))
-    for item in plane.iterchildren(f"{{{BPMNDI}}}BPMNEdge"):
-        first = item.find(f"{{{DI}}}waypoint")
-        if _of(item) in outgoing and first is not None:
-            _set(first, x=edge + _GAP + _WIDTH, y=middle)
-    made = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNShape", {"id": f"{task}_shape", "bpmnElement": task})
-    bounds = etree.SubElement(made, f"{{{DC}}}Bounds")
-    _set(bounds, x=edge + _GAP, y=middle - _HEIGHT / 2, width=_WIDTH, height=_HEIGHT)
-    line = etree.SubElement(plane, f"{{{BPMNDI}}}BPMNEdge", {"id": f"{flow}_edge", "bpmnElement": flow})
-    for at in (edge, edge + _GAP):
-        _set(etree.SubElement(line, f"{{{DI}}}waypoint"), x=at, y=middle)
+        _move(item, x + width, shape, inside=(x, y))
 
 
 def _move(item: etree._Element, edge: float, start: etree._Element, *, inside: tuple[float, float]) -> None:

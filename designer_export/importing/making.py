@@ -69,7 +69,7 @@ def make_service(
 
 
 def _as_given(carried: Carried) -> Carried:
-    """Leave out the variables that are declared because nothing gives them: here somebody is asked for them."""
+    """Leave out the variables that are declared because nothing gives them: somebody is asked for them."""
     own = set(carried.elements)
     for item in list(carried.diagram.root.iter(bpmn("dataObject"))):
         around = item.getparent()

@@ -28,26 +28,27 @@ DRAWN = """<bpmndi:BPMNDiagram id="dia"><bpmndi:BPMNPlane id="pl" bpmnElement="l
 </bpmndi:BPMNPlane></bpmndi:BPMNDiagram>"""
 
 
-def box(taken, name: str) -> tuple[str | None, ...]:
+def box(taken, name: str) -> tuple[float, ...]:
     found = root(taken).find(f".//*[@bpmnElement='{name}']/{{*}}Bounds")
     assert found is not None
-    return tuple(found.get(side) for side in ("x", "y", "width", "height"))
+    return tuple(float(found.get(side, "")) for side in ("x", "y", "width", "height"))
 
 
-def points(taken, name: str) -> list[tuple[str | None, str | None]]:
-    return [
-        (p.get("x"), p.get("y")) for p in root(taken).iterfind(f".//*[@bpmnElement='{name}']/{{*}}waypoint")
-    ]
+def points(taken, name: str) -> list[tuple[float, float]]:
+    found = root(taken).iterfind(f".//*[@bpmnElement='{name}']/{{*}}waypoint")
+    return [(float(point.get("x", "")), float(point.get("y", ""))) for point in found]
 
 
 def test_a_step_is_added_behind_the_start_and_drawn_there():
     taken = take({"x.bpmn": diagram(line(handled()), after=DRAWN)})
-    assert box(taken, "apply") == ("186", "78", "100", "80")
-    assert box(taken, "approve") == ("350", "78", "100", "80")
-    assert box(taken, "start") == ("100", "100", "36", "36")
-    assert box(taken, "p") == ("50", "50", "650", "200")
-    assert points(taken, "f0") == [("286", "118"), ("350", "118")]
-    assert points(taken, "flow_to_apply") == [("136", "118"), ("186", "118")]
+    left, _, width, _ = map(float, box(taken, "apply"))
+    assert left > 136
+    assert left + width < 360
+    assert box(taken, "approve") == (360, 78, 100, 80)
+    assert box(taken, "start") == (100, 100, 36, 36)
+    assert box(taken, "p") == (50, 50, 660, 200)
+    assert points(taken, "f0") == [(left + width, 118), (360, 118)]
+    assert points(taken, "flow_start_apply") == [(136, 118), (left, 118)]
     flow = root(taken).find(".//*[@id='f0']")
     assert flow is not None
     assert flow.get("sourceRef") == "apply"
