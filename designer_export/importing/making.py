@@ -9,7 +9,6 @@ from lxml import etree
 
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, make
 from bpmn_models.settings_check import check_settings
-from designer_export.dialect import ORIGIN
 from designer_export.dialects import Carried, carry
 from designer_export.findings import Finding
 from designer_export.form_facts import LAYOUT, SCHEMA
@@ -82,8 +81,7 @@ def _again(diagram: Diagram, root: etree._Element) -> Diagram:
     """Read the diagram as it now is; one to which nothing was done stays the upload, byte for byte."""
     if etree.tostring(root) == etree.tostring(diagram.root):
         return diagram
-    root.set(ORIGIN, diagram.dialect.name)
-    return read(as_bytes(root))
+    return read(as_bytes(replace(diagram, root=root)))
 
 
 def _own_form(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:
