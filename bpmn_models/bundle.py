@@ -27,7 +27,7 @@ MAX_FILES = 200
 MAX_BYTES = 20 * 1024 * 1024
 _VERSIONED = (".bpmn", ".dmn", ".json")
 # A damaged archive shows itself as any of these, by where the damage lies.
-_NO_ZIP = (
+NOT_A_ZIP = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError,
     struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
@@ -116,7 +116,7 @@ def read_zip(data: bytes) -> Bundle:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return make(_strip_folder(_unpack(archive)))
-    except _NO_ZIP as exc:
+    except NOT_A_ZIP as exc:
         raise BrokenBundle("not_a_zip") from exc
 
 
@@ -158,7 +158,7 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
         raise BrokenBundle("too_big", limit=MAX_BYTES)
     files: dict[str, bytes] = {}
     for entry in entries:
-        if _hidden(entry.filename):
+        if is_hidden(entry.filename):
             continue
         with archive.open(entry) as source:
             files[entry.filename] = source.read(MAX_BYTES + 1)
@@ -166,7 +166,8 @@ def _unpack(archive: zipfile.ZipFile) -> dict[str, bytes]:
     return files
 
 
-def _hidden(name: str) -> bool:
+def is_hidden(name: str) -> bool:
+    """Tell whether a file of an archive is one that systems leave behind: dot files, those of macOS."""
     return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in name.split("/"))
 
 

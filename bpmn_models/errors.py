@@ -3,6 +3,7 @@
 ::
 
     BrokenBundle    code: file_missing, toml, no_key, bad_name, too_many_files, too_big, not_a_zip,
+                          no_diagram, nested_zip, encrypted (of an upload; see `designer_export.importing`),
                           setting_… (``setting`` names it; see `setting_faults`, `patterns`)
 """
 

@@ -98,8 +98,12 @@ def label(node: etree._Element) -> str:
 
 @cache
 def _messages() -> dict[str, dict[str, str]]:
-    source = files("designer_export") / "messages.toml"
-    return tomllib.loads(source.read_text("utf-8"))
+    home = files("designer_export")
+    sources = (home / "messages.toml", home / "importing" / "messages.toml")
+    found: dict[str, dict[str, str]] = {}
+    for source in sources:
+        found |= tomllib.loads(source.read_text("utf-8"))
+    return found
 
 
 def _short(value: object) -> object:

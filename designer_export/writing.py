@@ -37,6 +37,8 @@ def as_bytes(diagram: Diagram) -> bytes:
 def in_our_words(bundle: Bundle) -> Bundle:
     """Let a bundle hold our diagram, and the upload beside it if that is another tool's.
 
+    An upload that is kept already stays the one.
+
     Raises
     ------
     Unreadable
@@ -46,5 +48,5 @@ def in_our_words(bundle: Bundle) -> Bundle:
     carried = carry(read(bundle.process), others)
     if not carried.changed:
         return bundle
-    files: Mapping[str, bytes] = {**bundle.files, PROCESS: write(carried), ORIGINAL: bundle.process}
+    files: Mapping[str, bytes] = {ORIGINAL: bundle.process, **bundle.files, PROCESS: write(carried)}
     return make(files)

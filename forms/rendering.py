@@ -125,6 +125,9 @@ def _draw(form: Form, cell: Cell, document: Mapping[str, Any], page: Page, wide:
     if field is None:
         raise LookupError(cell.field)  # layouts are checked when the form is loaded
     value = get(document, cell.field)
+    if value is MISSING and page.mode == "edit" and page.access.may_edit(field):
+        # What was emptied is None; only what nobody has ever filled in begins with the form's own value.
+        value = field.schema.get("default")
     label = _label(cell, field, locale)
     view = FieldView(field, cell.field, None if value is MISSING else value, page, label)
     return _Drawn(wide, label=label, view=view)

@@ -12,7 +12,7 @@ from designer_export.repairs.sheet import Sheet
 ID = "add-apply"
 ORDER = 70
 
-_JUDGING: Final = re.compile(r"审|批|核|判断|approv|review|check|verif|assess|examin", re.IGNORECASE)
+JUDGING: Final = re.compile(r"审|批|核|判断|approv|review|check|verif|assess|examin", re.IGNORECASE)
 _LOOPS: Final = ("multiInstanceLoopCharacteristics", "standardLoopCharacteristics")
 
 
@@ -49,5 +49,5 @@ def _is_initiators(sheet: Sheet, step: etree._Element) -> bool:
         and not sheet.is_choice(step)
         and len(sheet.incoming(step)) == 1
         and not any(local(part) in _LOOPS for part in step)
-        and not _JUDGING.search(step.get("name") or "")
+        and not JUDGING.search(step.get("name") or "")
     )

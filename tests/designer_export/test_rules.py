@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from designer_export.findings import LANGUAGES, message_of
+from designer_export.importing.remarks import RULES as IMPORT_RULES
 from designer_export.lint import Report, lint
 from designer_export.rules import RULES, broken_decision
 from engine.execution import compile_file, decision_problems
@@ -48,7 +49,7 @@ def test_good_diagram_is_taken_by_the_engine(rule):
     assert compile_file((CASES / rule / "good.bpmn").read_bytes(), decisions).main
 
 
-@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("rule", [*RULES, *IMPORT_RULES])
 def test_rule_has_a_page_that_names_it(rule):
     page = (PROJECT / "docs" / "rules" / f"{rule}.md").read_text("utf-8")
     assert page.startswith(f"# {rule}\n")
@@ -61,7 +62,8 @@ def test_every_file_of_rules_is_registered_and_every_folder_is_a_rule():
     }
     assert modules == set(RULES)
     assert {path.name for path in CASES.iterdir()} == set(RULES)
-    assert {path.stem for path in (PROJECT / "docs" / "rules").glob("*.md")} - {"README"} == set(RULES)
+    pages = {path.stem for path in (PROJECT / "docs" / "rules").glob("*.md")} - {"README"}
+    assert pages == {*RULES, *IMPORT_RULES}
 
 
 def test_every_message_belongs_to_a_rule_and_speaks_both_languages():

@@ -47,6 +47,19 @@ def hostile_document(names: Iterable[str]) -> dict[str, Any]:
     return dict.fromkeys(names, HOSTILE) | lists
 
 
+def test_a_field_that_nobody_has_filled_in_begins_with_its_default():
+    form = Form({"type": "object", "properties": {"a": {"type": "string", "default": "早安"}}}, {})
+
+    def shown(document: dict[str, Any], access: Access = ALL, mode: Any = "edit") -> bool:
+        return "早安" in render(form, "", document, access, [], mode, FormContext())
+
+    assert shown({})
+    assert not shown({"a": None})  # it was emptied
+    assert not shown({"a": "x"})
+    assert not shown({}, Access())
+    assert not shown({}, mode="read")
+
+
 @pytest.mark.parametrize("mode", MODES)
 def test_everything_is_escaped_and_nothing_is_inline(
     mode: Any, properties: dict[str, Any], make_form: Callable[..., Form]
