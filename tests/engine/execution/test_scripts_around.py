@@ -2,7 +2,9 @@
 
 import pytest
 
-from tests.engine.execution.stories import Story, findings, items, model
+from engine.execution import WAIT, compile_process
+from engine.execution.decisions import compile_decisions
+from tests.engine.execution.stories import Story, file, findings, items, model
 from tests.engine.execution.support import chain, flow, make_env, nodes, started
 
 BOTH = pytest.mark.parametrize("reloads", [True, False])
@@ -106,3 +108,52 @@ def test_a_send_task_may_call_an_operation_in_place_of_a_message():
     run = started(model(row(activity("sendTask", inside))), env)
     assert run.variables() == {"sent": "a"}
     assert findings(row(activity("sendTask", ""))) == {("invalid_element", "a")}
+
+
+ASKED = '<extensionElements><tb:operation name="external"/></extensionElements>'
+
+
+def choosing(kind: str) -> str:
+    ways = flow("s", "g") + flow("g", "yes", "ok") + flow("g", "no", "not ok")
+    return nodes(start="s", user="yes no") + f'<{kind} id="g">{ASKED}</{kind}>' + ways
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["exclusiveGateway", "inclusiveGateway"])
+def test_a_gateway_may_ask_outside_before_it_chooses(kind, reloads):
+    story = Story(model(choosing(kind)), reloads=reloads, call_service=lambda call: WAIT)
+    assert [call.element for call in story.run.calls] == ["g"]
+    assert story.open == []
+    assert story.answer({"ok": True}).open == ["yes"]
+
+
+def test_an_answer_without_what_the_conditions_ask_is_a_failure_that_is_asked_again():
+    story = Story(model(choosing("exclusiveGateway")), call_service=lambda call: WAIT).answer({})
+    assert story.failed == [("g", "name")]
+    assert [call.element for call in story.retry().run.calls] == ["g"]
+    assert story.answer({"ok": False}).open == ["no"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("outputs", "made"),
+    [(["a"], {"a": 1}), (["a", "b"], {"a": 1, "b": 1}), ([""], {"Dish": 1})],
+)
+def test_each_output_of_a_decision_may_be_a_variable_of_its_own(outputs, made, reloads):
+    decisions = compile_decisions(table(outputs))
+    inside = '<extensionElements><tb:decision ref="d" columns="true"/></extensionElements>'
+    body = row(activity("businessRuleTask", inside))
+    story = Story(compile_process(file(body), "P", decisions), reloads=reloads)
+    assert story.run.variables() == made
+
+
+def table(outputs: list[str]) -> bytes:
+    """A decision ``d`` that gives 1 in each of its outputs, whatever comes."""
+    columns = "".join(f'<output id="o{n}" name="{name}"/>' for n, name in enumerate(outputs))
+    entries = "".join(f'<outputEntry id="e{n}"><text>1</text></outputEntry>' for n, _ in enumerate(outputs))
+    rule = f'<rule id="r">{entries}</rule>'
+    return (
+        '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="f" name="f" namespace="n">'
+        f'<decision id="d" name="Dish"><decisionTable id="t">{columns}{rule}</decisionTable></decision>'
+        "</definitions>"
+    ).encode()
