@@ -11,6 +11,9 @@ DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
 TONGBAN: Final = "urn:tongban:bpmn:1.0"
 
+# What is added to another tool's diagram bears the prefix that ours have.
+etree.register_namespace("tb", TONGBAN)
+
 STANDARD: Final = frozenset({MODEL, BPMNDI, DC, DI, XSI})
 """Namespaces that the specification itself uses."""
 _PREFIX: Final = f"{{{MODEL}}}"

@@ -29,7 +29,8 @@ def as_bytes(diagram: Diagram) -> bytes:
     """
     root = diagram.root
     root.set(ORIGIN, diagram.dialect.name)
-    prefixes = [prefix for element in root.iter("*") for prefix in element.nsmap if prefix]
+    spaces = {item for element in root.iter("*") for item in element.nsmap.items()}
+    prefixes = [prefix for prefix, space in spaces if prefix and space != TONGBAN]
     etree.cleanup_namespaces(root, top_nsmap={"tb": TONGBAN}, keep_ns_prefixes=prefixes)
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8") + b"\n"
 

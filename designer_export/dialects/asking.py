@@ -5,7 +5,7 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.dialects.carrier import Carrier
+from designer_export.dialects.carrier import LANGUAGE, Carrier
 from designer_export.dialects.words import literal
 from designer_export.namespaces import bpmn
 from designer_export.native import EXTERNAL
@@ -51,7 +51,9 @@ def _calling(flow: etree._Element) -> etree._Element | None:
     """Give the condition of a flow if nothing but a call keeps it from being said in our language."""
     condition = flow.find(bpmn("conditionExpression"))
     text = (condition.text or "").strip() if condition is not None else ""
-    if condition is None or not text or not (_JUEL.match(text) or condition.get("language")):
+    if condition is None or not text or condition.get(LANGUAGE):
+        return None
+    if not (_JUEL.match(text) or condition.get("language")):
         return None
     try:
         translate(text, _language(condition), kind="condition")

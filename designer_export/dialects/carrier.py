@@ -159,12 +159,11 @@ class Carrier:
         node.set(ORIGINAL, original)
         node.set(LANGUAGE, language)
         # What says that it is another language no longer holds.
-        if "language" in node.attrib:
-            del node.attrib["language"]
         task = node.getparent() if local(node) == "script" else None
-        for name in ("scriptFormat", "scriptLanguage"):
-            if task is not None and name in task.attrib:
-                task.set(name, "python")
+        if task is None:
+            node.set("language", "python")
+        else:
+            task.set("scriptLanguage" if local(task) == "globalScriptTask" else "scriptFormat", "python")
 
     def note(self, case: str, node: etree._Element, attribute: str | None = None, **params: object) -> None:
         """Tell that something is carried over otherwise than the other tool would do it."""

@@ -7,7 +7,6 @@ from typing import Final, Literal
 from designer_export.dialects import python_words
 from designer_export.dialects.carrier import Carrier
 from designer_export.formulas import Formula, formulas
-from designer_export.namespaces import local
 from expressions.translation import Language, Untranslatable, translate
 
 OURS: Final = "python"
@@ -56,7 +55,3 @@ def _translate(carrier: Carrier, formula: Formula, language: Language) -> None:
         # It stays as it is, and `expression-syntax` asks for a rewriting.
         return
     carrier.rewrite(formula.node, source, formula.text, language)
-    is_script = local(formula.node) == "script"
-    holder = formula.node.getparent() if is_script else formula.node
-    if holder is not None:
-        holder.set("scriptFormat" if is_script else "language", OURS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, Repair, finding
+from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.lanes import lane_of
 from designer_export.model import Model
 
@@ -17,12 +17,10 @@ def check(model: Model) -> Iterator[Finding]:
             continue
         node = model.by_id[name][0]
         lane = lane_of(model.lanes, node)
-        if lane is not None and model.known_lanes is not None and lane in model.known_lanes:
-            continue
-        if model.runs_elsewhere(node):
-            # Its own engine opens the task for nobody in particular; here it goes to the administrators.
-            yield finding(ID, "changed", node, case="open", repair=repair)
-        elif lane is None or model.known_lanes is None:
-            yield finding(ID, "complete", node, repair=repair)
-        else:
-            yield finding(ID, "complete", node, case="lane", repair=repair, lane=lane)
+        # Another engine opens such a task for nobody in particular; here it goes to the administrators.
+        is_open = model.runs_elsewhere(node)
+        level: Level = "changed" if is_open else "complete"
+        if lane is None or model.known_lanes is None:
+            yield finding(ID, level, node, case="open" if is_open else None, repair=repair)
+        elif lane not in model.known_lanes:
+            yield finding(ID, level, node, case="open" if is_open else "lane", repair=repair, lane=lane)

@@ -306,6 +306,11 @@ def test_a_gateway_asks_for_conditions_that_call_code():
     assert judged(data).verdict == "runnable"
 
 
+def test_a_condition_that_can_be_translated_is_not_asked_for():
+    found = ours(gateway(condition("${!a}"), condition("${a.contains('x')}")))
+    assert operation(found, "g") is None
+
+
 def test_a_condition_that_is_badly_written_stays_for_its_rule():
     report = judged(gateway(condition("${bean.isOpen(}"), condition("${a}")))
     assert report.verdict != "runnable"
