@@ -8,7 +8,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from bench.corpus.looking import repairer
 from bench.corpus.pool import Answer, look_at
 from cli.lint import DIAGRAMS
 
@@ -21,8 +20,6 @@ def main(words: list[str]) -> int:
     if len(paths) != 1 or not Path(paths[0]).is_dir():
         print(USAGE, file=sys.stderr)
         return 3
-    if repairer() is None:
-        print("designer_export.repairs is not there: repaired_deployable counts nothing", file=sys.stderr)
     root, everything = Path(paths[0]), []
     for folder, answers in _folders(root):
         everything += answers

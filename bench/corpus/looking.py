@@ -1,8 +1,7 @@
 """All that is looked at in one file: what lint says, where a run of it leads, what repairs make of it."""
 
-import importlib
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
@@ -14,6 +13,7 @@ from cli.beside import decisions_beside
 from designer_export.dialects import carry
 from designer_export.lint import lint
 from designer_export.reading import read
+from designer_export.repairing import repair
 from designer_export.writing import write
 from engine.execution import ExecutionError
 from engine.rehearsal import Drawn, of_diagram, rehearse
@@ -81,17 +81,7 @@ def _run(data: bytes, files: Mapping[str, bytes], looked: Looked) -> None:
 
 
 def _is_repaired(data: bytes) -> bool:
-    repair = repairer()
-    return repair is not None and lint(repair(data).data).verdict == "runnable"
-
-
-def repairer() -> Callable[[bytes], Any] | None:
-    """Give what applies automatic repairs; None if this version has none."""
-    try:
-        found: Callable[[bytes], Any] = importlib.import_module("designer_export.repairs").repair
-    except (ImportError, AttributeError):
-        return None
-    return found
+    return repair(data).report.verdict == "runnable"
 
 
 @cache
