@@ -79,7 +79,11 @@ def _target(level: etree._Element, flow: etree._Element) -> etree._Element | Non
 
 
 def _may_apply(level: etree._Element, start: etree._Element, step: etree._Element) -> bool:
-    """A step that is reached again, repeats, offers outcomes or judges is not the initiator's first."""
+    """Tell whether a step can be the initiator's first.
+
+    One that is reached again, repeats, offers outcomes or judges is not, nor one that events watch over: what
+    they wait for would be read before he has filled anything in.
+    """
     incoming = [
         item for item in level.iterchildren(bpmn("sequenceFlow")) if item.get("targetRef") == step.get("id")
     ]
@@ -91,6 +95,7 @@ def _may_apply(level: etree._Element, start: etree._Element, step: etree._Elemen
         and len(incoming) == 1
         and not flag(step, "isForCompensation")
         and not any(local(part) in _LOOPS for part in step)
+        and not any(item.get("attachedToRef") == step.get("id") for item in level)
         and not JUDGING.search(step.get("name") or "")
         and lane_of(lanes, step) in (None, lane_of(lanes, start))
     )

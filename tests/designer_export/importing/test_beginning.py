@@ -64,6 +64,10 @@ def test_a_step_that_is_nobodys_becomes_the_initiators():
     assert taken.report.verdict == "runnable"
 
 
+WATCHED = """<boundaryEvent id="b" attachedToRef="t"><timerEventDefinition><timeDuration>PT1H</timeDuration>
+</timerEventDefinition></boundaryEvent><sequenceFlow id="bf" sourceRef="b" targetRef="end"/>"""
+
+
 @pytest.mark.parametrize(
     "node",
     [
@@ -72,6 +76,7 @@ def test_a_step_that_is_nobodys_becomes_the_initiators():
         handled(id="t", name="填写"),
         '<userTask id="t" name="x"><multiInstanceLoopCharacteristics/></userTask>',
         '<serviceTask id="t" name="x"/>',
+        task(id="t", name="填写") + WATCHED,
     ],
 )
 def test_another_step_leaves_room_for_one_before_it(node):
