@@ -1,4 +1,4 @@
-"""An upload of another tool is deployed, begun and handled: its start form and its task's form are the pages."""
+"""An upload of another tool is deployed, begun and handled, with the forms that it brought."""
 
 from typing import Any
 
@@ -13,7 +13,8 @@ CAMUNDA = b"""<definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" i
   <process id="loanRequest" name="Loan" isExecutable="true">
     <startEvent id="start"><extensionElements><camunda:formData>
       <camunda:formField id="amount" label="Amount" type="long"><camunda:validation>
-        <camunda:constraint name="required"/><camunda:constraint name="min" config="100"/></camunda:validation>
+        <camunda:constraint name="required"/>
+        <camunda:constraint name="min" config="100"/></camunda:validation>
       </camunda:formField></camunda:formData></extensionElements></startEvent>
     <userTask id="check" name="Check" camunda:assignee="${initiator}"><extensionElements><camunda:formData>
       <camunda:formField id="amount" label="Amount" type="long"><camunda:validation>
