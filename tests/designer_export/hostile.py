@@ -66,7 +66,7 @@ def _extended(kind: str, extension: str) -> str:
     return f'<{kind} id="t"><extensionElements>{extension}</extensionElements></{kind}>'
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
 
 
@@ -118,7 +118,7 @@ def code(reach: Reach) -> Iterator[Case]:
     """Every payload in every place."""
     for place, make in PLACES.items():
         for name, text in payloads(reach).items():
-            yield Case(f"{place}: {name}", file(process(make(_escaped(text)))))
+            yield Case(f"{place}: {name}", file(process(make(escaped(text)))))
 
 
 # --- XML
@@ -131,7 +131,7 @@ def xml(reach: Reach) -> Iterator[Case]:
         "external dtd": f'<!DOCTYPE definitions SYSTEM "{url}/x.dtd">',
         "parameter entity": f'<!DOCTYPE d [<!ENTITY % p SYSTEM "{url}/p"> %p;]>',
         "entity of a file": '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>',
-        "laughs": "<!DOCTYPE d [<!ENTITY a 'ha'>" + _laughs(30) + "]>",
+        "laughs": "<!DOCTYPE d [<!ENTITY a 'ha'>" + laughs(30) + "]>",
         "in lower case": "<!doctype d>",
         "after a comment": "<!-- a --><?b c?>\n<!DOCTYPE d>",
         "with a public id": f'<!DOCTYPE d PUBLIC "-//OMG//BPMN" "{url}/b.dtd">',
@@ -153,7 +153,7 @@ def xml(reach: Reach) -> Iterator[Case]:
     yield from _broken(plain)
 
 
-def _laughs(times: int) -> str:
+def laughs(times: int) -> str:
     names = [f"a{n}" for n in range(times)]
     pairs = zip(names, ["a", *names], strict=False)
     return "".join(f"<!ENTITY {name} '{10 * f'&{inner};'}'>" for name, inner in pairs)
@@ -275,18 +275,6 @@ def _circles() -> Iterator[Case]:
         + '<sequenceFlow id="again" sourceRef="b" targetRef="a"/>' + flow("b", "e")
     )  # fmt: skip
     yield Case("a bomb of tokens", file(process(bomb)))
-    throw = '<intermediateThrowEvent id="{}"><signalEventDefinition signalRef="g"/></intermediateThrowEvent>'
-    listener = _sub(
-        "es",
-        '<startEvent id="es_s" isInterrupting="false"><signalEventDefinition signalRef="g"/></startEvent>'
-        + throw.format("es_t")
-        + '<endEvent id="es_e"/>'
-        + flow("es_s", "es_t")
-        + flow("es_t", "es_e"),
-        'triggeredByEvent="true"',
-    )
-    signal = '<signal id="g" name="go"/>'
-    yield Case("a signal that calls itself", file(signal + process(row(throw.format("t")) + listener)))
     link = (
         '<startEvent id="s"/><exclusiveGateway id="a"/>'
         '<intermediateThrowEvent id="lt"><linkEventDefinition name="l"/></intermediateThrowEvent>'
@@ -301,6 +289,22 @@ def _circles() -> Iterator[Case]:
         for n in range(50)
     )
     yield Case("calls in a ring", file(ring))
+    yield from _events_that_bring_themselves_about()
+
+
+def _events_that_bring_themselves_about() -> Iterator[Case]:
+    throw = '<intermediateThrowEvent id="{}"><signalEventDefinition signalRef="g"/></intermediateThrowEvent>'
+    listener = _sub(
+        "es",
+        '<startEvent id="es_s" isInterrupting="false"><signalEventDefinition signalRef="g"/></startEvent>'
+        + throw.format("es_t")
+        + '<endEvent id="es_e"/>'
+        + flow("es_s", "es_t")
+        + flow("es_t", "es_e"),
+        'triggeredByEvent="true"',
+    )
+    signal = '<signal id="g" name="go"/>'
+    yield Case("a signal that calls itself", file(signal + process(row(throw.format("t")) + listener)))
     count = '<scriptTask id="{}"><script>n = n + 1</script></scriptTask>'
     watching = _sub(
         "es",
@@ -316,99 +320,3 @@ def _circles() -> Iterator[Case]:
     yield Case(
         "a condition that brings itself about", file(process(row(begin, count.format("u")) + watching))
     )
-
-
-# --- the files beside a diagram
-
-
-def beside(reach: Reach) -> Iterator[Case]:
-    step = '<tb:step apply="true"><tb:assign rule="initiator"/></tb:step>'
-    plain = file(process(row(f'<userTask id="t"><extensionElements>{step}</extensionElements></userTask>')))
-    yield Case("a form and nothing wrong", plain, FORM)
-    schemas = {
-        "no json": b"{",
-        "deep": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
-        "deep lists": b"[" * 100_000,
-        "nan": b'{"type": "object", "x": NaN}',
-        "too big": b'{"type": "object", "x": "' + b"a" * 600_000 + b'"}',
-        "a regex bomb": _schema('"pattern": "^(a+)+$"'),
-        "a broken regex": _schema('"pattern": "((("'),
-        "a look-behind": _schema('"pattern": "(?<=a*)b"'),
-        "a remote reference": _schema(f'"$ref": "{reach.url}/schema"'),
-        "a file": _schema('"$ref": "file:///etc/passwd"'),
-        "a reference to itself": _schema('"$ref": "#"'),
-        "an unknown control": _schema('"x-control": "../../etc/passwd"'),
-        "a huge enum": _schema('"enum": [' + ",".join(f'"{n}"' for n in range(60_000)) + "]"),
-        "utf-16": '{"type": "object"}'.encode("utf-16"),
-        "noughts": bytes(1000),
-    }
-    for name, schema in schemas.items():
-        yield Case(f"form: {name}", plain, {**FORM, "form.schema.json": schema})
-    layouts = {
-        "no json": b"<",
-        "deep": b"[" * 100_000,
-        "a path": b'{"title": "t", "rows": [[{"field": "/../a"}]]}',
-    }
-    for name, layout in layouts.items():
-        yield Case(f"layout: {name}", plain, {**FORM, "paper.layout.json": layout})
-    yield from _decisions(reach)
-
-
-def _schema(part: str) -> bytes:
-    return f'{{"type": "object", "properties": {{"a": {{"type": "string", "title": "a", {part}}}}}}}'.encode()
-
-
-DMN = "https://www.omg.org/spec/DMN/20191111/MODEL/"
-
-
-def _decision(body: str, doctype: str = "") -> bytes:
-    return f'{doctype}<definitions xmlns="{DMN}" id="d">{body}</definitions>'.encode()
-
-
-def _table(cell: str, output: str = '"a"', rules: int = 1) -> str:
-    row_ = f"<rule><inputEntry><text>{_escaped(cell)}</text></inputEntry>"
-    row_ += f"<outputEntry><text>{_escaped(output)}</text></outputEntry></rule>"
-    return (
-        '<decision id="grade" name="grade"><variable name="grade"/><decisionTable hitPolicy="FIRST"><input>'
-        '<inputExpression><text>1</text></inputExpression></input><output name="grade"/>'
-        f"{row_ * rules}</decisionTable></decision>"
-    )
-
-
-def _deciding() -> bytes:
-    task = '<businessRuleTask id="t"><extensionElements><tb:decision ref="grade"/></extensionElements>'
-    return file(process(row(f"{task}</businessRuleTask>")))
-
-
-def _decisions(reach: Reach) -> Iterator[Case]:
-    yield Case("a decision and nothing wrong", _deciding(), {**FORM, "rules.dmn": _decision(_table("-"))})
-    code_ = payloads(reach)
-    tables = {
-        "an entity of a file": _decision(
-            _table("&e;"), '<!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
-        ),
-        "laughs": _decision(_table("-"), f"<!DOCTYPE d [<!ENTITY a 'ha'>{_laughs(30)}]>"),
-        "60,000 question marks": _decision(_table("?" * 60_000)),
-        "parentheses": _decision(_table("(" * 20_000 + ")" * 20_000)),
-        "a cell of python": _decision(_table("-", code_["python"])),
-        "a condition of python": _decision(_table(code_["open"])),
-        "an endless cell": _decision(_table("-", "[x for x in range(10**12)]")),
-        "an external function": _decision(_table("-", code_["feel"][1:])),
-        "50,000 rules": _decision(_table("-", rules=50_000)),
-        "a decision that needs itself": _decision(
-            _table("-").replace(
-                "<decisionTable", '<informationRequirement><requiredDecision href="#grade"/>'
-                "</informationRequirement><decisionTable", 1,
-            )
-        ),
-        "no table": _decision('<decision id="grade" name="grade"/>'),
-        "deep": _decision("<decision>" * 5_000),
-        "noughts": bytes(1000),
-    }  # fmt: skip
-    for name, data in tables.items():
-        yield Case(f"dmn: {name}", _deciding(), {**FORM, "rules.dmn": data})
-
-
-def cases(reach: Reach) -> list[Case]:
-    """Every case of our own."""
-    return [case for make in (code, xml, size, endless, beside) for case in make(reach)]

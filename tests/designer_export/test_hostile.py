@@ -25,7 +25,8 @@ from expressions.sandbox import Sandbox
 from forms.access import Access
 from forms.model import load_form
 from forms.validation import check
-from tests.designer_export.hostile import FORM, Case, Reach, beside, cases
+from tests.designer_export.hostile import FORM, Case, Reach
+from tests.designer_export.hostile_files import beside, cases
 
 CORPUS = (
     Path(os.environ.get("CORPUS_DIR") or Path(__file__).resolve().parents[3] / "shared" / "corpus")
