@@ -116,7 +116,7 @@ CODES = {
     401: {"not_signed_in"},
     403: {"forbidden", "not_eligible", "not_allowed"},
     404: {"not_found"},
-    409: {"cannot_cancel", "not_suspended", "not_live", "not_done"},
+    409: {"cannot_cancel", "not_suspended", "not_live", "not_done", "no_call"},
 }
 
 
