@@ -20,6 +20,7 @@ MAX_ELEMENTS: Final = 200_000
 MAX_ATTRIBUTES: Final = 500
 """Of one element: looking for one of them takes a look at all."""
 MAX_NAMESPACES: Final = 500
+"""Different ones: some tools declare the same few on thousands of elements."""
 
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]*\?>")
 _PROLOG = re.compile(r"\s+|<!--.*?-->|<\?.*?\?>", re.DOTALL)
@@ -119,11 +120,12 @@ def _parse(text: str) -> tuple[etree._Element, int]:
 
 
 def _count(events: etree.iterparse) -> int:  # type: ignore[type-arg]
-    depth = size = namespaces = 0
+    depth = size = 0
+    namespaces: set[tuple[str, str]] = set()
     for event, element in events:
         if event == "start-ns":
-            namespaces += 1
-            if namespaces > MAX_NAMESPACES:
+            namespaces.add(element)
+            if len(namespaces) > MAX_NAMESPACES:
                 raise Unreadable("too_many_namespaces", limit=MAX_NAMESPACES)
             continue
         if event == "end":

@@ -15,6 +15,7 @@ def check(model: Model) -> Iterator[Finding]:
         for name, node in scope.nodes.items():
             if local(node).endswith("Gateway") and not scope.outgoing.get(name):
                 # Behind an event-based gateway something must be waited for: what, nobody can guess.
-                waits = local(node) == "eventBasedGateway"
+                # In an ad-hoc sub-process stands no end event.
+                waits = local(node) == "eventBasedGateway" or local(scope.element) == "adHocSubProcess"
                 repair = None if waits else Repair("add-end", automatic=True)
                 yield finding(ID, "complete", node, repair=repair)

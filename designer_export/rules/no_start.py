@@ -17,6 +17,7 @@ def check(model: Model) -> Iterator[Finding]:
         if not scope.nodes or scope.starts or scope.begun_by_event or is_event_sub(scope.element):
             continue
         if not scope.entries:
-            yield finding(ID, "complete", scope.element, repair=repair)
+            ad_hoc = local(scope.element) == "adHocSubProcess"
+            yield finding(ID, "complete", scope.element, repair=None if ad_hoc else repair)
         elif local(scope.element) != "adHocSubProcess":
             yield finding(ID, "advice", scope.element, case="implied", repair=repair)

@@ -86,3 +86,9 @@ def test_utf16_doctype_is_refused():
 
 def test_shipped_diagrams_are_known_as_ours():
     assert {read(bundle.process).dialect.name for bundle in shipped()} == {"tongban"}
+
+
+def test_the_same_few_namespaces_may_be_declared_everywhere():
+    space = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL"'
+    tasks = f'<task {space} xmlns:tool="urn:tool"/>' * (MAX_NAMESPACES + 1)
+    assert read(f"<definitions {space}>{tasks}</definitions>".encode()).size == MAX_NAMESPACES + 2

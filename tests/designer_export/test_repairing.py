@@ -171,11 +171,22 @@ def test_a_mended_diagram_goes_on_being_one_of_its_tool():
     space = 'xmlns:camunda="http://camunda.org/schema/1.0/bpmn"'
     step = f'<userTask {space} id="u" camunda:candidateGroups="registry"/><task id="lost"/>'
     for said in (DRAWN, 'isExecutable="true"'):
-        before = file(process(row(step), attributes=said))
+        before = file(process(row(step), attributes=said)).replace(b' xmlns:tb="urn:tongban:bpmn:1.0"', b"")
         mended = repair(before)
         assert "connect" in {item.repair for item in mended.applied}
         assert (lint(before).dialect.name, mended.report.dialect.name) == ("camunda-7", "camunda-7")
         assert mended.report.verdict == "runnable", mended.report.findings
+
+
+def test_no_end_is_drawn_where_none_may_stand():
+    loose = '<adHocSubProcess id="h"><task id="t"/><exclusiveGateway id="g"/>' + flow("t", "g")
+    race = '<eventBasedGateway id="g"/>' + flow("s", "g")
+    for body in (row(f"{loose}</adHocSubProcess>"), row('<task id="a"/>') + race):
+        mended = repair(file(process(body, attributes=DRAWN)))
+        left = [finding for finding in mended.report.findings if finding.level in ("refused", "complete")]
+        assert [(item.rule, item.level, item.repair) for item in left] == [
+            ("gateway-without-flow", "complete", None)
+        ]
 
 
 def test_a_timer_at_a_border_never_fires_until_somebody_writes_its_time():
