@@ -1,13 +1,17 @@
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 from lxml import etree
 
+import designer_export
 from bpmn_models.bundle import shipped
 from designer_export.namespaces import TONGBAN, tb
 from designer_export.native import AssignRule, read_operations, read_settings
 from designer_export.reading import read
 
+_ATTRIBUTE = re.compile(r"(?:\.[gs]et\(|\n[A-Z]+(?:: Final)? = )tb\(\"(\w+)\"\)")
 SHIPPED = {bundle.key: read(bundle.process).root for bundle in shipped()}
 SCHEMA = etree.XMLSchema(etree.fromstring((files("designer_export") / "schema" / "tongban.xsd").read_bytes()))
 
@@ -64,6 +68,8 @@ def test_the_moddle_descriptor_speaks_of_the_same_elements_and_attributes():
     xs = "{http://www.w3.org/2001/XMLSchema}"
     named = {node.get("name"): node.get("type", "").removeprefix("tb:") for node in xsd.iter(f"{xs}element")}
     assert moddle["uri"] == TONGBAN
+    everywhere = {item.get("name") for item in xsd.iterfind(f"{xs}attribute")}
+    assert everywhere == {part["name"] for part in types.pop("Carried") if part.get("isAttr")}
     assert {name.capitalize() for name in named} == set(types)
     for name, type_name in named.items():
         declared = {
@@ -71,3 +77,11 @@ def test_the_moddle_descriptor_speaks_of_the_same_elements_and_attributes():
         }
         offered = {part["name"] for part in types[name.capitalize()] if part.get("isAttr")}
         assert declared == offered, name
+
+
+def test_every_attribute_that_is_written_on_elements_of_the_model_is_published():
+    room = Path(designer_export.__file__).parent
+    written = {name for path in room.rglob("*.py") for name in _ATTRIBUTE.findall(path.read_text("utf-8"))}
+    xsd = etree.fromstring((files("designer_export") / "schema" / "tongban.xsd").read_bytes())
+    declared = {item.get("name") for item in xsd.iterfind("{http://www.w3.org/2001/XMLSchema}attribute")}
+    assert written == declared
