@@ -114,7 +114,11 @@ class Model:
 
     @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
-        running = {element: fate(element, self._named) for element in self.running}
+        meant = self.carried.meant
+        running = {
+            element: "executed" if element in meant else fate(element, self._named)
+            for element in self.running
+        }
         # What only draws need not run, but it has to be BPMN.
         known = attributes()
         drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}

@@ -21,6 +21,7 @@ from designer_export.dialects import (
     flowable,
     formulas,
     missing,
+    performers,
     spiffworkflow,
 )
 from designer_export.dialects.carrier import Carrier, Note
@@ -53,6 +54,8 @@ class Carried:
         What became different on the way.
     changed
         Whether the diagram differs from the upload.
+    meant
+        Elements that a dialect has read, though the standard's own words mean nothing here.
     """
 
     diagram: Diagram
@@ -60,6 +63,7 @@ class Carried:
     foreign: tuple[Foreign, ...]
     notes: tuple[Note, ...] = ()
     changed: bool = False
+    meant: frozenset[etree._Element] = frozenset()
 
 
 def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
@@ -81,6 +85,7 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     for namespaces, act in _DIALECTS:
         if spaces.intersection(namespaces):
             act(carrier)
+    performers.carry(carrier)
     formulas.carry(carrier)
     if diagram.dialect.executes:
         asking.carry(carrier)
@@ -92,4 +97,6 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     )
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain
-    return Carried(replace(diagram, root=root), elements, items, tuple(carrier.notes), changed)
+    return Carried(
+        replace(diagram, root=root), elements, items, tuple(carrier.notes), changed, frozenset(carrier.meant)
+    )

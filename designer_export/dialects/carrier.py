@@ -34,6 +34,8 @@ class Carrier:
     ----------
     taken
         Foreign elements (with None) and attributes that have found their place in ours.
+    meant
+        Elements of the BPMN model that mean something here because a dialect has read them.
     notes
         What became different on the way.
     changed
@@ -43,6 +45,7 @@ class Carrier:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.taken: set[tuple[etree._Element, str | None]] = set()
+        self.meant: set[etree._Element] = set()
         self.notes: list[Note] = []
         self.changed = False
 
