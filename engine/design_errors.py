@@ -10,8 +10,12 @@
     └── NotInForce             the version has been taken back already
     EngineError
     ├── NothingUploaded        no file came, or only empty ones
+    ├── UnreadableUpload       it is no diagram; carries the findings that say why
     └── StartersRequired       nobody could start the service
 """
+
+from collections.abc import Sequence
+from typing import Any
 
 from engine.errors import Conflict, EngineError, Stale
 
@@ -48,6 +52,16 @@ class NothingUploaded(EngineError):
     """Choose a file first."""
 
     code = "nothing_uploaded"
+
+
+class UnreadableUpload(EngineError):
+    """The upload cannot be read as a process diagram."""
+
+    code = "unreadable_upload"
+
+    def __init__(self, findings: Sequence[Any]) -> None:
+        super().__init__()
+        self.findings = tuple(findings)
 
 
 class StartersRequired(EngineError):

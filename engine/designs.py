@@ -1,13 +1,12 @@
 """A design opened for a command: read under a lock, and whoever asks checked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
 from db.unit_of_work import UnitOfWork
-from designer_export.findings import Finding
 from designer_export.lint import Report
 from engine.access import may_at_service
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
@@ -62,24 +61,15 @@ def opened(
     return row
 
 
-def content(bundle: Bundle, report: Report, notes: Sequence[Finding | dict[str, Any]]) -> dict[str, Any]:
+def content(bundle: Bundle, report: Report, notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give the columns that follow from a bundle and from what is said of it."""
-    told = [one.as_json() if isinstance(one, Finding) else one for one in notes]
     return {
         "name": name_of(bundle),
         "bundle": write_zip(bundle),
         "digest": bundle.digest,
-        "verdict": verdict(report, told),
-        "notes": told,
+        "verdict": report.verdict,
+        "notes": notes,
     }
-
-
-def verdict(report: Report, notes: Sequence[dict[str, Any]]) -> str:
-    """Give the worst of what is said of the diagram and of the files beside it."""
-    levels = {note["level"] for note in notes}
-    if "refused" in levels or report.verdict == "refused":
-        return "refused"
-    return "drawing" if "complete" in levels else report.verdict
 
 
 def name_of(bundle: Bundle) -> str:

@@ -80,6 +80,7 @@ STATUS: Mapping[type[Exception], int] = {
     designs.NothingToUndo: Http.CONFLICT,
     designs.NotInForce: Http.CONFLICT,
     designs.NothingUploaded: Http.UNPROCESSABLE_ENTITY,
+    designs.UnreadableUpload: Http.UNPROCESSABLE_ENTITY,
     designs.StartersRequired: Http.UNPROCESSABLE_ENTITY,
     identity.IdentityError: Http.BAD_REQUEST,
     identity.SignInRefused: Http.UNAUTHORIZED,

@@ -1,19 +1,25 @@
 """A designer uploads a diagram: it becomes a new design, or the next state of one (D6)."""
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from zipfile import is_zipfile
 
 from bpmn_models.bundle import SERVICE, Bundle, make, read_zip
+from bpmn_models.errors import BrokenBundle
 from bpmn_models.settings_writing import with_settings
 from db.link import Link
 from db.unit_of_work import UnitOfWork, reading, transaction
-from designer_export.form_facts import SCHEMA, form_facts
+from designer_export.errors import Unreadable
+from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import Taken, take
+from designer_export.importing.making import ORIGINALS
+from designer_export.rules.readable import refusal
 from designer_export.writing import ORIGINAL
 from engine.definitions import in_force
 from engine.deploying import report_of
-from engine.design_errors import NothingUploaded
+from engine.design_errors import NothingUploaded, UnreadableUpload
 from engine.designs import content, opened
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
@@ -50,18 +56,18 @@ def upload_design(rt: Runtime, by: Principal, files: Mapping[str, bytes], goal: 
 
     Raises
     ------
-    NothingUploaded
+    NothingUploaded, UnreadableUpload
     NotFound, Forbidden
         No such service or unit; not his to design.
     BrokenBundle
-        The files are too many or too large.
+        The files are too many or too large, or none of them is a diagram.
     """
     given = _given(files)
     with reading() as connection:
         unit, standing = _goal(rt, connection, by, goal)
-    taken = take(given, key=goal.service_key or None, name=goal.name or None)
+    taken = _taken(_with_form(given, standing), goal.service_key, goal.name)
     with transaction() as uow:
-        bundle = _beside(taken.bundle, standing) if standing else _with_free_key(uow, taken.bundle)
+        bundle = _next(given, taken, standing) if standing else _with_free_key(uow, taken.bundle)
         if unit is not None and not standing:
             bundle = with_settings(bundle, hall={"unit": unit.code})
         values = _values(rt, uow, bundle, taken, given)
@@ -74,15 +80,16 @@ def upload_again(rt: Runtime, by: Principal, design_id: int, version: int, files
 
     Raises
     ------
-    NothingUploaded, BrokenBundle
+    NothingUploaded, UnreadableUpload, BrokenBundle
     NotFound, Forbidden, DesignPublished, DesignChanged
         See :func:`engine.designs.opened`.
     """
     given = _given(files)
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
-        taken = take(given, key=row.service_key, name=row.name)
-        bundle = _beside(taken.bundle, read_zip(bytes(row.bundle)))
+        standing = read_zip(bytes(row.bundle))
+        taken = _taken(_with_form(given, standing), row.service_key, row.name)
+        bundle = _next(given, taken, standing)
         values = _values(rt, uow, bundle, taken, given)
         designs.change(uow, row, {"act": "upload", "file": row.file_name}, values)
     return design_id
@@ -116,20 +123,48 @@ def _values(
     rt: Runtime, uow: UnitOfWork, bundle: Bundle, taken: Taken, given: Mapping[str, bytes]
 ) -> dict[str, Any]:
     return {
-        **content(bundle, report_of(rt, uow, bundle), taken.findings),
+        **content(bundle, report_of(rt, uow, bundle), [one.as_json() for one in taken.findings]),
         "file_name": next(iter(given)),
         "original": pack(given),
         "now": rt.clock(),
     }
 
 
+def _taken(given: Mapping[str, bytes], key: str, name: str) -> Taken:
+    try:
+        return take(given, key=key or None, name=name or None)
+    except Unreadable as problem:
+        raise UnreadableUpload([refusal(problem)]) from problem
+
+
+def _with_form(given: Mapping[str, bytes], standing: Bundle | None) -> Mapping[str, bytes]:
+    """Put the form that stands beside a diagram that comes alone: nobody has thrown it away."""
+    if standing is None or any(is_zipfile(io.BytesIO(data)) for data in given.values()):
+        return given
+    form = {name: data for name, data in standing.files.items() if name == SCHEMA or name.endswith(LAYOUT)}
+    return {**form, **given}
+
+
+def _next(given: Mapping[str, bytes], taken: Taken, standing: Bundle) -> Bundle:
+    """Give what a service becomes: a whole one that was uploaded, or what stands with a new diagram."""
+    return taken.bundle if _is_whole(given) else _beside(taken.bundle, standing)
+
+
+def _is_whole(given: Mapping[str, bytes]) -> bool:
+    try:
+        return len(given) == 1 and bool(read_zip(next(iter(given.values()))))
+    except BrokenBundle:
+        return False
+
+
 def _beside(new: Bundle, standing: Bundle) -> Bundle:
     """Put a new diagram, and whatever forms came with it, into a service that has its settings already."""
-    kept = {name: data for name, data in standing.files.items() if name != ORIGINAL}
-    form = form_facts(new.files)
-    # Who uploads a diagram alone has not thrown the form away.
-    left = () if form is not None and form.controls else (SCHEMA,)
-    came = {name: data for name, data in new.files.items() if name not in (SERVICE, *left)}
+    kept = {
+        name: data
+        for name, data in standing.files.items()
+        if name != ORIGINAL and not name.startswith(ORIGINALS)
+    }
+    came = {name: data for name, data in new.files.items() if name != SERVICE}
     return make({**kept, **came, SERVICE: standing.files[SERVICE]})
 
 

@@ -7,12 +7,15 @@ from typing import Any
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link, Row
 from designer_export.comparing import Comparison, compare
+from designer_export.dialect import Dialect
 from designer_export.errors import Unreadable
 from designer_export.lint import Report
+from designer_export.reading import read
 from designer_export.repairs import preview
+from designer_export.writing import ORIGINAL
 from engine.definitions import in_force
 from engine.deploying import ours, report_of
-from engine.designs import verdict, visible
+from engine.designs import visible
 from engine.queries.designs import DesignRow, VersionRow, design_row, versions_of
 from engine.runtime import Runtime
 from engine.store import designs
@@ -38,6 +41,8 @@ class DesignView:
     findings
         As `tongban lint --json` has them; those about files beside the diagram come last. Each with a repair
         has ``preview``: what it will do, by language.
+    source
+        The tool that the upload came from.
     undo
         The last change, which can be taken back; None if there is none.
     definition_id
@@ -49,13 +54,18 @@ class DesignView:
     row: DesignRow
     report: Report
     findings: tuple[Mapping[str, Any], ...]
-    verdict: str
+    source: Dialect
     undo: Mapping[str, Any] | None
     standing: Standing | None
     may_edit: bool
     may_publish: bool
     definition_id: int | None
     asks_for_starters: bool
+
+    @property
+    def verdict(self) -> str:
+        """Whether it could be published now."""
+        return self.report.verdict
 
     @property
     def automatic(self) -> int:
@@ -73,7 +83,8 @@ class DesignView:
     def as_report(self) -> dict[str, Any]:
         """Give the object of `tongban lint` for it."""
         told = self.report.as_json(self.row.file_name)
-        return {**told, "verdict": self.verdict, "findings": [dict(one) for one in self.findings]}
+        source = {"name": self.source.name, "version": self.source.version}
+        return {**told, "dialect": source, "findings": [dict(one) for one in self.findings]}
 
 
 def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) -> DesignView:
@@ -91,7 +102,7 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
         row=design_row(row),
         report=report,
         findings=tuple(_with_preview(one) for one in told),
-        verdict=verdict(report, row.notes),
+        source=_source(bundle, report),
         undo=last.change if last else None,
         standing=_standing(rt, connection, row, bundle),
         may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
@@ -120,6 +131,13 @@ def original_files(connection: Link, by: Principal, design_id: int) -> dict[str,
     """
     row = visible(connection, by, design_id)
     return unpack(bytes(designs.original(connection, row.id).original))
+
+
+def _source(bundle: Bundle, report: Report) -> Dialect:
+    try:
+        return read(bundle.files[ORIGINAL]).dialect if ORIGINAL in bundle.files else report.dialect
+    except Unreadable:
+        return report.dialect
 
 
 def _with_preview(finding: Mapping[str, Any]) -> dict[str, Any]:

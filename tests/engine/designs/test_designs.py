@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bpmn_models.bundle import read_zip
+from bpmn_models.errors import BrokenBundle
 from db import reading
 from db.link import Link
 from designer_export.repairing import Applied
@@ -21,6 +22,7 @@ from engine.design_errors import (
     NothingToUndo,
     NothingUploaded,
     StartersRequired,
+    UnreadableUpload,
 )
 from engine.errors import Forbidden, NotFound, Undeployable
 from engine.queries.design_view import DesignView, design_bundle, design_view, original_files
@@ -65,9 +67,8 @@ def test_an_upload_becomes_a_design_with_its_findings(rt: Runtime, designer: Pri
     found = view(rt, designer, design)
     assert (found.row.name, found.row.service_key) == ("借用教室", "borrow-room")
     assert (found.verdict, found.row.verdict) == ("drawing", "drawing")
-    assert found.report.dialect.name == "camunda-7"
-    assert {"apply-step", "missing-assignee"} <= rules(found)
-    assert found.elements_at("complete") == ("Task_fill", "Task_room")
+    assert found.source.name == "camunda-7"
+    assert found.elements_at("complete") == ("Task_head", "Task_room")
     told = next(one for one in found.findings if one["rule"] == "missing-assignee")
     assert told["preview"]["zh-CN"]
     with reading() as connection:
@@ -80,8 +81,7 @@ def test_a_chosen_repair_mends_one_finding_and_is_undone(
     applied = repair_design(rt, designer, design, 1, [Chosen("missing-assignee", "Task_room")])
     assert applied == (Applied("missing-assignee", "Task_room", "assign-unit-head"),)
     mended = view(rt, designer, design)
-    assert mended.elements_at("complete") == ("Task_fill",)
-    assert "apply-step" in rules(mended)
+    assert mended.elements_at("complete") == ("Task_head",)
     assert mended.row.version == 2
     assert mended.undo == {
         "act": "repair",
@@ -92,7 +92,7 @@ def test_a_chosen_repair_mends_one_finding_and_is_undone(
     }
     undo_design(rt, designer, design, 2)
     back = view(rt, designer, design)
-    assert back.elements_at("complete") == ("Task_fill", "Task_room")
+    assert back.elements_at("complete") == ("Task_head", "Task_room")
     assert (back.row.version, back.undo) == (3, None)
     with pytest.raises(NothingToUndo):
         undo_design(rt, designer, design, 3)
@@ -218,16 +218,19 @@ def test_a_zip_of_a_service_is_taken_as_it_is(rt: Runtime, designer: Principal, 
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_whatever_is_uploaded_gets_findings(rt: Runtime, designer: Principal, name: str) -> None:
-    design = upload_design(rt, designer, {name: HOSTILE[name]}, For(unit="academic"))
-    found = view(rt, designer, design)
-    assert found.verdict == "refused"
-    assert found.at_level("refused")
-    assert "/" not in found.row.file_name
-    with pytest.raises(NothingToRepair):
-        repair_design(rt, designer, design, 1, None)
-    with pytest.raises(Undeployable):
-        publish_design(rt, designer, design, 1, EVERYONE)
+def test_what_is_no_diagram_is_refused_with_the_reason(
+    rt: Runtime, designer: Principal, design: int, name: str
+) -> None:
+    files = {name: HOSTILE[name]}
+    for upload in (
+        lambda: upload_design(rt, designer, files, For(unit="academic")),
+        lambda: upload_again(rt, designer, design, 1, files),
+    ):
+        with pytest.raises((UnreadableUpload, BrokenBundle)) as refused:
+            upload()
+        if isinstance(refused.value, UnreadableUpload):
+            assert refused.value.findings[0].level == "refused"
+    assert view(rt, designer, design).row.version == 1
 
 
 @pytest.mark.parametrize("files", [{}, {"a.bpmn": b""}])
