@@ -35,6 +35,13 @@ def picture_answer(bundle: Bundle) -> Response:
     return _save(picture(bundle.process), f"{bundle.key}.svg", "image/svg+xml")
 
 
+def shown_picture(bundle: Bundle) -> Response:
+    """Send the diagram as an SVG that a page shows."""
+    answer = Response(picture(bundle.process), mimetype="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = _POLICY
+    return answer
+
+
 def _save(data: bytes, name: str, kind: str) -> Response:
     """Never shown in the browser as what its uploader says it is."""
     answer = send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
