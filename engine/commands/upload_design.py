@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from zipfile import is_zipfile
 
@@ -65,7 +65,7 @@ def upload_design(rt: Runtime, by: Principal, files: Mapping[str, bytes], goal: 
     given = _given(files)
     with reading() as connection:
         unit, standing = _goal(rt, connection, by, goal)
-    taken = _taken(_with_form(given, standing), goal.service_key, goal.name)
+    taken = _taken(given, standing, goal.service_key, goal.name)
     with transaction() as uow:
         bundle = _next(given, taken, standing) if standing else _with_free_key(uow, taken.bundle)
         if unit is not None and not standing:
@@ -88,7 +88,7 @@ def upload_again(rt: Runtime, by: Principal, design_id: int, version: int, files
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
         standing = read_zip(bytes(row.bundle))
-        taken = _taken(_with_form(given, standing), row.service_key, row.name)
+        taken = _taken(given, standing, row.service_key, row.name)
         bundle = _next(given, taken, standing)
         values = _values(rt, uow, bundle, taken, given)
         designs.change(uow, row, {"act": "upload", "file": row.file_name}, values)
@@ -130,19 +130,23 @@ def _values(
     }
 
 
-def _taken(given: Mapping[str, bytes], key: str, name: str) -> Taken:
+def _taken(given: Mapping[str, bytes], standing: Bundle | None, key: str, name: str) -> Taken:
+    """Take an upload; nothing is told about the form that stands beside it, for nobody has sent that."""
+    form = _form_beside(given, standing)
     try:
-        return take(given, key=key or None, name=name or None)
+        taken = take({**form, **given}, key=key or None, name=name or None)
     except Unreadable as problem:
         raise UnreadableUpload([refusal(problem)]) from problem
+    told = [one for one in taken.findings if not any(file in one.message["en"] for file in form)]
+    return replace(taken, findings=tuple(told))
 
 
-def _with_form(given: Mapping[str, bytes], standing: Bundle | None) -> Mapping[str, bytes]:
-    """Put the form that stands beside a diagram that comes alone: nobody has thrown it away."""
-    if standing is None or any(is_zipfile(io.BytesIO(data)) for data in given.values()):
-        return given
-    form = {name: data for name, data in standing.files.items() if name == SCHEMA or name.endswith(LAYOUT)}
-    return {**form, **given}
+def _form_beside(given: Mapping[str, bytes], standing: Bundle | None) -> dict[str, bytes]:
+    """Give the form that stands for a diagram that comes without one: nobody has thrown it away."""
+    packed = any(is_zipfile(io.BytesIO(data)) for data in given.values())
+    if standing is None or packed or SCHEMA in given:
+        return {}
+    return {name: data for name, data in standing.files.items() if name == SCHEMA or name.endswith(LAYOUT)}
 
 
 def _next(given: Mapping[str, bytes], taken: Taken, standing: Bundle) -> Bundle:

@@ -5,7 +5,7 @@ import { Diagram } from "./diagram.ts";
  *
  * A link with `data-show` leads to an element of the diagram; an element that is chosen there leaves only its
  * findings. Buttons with `data-marks` and `data-source` choose what the diagram shows.
- * `<tb-findings only="只看 {element} 的检查结果" none="…">`
+ * `<tb-findings some="只看 {element} 的检查结果" nothing="…">`
  */
 export class Findings extends HTMLElement {
   connectedCallback(): void {
@@ -53,7 +53,7 @@ export class Findings extends HTMLElement {
     const bar = this.querySelector<HTMLElement>("[data-filter]");
     if (!bar) return;
     bar.hidden = element === null;
-    const words = this.getAttribute(shown ? "only" : "none") ?? "";
+    const words = this.getAttribute(shown ? "some" : "nothing") ?? "";
     const place = bar.querySelector("[data-words]");
     if (place) place.textContent = words.replace("{element}", element ?? "");
   }
