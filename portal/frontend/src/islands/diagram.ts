@@ -117,11 +117,10 @@ export class Diagram extends HTMLElement {
       const button = document.createElement("button");
       button.type = "button";
       button.className = `tb-pin is-${TONES[level]}`;
-      button.textContent = count > 1 ? `${number}+` : String(number);
-      button.setAttribute(
-        "aria-label",
-        `${this.getAttribute("pin-label")?.replace("{element}", id)}: ${count}`,
-      );
+      const spoken = document.createElement("span");
+      spoken.className = "visually-hidden";
+      spoken.textContent = ` ${this.getAttribute("pin-label")?.replace("{element}", id)}: ${count}`;
+      button.append(count > 1 ? `${number}+` : String(number), spoken);
       button.addEventListener("click", () => this.choose(id));
       overlays.add(id, { position: { top: -10, right: 12 }, html: button });
     }
