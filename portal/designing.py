@@ -25,8 +25,8 @@ VERDICTS: Mapping[str, tuple[str, str]] = {
     "refused": (N_("Cannot be taken like this"), "red"),
 }
 STATES: Mapping[str, tuple[str, str]] = {
-    "published": (N_("In force"), "green"),
-    "retired": (N_("Taken back"), "grey"),
+    "published": (N_("Published"), "green"),
+    "retired": (N_("Retired"), "grey"),
     "editing": (N_("Being edited"), "amber"),
 }
 TOOLS: Mapping[str, str] = {

@@ -95,6 +95,7 @@ class DesignViewShape(Shape):
     """A design with all that is said of it."""
 
     design = fields.Nested(DesignShape, attribute="row", required=True)
+    number = fields.Integer(required=True, metadata={"description": "Of the version that it is or becomes."})
     definition_id = fields.Integer(
         allow_none=True, metadata={"description": "The version that it has become; it stays as it is then."}
     )

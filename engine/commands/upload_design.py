@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from zipfile import is_zipfile
 
+from sqlalchemy import text
+
 from bpmn_models.bundle import SERVICE, Bundle, make, read_zip
 from bpmn_models.errors import BrokenBundle
 from bpmn_models.settings_writing import with_settings
@@ -17,7 +19,6 @@ from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
 from designer_export.rules.readable import refusal
 from designer_export.writing import ORIGINAL
-from engine.definitions import in_force
 from engine.deploying import report_of
 from engine.design_errors import NothingUploaded, UnreadableUpload
 from engine.designs import content, opened
@@ -31,6 +32,10 @@ from identity.principal import Principal, may
 from identity.refs import UnitRef
 
 _LONGEST_KEY = 64
+# The version in force, or the newest where all were taken back.
+_STANDING = text(
+    "SELECT id FROM definition WHERE service_key = :key ORDER BY state <> 'published', number DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +108,13 @@ def _given(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _goal(rt: Runtime, connection: Link, by: Principal, goal: For) -> tuple[UnitRef | None, Bundle | None]:
-    """Give the unit that the design belongs to, and the bundle in force of a service that stands."""
+    """Give the unit that the design belongs to, and the bundle of a service that stands."""
     if not goal.service_key:
         unit = directory.unit_by_code(connection, goal.unit)
         if not may(by, DEFINITION_EDIT, unit_path=unit.path if unit else None):
             raise Forbidden(unit=goal.unit)
         return unit, None
-    definition_id = in_force(connection, goal.service_key)
+    definition_id = connection.execute(_STANDING, {"key": goal.service_key}).scalar_one_or_none()
     if definition_id is None:
         raise NotFound(service=goal.service_key)
     path = rt.owner(connection, goal.service_key)

@@ -1,6 +1,6 @@
 """One design as its page shows it: findings, what would mend them, and what differs from what is in force."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,6 @@ from designer_export.lint import Report
 from designer_export.reading import read
 from designer_export.repairs import preview
 from designer_export.writing import ORIGINAL
-from engine.definitions import in_force
 from engine.deploying import ours, report_of
 from engine.designs import visible
 from engine.queries.designs import DesignRow, VersionRow, design_row, versions_of
@@ -38,6 +37,8 @@ class DesignView:
 
     Attributes
     ----------
+    number
+        Of the version that it is, or would become.
     findings
         As `tongban lint --json` has them; those about files beside the diagram come last. Each with a repair
         has ``preview``: what it will do, by language.
@@ -52,6 +53,7 @@ class DesignView:
     """
 
     row: DesignRow
+    number: int
     report: Report
     findings: tuple[Mapping[str, Any], ...]
     source: Dialect
@@ -97,14 +99,16 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
     row = visible(connection, by, design_id)
     bundle, last = read_zip(bytes(row.bundle)), designs.last_change(connection, row.id)
     report = report_of(rt, connection, bundle)
+    versions = versions_of(connection, row.service_key)
     told = [*(one.as_json() for one in report.findings), *row.notes]
     return DesignView(
         row=design_row(row),
+        number=_number(row, versions),
         report=report,
         findings=tuple(_with_preview(one) for one in told),
         source=_source(bundle, report),
         undo=last.change if last else None,
-        standing=_standing(rt, connection, row, bundle),
+        standing=_standing(rt, connection, row, bundle, versions),
         may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
         may_publish=may(by, DEFINITION_PUBLISH, unit_path=row.unit_path),
         definition_id=row.definition_id,
@@ -145,12 +149,18 @@ def _with_preview(finding: Mapping[str, Any]) -> dict[str, Any]:
     return {**finding, "preview": preview(mending["id"]) if mending else None}
 
 
-def _standing(rt: Runtime, connection: Link, row: Row, bundle: Bundle) -> Standing | None:
-    definition_id = in_force(connection, row.service_key)
-    if definition_id is None or definition_id == row.definition_id:
+def _number(row: Row, versions: Sequence[VersionRow]) -> int:
+    own = next((one.number for one in versions if one.id == row.definition_id), None)
+    return own or (versions[0].number + 1 if versions else 1)
+
+
+def _standing(
+    rt: Runtime, connection: Link, row: Row, bundle: Bundle, versions: Sequence[VersionRow]
+) -> Standing | None:
+    version = next((one for one in versions if one.state == "published"), None)
+    if version is None or version.id == row.definition_id:
         return None
-    version = next(one for one in versions_of(connection, row.service_key) if one.id == definition_id)
-    before = rt.definitions.get(connection, definition_id).bundle.process
+    before = rt.definitions.get(connection, version.id).bundle.process
     try:
         return Standing(version, compare(before, ours(bundle).process))
     except Unreadable:

@@ -88,6 +88,19 @@ def test_a_version_taken_back_leaves_the_catalogue_and_comes_back(designer: Call
     assert teacher.get("/services/email-unlock").json["may_start"] is True
 
 
+def test_a_next_version_brings_a_service_back_on_the_list(designer: Caller, caller):
+    listed = designer.get("/designs").json["services"]
+    (version,) = next(one["versions"] for one in listed if one["key"] == "email-unlock")
+    drawn = designer.get(f"/definitions/{version['id']}/diagram").data
+    changed = drawn.replace("部门负责人意见".encode(), "部门领导审批".encode())
+    designer.post(f"/definitions/{version['id']}/retire")
+    made = send(designer, "/designs?service=email-unlock", ("v2.bpmn", changed)).json
+    assert designer.get(f"/designs/{made['id']}").json["number"] == 2
+    published = designer.post(f"/designs/{made['id']}/publish", If_Match='"1"')
+    assert published.status_code == 201, published.text
+    assert caller("tea01").get("/services/email-unlock").json["may_start"] is True
+
+
 def test_publishing_under_one_key_happens_once(designer: Caller, made: dict, connection: Link):
     path = f"/designs/{made['id']}"
     designer.post(f"{path}/repairs", {}, If_Match='"1"')
@@ -104,7 +117,7 @@ def test_publishing_under_one_key_happens_once(designer: Caller, made: dict, con
 def test_what_is_not_ready_says_in_findings_why(designer: Caller, made: dict):
     answer = designer.post(f"/designs/{made['id']}/publish", {"starters": ["everyone"]}, If_Match='"1"')
     assert (answer.status_code, answer.json["code"]) == (422, "undeployable")
-    assert {one["rule"] for one in answer.json["findings"]} == {"missing-assignee"}
+    assert {one["rule"] for one in answer.json["findings"]} == {"missing-assignee", "not-executable"}
 
 
 @pytest.mark.parametrize(

@@ -51,6 +51,7 @@ REPORT = Some(elements={"total": 20, "executed": 19}, expressions={"total": 2, "
 def view(**other: object) -> Some:
     given = {
         "row": ROW,
+        "number": 3,
         "report": REPORT,
         "source": Some(name="camunda-7", version="5.19"),
         "verdict": "drawing",

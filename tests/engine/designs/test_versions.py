@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from db import reading
 from db.link import Link
 from engine.commands.publish_design import publish_design
+from engine.commands.repair_design import repair_design
 from engine.commands.restore_version import restore_version
 from engine.commands.retire_version import retire_version
 from engine.commands.start_process import start_process
@@ -18,6 +20,7 @@ from engine.queries.designs import versions_of
 from engine.queries.version_view import version_original, version_view
 from engine.runtime import Runtime
 from identity.principal import Principal
+from tests.engine.designs.uploaded import CAMUNDA
 
 Person = Callable[[str], Principal]
 KEY = "email-unlock"
@@ -63,6 +66,23 @@ def test_a_version_that_was_taken_back_starts_nothing_and_what_runs_goes_on(
     assert restore_version(rt, designer, version) == KEY
     start_process(rt, teacher, KEY, mail, opinion="同意")
     assert versions_of(connection, KEY)[0].running == 2
+
+
+def test_events_begin_nothing_while_no_version_is_in_force(
+    rt: Runtime, designer: Principal, connection: Link
+) -> None:
+    timer = b"<bpmn:timerEventDefinition><bpmn:timeCycle>R/PT1H</bpmn:timeCycle></bpmn:timerEventDefinition>"
+    files = {"hourly.bpmn": CAMUNDA.replace(b"</bpmn:startEvent>", timer + b"</bpmn:startEvent>")}
+    design = upload_design(rt, designer, files, For(unit="academic"))
+    repair_design(rt, designer, design, 1, None)
+    version = publish_design(rt, designer, design, 2, ["everyone"])
+    begins = text("SELECT count(*) FROM beginning WHERE definition_id = :id AND next_due > :now")
+    known = {"id": version, "now": rt.clock()}
+    assert connection.execute(begins, known).scalar_one() == 1
+    retire_version(rt, designer, version)
+    assert connection.execute(begins, known).scalar_one() == 0
+    restore_version(rt, designer, version)
+    assert connection.execute(begins, known).scalar_one() == 1
 
 
 def test_an_older_version_in_force_again_takes_the_newer_one_back(
