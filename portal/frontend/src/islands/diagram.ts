@@ -4,7 +4,7 @@ type Canvas = {
   removeMarker(element: string, marker: string): void;
   scrollToElement(element: string, padding?: number): void;
 };
-type Registry = { get(id: string): object | undefined };
+type Registry = { get(id: string): { parent?: object } | undefined };
 type Overlays = { add(element: string, overlay: { position: object; html: HTMLElement }): void };
 type Bus = { on(event: string, heard: (told: { element?: { id: string; parent?: object } }) => void): void };
 /** An element with findings: its id, the number of the worst, its level, how many there are. */
@@ -112,10 +112,12 @@ export class Diagram extends HTMLElement {
     const overlays = this.viewer.get<Overlays>("overlays");
     const canvas = this.viewer.get<Canvas>("canvas");
     for (const [id, number, level, count] of JSON.parse(told) as Pin[]) {
-      if (!registry.get(id)) continue;
+      // What everything else stands on is no place for a mark.
+      if (!registry.get(id)?.parent) continue;
       canvas.addMarker(id, `tb-m-${level}`);
       const button = document.createElement("button");
       button.type = "button";
+      button.dataset.pin = id;
       button.className = `tb-pin is-${TONES[level]}`;
       const spoken = document.createElement("span");
       spoken.className = "visually-hidden";
@@ -141,7 +143,8 @@ export class Diagram extends HTMLElement {
     const whole = (canvas?.zoom("fit-viewport", "auto") ?? 0) * MARGIN;
     canvas?.zoom(Math.max(whole, READABLE), "auto");
     if (!canvas || whole >= READABLE) return;
-    const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done")][0];
+    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin]")].map((one) => one.dataset.pin ?? "");
+    const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done"), ...pinned][0];
     if (here) canvas.scrollToElement(here, 40);
   }
 
