@@ -91,24 +91,22 @@ def names_in(formula: Formula) -> frozenset[str]:
 
 
 def functions_in(formula: Formula) -> frozenset[str]:
-    """Return the names that a formula calls as functions, and modules of Python that it uses."""
-    if formula.language != "python":
-        return frozenset()
+    """Return the names that a formula calls as functions and does not make itself; none is data."""
+    called = (node.func for node in _nodes(formula) if isinstance(node, ast.Call))
+    return frozenset(node.id for node in called if isinstance(node, ast.Name)) & names_in(formula)
+
+
+def modules_in(formula: Formula) -> frozenset[str]:
+    """Return the modules of Python that a formula uses and does not import."""
+    used = (node.value for node in _nodes(formula) if isinstance(node, ast.Attribute))
+    return frozenset(node.id for node in used if isinstance(node, ast.Name)) & _MODULES & names_in(formula)
+
+
+def _nodes(formula: Formula) -> list[ast.AST]:
     try:
-        tree = parse(formula.translated)
+        return list(ast.walk(parse(formula.translated))) if formula.language == "python" else []
     except SyntaxProblem:
-        return frozenset()
-    called = {
-        node.func.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
-    }
-    used = {
-        node.value.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
-    }
-    return frozenset(called | (used & _MODULES))
+        return []
 
 
 def _bound(script: Formula) -> frozenset[str]:

@@ -17,6 +17,7 @@ from designer_export.dialects import (
     asking,
     camunda_7,
     camunda_8,
+    flow_ids,
     flowable,
     formulas,
     missing,
@@ -74,6 +75,8 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     found = tuple(foreign(elements))
     carrier = Carrier(root)
     carrier.changed = gather(root, files or {})
+    if diagram.dialect.executes:
+        flow_ids.give(carrier)
     spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
     for namespaces, act in _DIALECTS:
         if spaces.intersection(namespaces):

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.formulas import Formula, owner
 from designer_export.model import Model
-from designer_export.names import functions_in, given_names, known_names, names_in
+from designer_export.names import CONTEXT, functions_in, given_names, known_names, modules_in, names_in
 from designer_export.native import EXTERNAL
+from expressions.names import BUILTINS
 
 ID = "expression-unknown-name"
 
@@ -36,9 +37,9 @@ def _is_of_an_answer(formula: Formula) -> bool:
 
 
 def _called(model: Model, known: frozenset[str]) -> Iterator[Finding]:
-    """Functions and modules are no data that a form could bring."""
+    """Functions and modules are no data that a form could bring, nor a variable of the process."""
     for formula in model.formulas:
-        for name in sorted((functions_in(formula) & names_in(formula)) - known - given_names(formula)):
-            yield finding(
-                ID, "complete", owner(formula.node), case="function", unknown=name, text=formula.text
-            )
+        missing = (functions_in(formula) - BUILTINS - CONTEXT) | (modules_in(formula) - known)
+        for name in sorted(missing):
+            node, text = owner(formula.node), formula.text
+            yield finding(ID, "complete", node, case="function", unknown=name, text=text)

@@ -139,9 +139,13 @@ class Listed:
     def other(self) -> None:
         """What was answered was meant."""
 
+    def expects(self, element: str) -> bool:
+        """Tell whether the next answer names the service."""
+        return bool(self.left) and self.left[0].element == element
+
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give the data of the next answer, if it names the service."""
-        if self.left and self.left[0].element == element:
+        if self.expects(element):
             return self.left.popleft().data, True
         return {}, False
 

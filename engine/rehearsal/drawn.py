@@ -53,6 +53,10 @@ class Drawn:
         self._others += 1
         return self._guess(self._subject.fleeting) if self._others <= MOST_OTHERS else None
 
+    def expects(self, element: str) -> bool:
+        """Tell that there is none."""
+        return False
+
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give nothing: operations are not called."""
         return {}, False

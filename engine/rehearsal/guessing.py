@@ -98,7 +98,10 @@ def _read_loops(program: Program, found: dict[str, Hint]) -> None:
     for place in _places(program):
         repeat = place.repeat
         if repeat is not None and repeat.collection:
-            found.setdefault(repeat.collection, Hint()).each()
+            items = found.setdefault(repeat.collection, Hint()).each()
+            if repeat.item in found:
+                # What is done for each item tells what the items are.
+                items.take(found[repeat.item])
         if repeat is not None and repeat.number:
             for name in _free(repeat.number):
                 found.setdefault(name, Hint()).may_be(1, 2, 3)

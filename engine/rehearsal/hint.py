@@ -36,6 +36,12 @@ class Hint:
             self.items = Hint()
         return self.items
 
+    def take(self, other: "Hint") -> None:
+        """Add what is known of another that holds the same."""
+        self.may_be(*other.values)
+        self.parts = {**other.parts, **self.parts}
+        self.items = self.items or other.items
+
     def may_be(self, *values: Any) -> None:
         """Add values that would make a difference."""
         known = {(type(value), value) for value in self.values}

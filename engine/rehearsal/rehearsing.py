@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from designer_export.native import COMPUTE
+from designer_export.native import COMPUTE, EXTERNAL
 from engine import filling, helpers, service_steps, steering
 from engine.automatic import automatic_fields
 from engine.execution import (
@@ -120,8 +120,8 @@ class _Rehearsal:
     def _advance(self) -> None:
         """Run everything automatic, services among it, which answer with next to nothing."""
         self._execution.advance()
-        while (self._execution.calls and not self._spent) or self._mend():
-            for call in self._execution.calls:
+        while (calls := self._answerable()) or self._mend():
+            for call in calls:
                 self._turns += 1
                 self._execution.answer(call.token, self._answer(call))
             self._execution.advance()
@@ -134,6 +134,20 @@ class _Rehearsal:
     @property
     def _spent(self) -> bool:
         return self._turns >= MOST_STEPS or time.monotonic() > self._deadline
+
+    def _answerable(self) -> list[PendingCall]:
+        """Give the services that answer now: who asks outside waits, if that is where it is to stop."""
+        if self._spent:
+            return []
+        return [
+            call
+            for call in self._execution.calls
+            if self._until == "end" or self._actor.expects(call.element) or not self._is_outside(call)
+        ]
+
+    def _is_outside(self, call: PendingCall) -> bool:
+        operation = self._subject.operations.get(call.element)
+        return operation is not None and operation.name == EXTERNAL
 
     def _mend(self) -> bool:
         """Let the actor think again where what he gave leads nowhere; whether he did."""

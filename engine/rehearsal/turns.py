@@ -51,6 +51,9 @@ class Actor(Protocol):
     def other(self) -> Mapping[str, Any] | None:
         """Give other values, for with those that he gave nothing goes on; None if he has no others."""
 
+    def expects(self, element: str) -> bool:
+        """Tell whether he has an answer of a service in mind next."""
+
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give what a service returns, and whether that is meant as its real answer."""
 

@@ -45,6 +45,14 @@ def test_an_equal_bundle_makes_no_new_version(rt, story):
     assert versions(story.connection) == [(1, "published")]
 
 
+def test_decisions_that_cannot_be_made_are_not_deployed_and_say_why(rt, story):
+    broken = make({**changed().files, "rules.dmn": b'<!DOCTYPE d [<!ENTITY e "x">]><d>&e;</d>'})
+    with pytest.raises(Undeployable) as refused:
+        deploy(rt, None, broken)
+    assert [finding.rule for finding in refused.value.findings] == ["broken-decision"]
+    assert versions(story.connection) == [(1, "published")]
+
+
 def test_a_diagram_with_findings_is_not_deployed_and_says_why(rt, story):
     broken = changed(flow=('targetRef="unit_head"', 'targetRef="nowhere"'))
 

@@ -32,9 +32,9 @@ suspend it           |   401       403     403     403   404   404     404   200
 resume it, too early |   401       403     403     403   404   404     404   409      404      404
 move it from nowhere |   401       403     403     403   404   404     404   409      404      404
 restart it nowhere   |   401       403     403     403   404   404     404   409      404      404
-ask how to mend it   |   401       403     403     403   404   404     404   200      404      404
-list its calls       |   401       403     403     403   404   404     404   200      404      404
 answer no call of it |   401       403     403     403   404   404     404   409      404      404
+ask how to mend it   |   401       403     403     403   404   404     404   200      404      404
+ask for its calls    |   401       403     403     403   404   404     404   200      404      404
 fetch its attachment |   401       200     200     200   404   404     404   200      404      404
 """
 
@@ -84,9 +84,9 @@ ACTS = {
     "resume it, too early": call("POST /instances/I/resume", json={}),
     "move it from nowhere": call("POST /instances/I/jump", json={"token": 10**6, "to": "sports", **WHY}),
     "restart it nowhere": call("POST /instances/I/restart", json={"token": 10**6, **WHY}),
-    "ask how to mend it": call("GET /instances/I/mending"),
-    "list its calls": call("GET /instances/I/calls"),
     "answer no call of it": call("POST /instances/I/calls/1/answer", json={}),
+    "ask how to mend it": call("GET /instances/I/mending"),
+    "ask for its calls": call("GET /instances/I/calls"),
     "fetch its attachment": call("GET /attachments/A"),
 }
 CHANGING = {

@@ -31,6 +31,15 @@ def test_a_process_that_does_not_say_whether_it_runs_is_run():
     assert judged(shut).verdict == "drawing"
 
 
+def test_flows_without_ids_get_some():
+    way = '<sequenceFlow sourceRef="s" targetRef="x"/>'
+    data = flowable('<task id="t"/>').replace(b"</process>", f'<task id="x"/>{way * 2}</process>'.encode())
+    found = ours(data)
+    ids = [flow.get("id") for flow in found.diagram.root.iter(f"{MODEL}sequenceFlow")]
+    assert ids == ["s_t", "t_e", "s_to_x", "s_to_x_2"]
+    assert "missing-id" not in {finding.rule for finding in judged(data).findings}
+
+
 def test_whoever_started_is_known_by_the_modellers_own_word():
     said = "<modeler:activiti-idm-initiator>true</modeler:activiti-idm-initiator>"
     data = flowable(extended("userTask t", said, 'flowable:assignee="$INITIATOR"'))

@@ -96,6 +96,15 @@ def test_a_script_that_calls_what_is_not_here_stays_a_drawing():
     ]
 
 
+def test_a_store_that_is_called_like_a_function_is_none_here():
+    store = '<dataStoreReference id="r" name="movies" dataStoreRef="movies" type="kkv"/>'
+    task = extended("scriptTask t", "", more='<script>a = movies("x", "y")</script>')
+    declared = '<dataStore id="movies" name="KKV"/>'
+    data = spiff(task, beside=declared).replace(b"<endEvent", f"{store}<endEvent".encode())
+    report = judged(data)
+    assert report.verdict == "drawing", report.findings
+
+
 def test_an_own_function_of_a_script_is_known():
     task = extended("scriptTask t", "", more="<script>def f(n):\n    return n\na = f(1)</script>")
     assert judged(spiff(task)).verdict == "runnable"

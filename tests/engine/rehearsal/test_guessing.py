@@ -65,7 +65,8 @@ def test_a_person_may_change_what_decides_but_not_what_a_script_counts():
 def test_lists_of_items_and_times_are_guessed_as_such():
     task = (
         '<task id="t"><multiInstanceLoopCharacteristics><loopDataInputRef>people</loopDataInputRef>'
-        '<inputDataItem id="person"/></multiInstanceLoopCharacteristics></task>'
+        '<inputDataItem id="person"/><completionCondition>person > 3</completionCondition>'
+        "</multiInstanceLoopCharacteristics></task>"
     )
     wait = (
         '<intermediateCatchEvent id="w"><timerEventDefinition><timeDuration>span</timeDuration>'
@@ -74,6 +75,7 @@ def test_lists_of_items_and_times_are_guessed_as_such():
     subject = of_diagram(file(process(row(task, wait))))
     drawn = {name: hint.draw(Random(1)) for name, hint in subject.hints.items()}
     assert isinstance(drawn["people"], list)
+    assert {type(item) for item in drawn["people"]} == {int}
     assert drawn["span"] == "PT1H"
 
 

@@ -116,6 +116,20 @@ def test_an_answer_may_speak_for_a_service(sandbox):
     assert not listed.left
 
 
+def test_what_is_asked_outside_is_a_wait_and_answers_with_nothing_on_the_way_to_the_end(sandbox):
+    call = (
+        '<serviceTask id="t"><extensionElements><tb:operation name="external">'
+        '<tb:out name="b" expression="result.n"/></tb:operation></extensionElements></serviceTask>'
+    )
+    subject = plain(call)
+    waiting = rehearse(subject, Drawn(subject, 1), sandbox, "wait")
+    assert (waiting.stop, waiting.open) == ("wait", ("t",))
+    ended = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert (ended.stop, ended.variables["b"]) == ("end", None)
+    answered = rehearse(subject, Listed(answers(("t", None, {"n": 4}))), sandbox, "wait")
+    assert (answered.stop, answered.variables["b"]) == ("end", 4)
+
+
 def test_what_is_only_worked_out_is_worked_out(sandbox):
     call = (
         '<serviceTask id="t"><extensionElements><tb:operation name="compute">'
