@@ -30,6 +30,7 @@ MODELS = (
     "identity.models",
     "calendars.models",
     "engine.approval_models",
+    "engine.design_models",
     "engine.models",
     "hall.models",
     "notices.models",

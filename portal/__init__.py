@@ -11,6 +11,9 @@ _VIEWS = (
     "choosers",
     "claims",
     "copies",
+    "design",
+    "design_publishing",
+    "designs",
     "drafts",
     "forecast",
     "hand_over",
@@ -34,6 +37,7 @@ _VIEWS = (
     "talk",
     "tasks",
     "todo",
+    "versions",
     "withdraw",
 )
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from flask import g
 
 from db import reading
+from engine.designs import DESIGNER
 from engine.queries import boxes
-from identity.principal import Principal
+from identity.principal import Principal, may_somewhere
 from messages import inbox
 from web.principal import current_principal
 
@@ -18,6 +19,11 @@ class Shell:
     me: Principal | None
     todo: str = ""
     unread: str = ""
+
+    @property
+    def designs(self) -> bool:
+        """Whether he designs services anywhere."""
+        return self.me is not None and any(may_somewhere(self.me, one) for one in DESIGNER)
 
 
 def capped(number: int, limit: int) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from forms.rendering import field_id
 from identity.numbers import shown_number
 from identity.refs import PersonRef
-from portal import ahead, assets, formats, threads, words
+from portal import ahead, assets, designing, formats, threads, words
 from portal.blueprint import portal
 from portal.moving import operation_name
 from portal.reasons import skip_words
@@ -90,6 +90,7 @@ FILTERS = {
 }
 GLOBALS = {
     **ahead.GLOBALS,
+    **designing.GLOBALS,
     "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,

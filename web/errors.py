@@ -14,6 +14,7 @@ from typing import Any
 from bpmn_models import errors as bundles
 from connectors import errors as connectors
 from designer_export import errors as diagrams
+from engine import design_errors as designs
 from engine import errors as engine
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
@@ -73,6 +74,14 @@ STATUS: Mapping[type[Exception], int] = {
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
+    designs.DesignChanged: Http.CONFLICT,
+    designs.DesignPublished: Http.CONFLICT,
+    designs.NothingToRepair: Http.CONFLICT,
+    designs.NothingToUndo: Http.CONFLICT,
+    designs.NotInForce: Http.CONFLICT,
+    designs.NothingUploaded: Http.UNPROCESSABLE_ENTITY,
+    designs.UnreadableUpload: Http.UNPROCESSABLE_ENTITY,
+    designs.StartersRequired: Http.UNPROCESSABLE_ENTITY,
     identity.IdentityError: Http.BAD_REQUEST,
     identity.SignInRefused: Http.UNAUTHORIZED,
     identity.WrongCredentials: Http.UNAUTHORIZED,
@@ -134,6 +143,8 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.WordsTooLong: "/text",
     engine.UnknownUnit: "/unit",
     engine.NobodyToHandle: "",
+    designs.NothingUploaded: "/files",
+    designs.StartersRequired: "/starters",
 }
 
 

@@ -21,12 +21,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 import samples
 import samples_administration
 import samples_base
+import samples_designs
 import samples_hall as hall_samples
 import samples_matters as matters
 import samples_together
 import talk_samples
 
-PAGES = samples.PAGES | talk_samples.PAGES | samples_administration.PAGES | samples_together.PAGES
+PAGES = (
+    samples.PAGES
+    | talk_samples.PAGES
+    | samples_administration.PAGES
+    | samples_together.PAGES
+    | samples_designs.PAGES
+)
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
     "kept": (),
@@ -109,6 +116,20 @@ def test_what_people_typed_is_escaped(pages: Flask) -> None:
             html = render_template(f"portal/{template}.html", **EVERYWHERE, **context)
             assert evil not in html
             assert "&lt;img src=x&gt;" in html
+
+
+@pytest.mark.parametrize("name", samples_designs.PAGES)
+def test_what_a_diagram_holds_is_escaped(pages: Flask, name: str) -> None:
+    assert samples_designs.EVIL not in page(pages, name, "zh")
+
+
+def test_only_those_who_may_are_offered_to_change_a_design(pages: Flask) -> None:
+    for name, offered in (("design", True), ("design-read-only", False), ("design-published", False)):
+        html = page(pages, name, "zh")
+        assert ("修复<span" in html) is offered
+        assert ("重新上传" in html) is offered
+        assert ("/designs/4/publish" in html) is False, "what is not ready cannot be published"
+    assert "/designs/4/publish" in page(pages, "design-ready", "zh")
 
 
 def test_a_page_speaks_the_language_of_each_reader_whoever_came_before(pages: Flask) -> None:

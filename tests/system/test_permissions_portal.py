@@ -117,7 +117,7 @@ def test_a_draft_is_its_writers_alone(hall: Hall, browse: Clients, role: str) ->
 def forms_of(app: Flask) -> list[str]:
     """Return every path of the portal that takes a form, its parameters filled with something."""
     values = {"task_id": "1", "draft_id": "1", "key": "email-unlock", "instance_id": str(UUID(int=0))}
-    values |= {"action": "suspend", "substitution_id": "1"}
+    values |= {"action": "suspend", "substitution_id": "1", "design_id": "1", "definition_id": "1"}
     rules = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
     own = [str(rule) for rule in rules if not str(rule).startswith("/api/")]
     return [re.sub(r"<(?:\w+:)?(\w+)>", lambda found: values[found[1]], path) for path in own]

@@ -9,10 +9,12 @@ import { BusySubmit } from "./islands/busy.ts";
 import { Confirm } from "./islands/confirm.ts";
 import { Counter } from "./islands/counter.ts";
 import { Diagram } from "./islands/diagram.ts";
+import { Findings } from "./islands/findings.ts";
 import { Menu } from "./islands/menu.ts";
 import { Opener } from "./islands/opener.ts";
 import { Required } from "./islands/required.ts";
 import { Rows } from "./islands/rows.ts";
+import { Take } from "./islands/take.ts";
 import { Upload } from "./islands/upload.ts";
 
 const islands: Record<string, CustomElementConstructor> = {
@@ -23,10 +25,12 @@ const islands: Record<string, CustomElementConstructor> = {
   "tb-confirm": Confirm,
   "tb-counter": Counter,
   "tb-diagram": Diagram,
+  "tb-findings": Findings,
   "tb-menu": Menu,
   "tb-opener": Opener,
   "tb-required": Required,
   "tb-rows": Rows,
+  "tb-take": Take,
   "tb-upload": Upload,
 };
 

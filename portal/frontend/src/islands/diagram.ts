@@ -1,12 +1,24 @@
 type Canvas = {
   zoom(scale?: number | "fit-viewport", center?: "auto" | { x: number; y: number }): number;
   addMarker(element: string, marker: string): void;
+  removeMarker(element: string, marker: string): void;
   scrollToElement(element: string, padding?: number): void;
 };
-type Registry = { get(id: string): object | undefined };
+type Registry = { get(id: string): { parent?: object } | undefined };
+type Overlays = { add(element: string, overlay: { position: object; html: HTMLElement }): void };
+type Bus = { on(event: string, heard: (told: { element?: { id: string; parent?: object } }) => void): void };
+/** An element with findings: its id, the number of the worst, its level, how many there are. */
+type Pin = [string, number, string, number];
 type Viewer = { importXML(xml: string): Promise<unknown>; get<T>(name: string): T; destroy(): void };
 
-const STATES = ["done", "coming", "current", "failed"];
+const STATES = ["done", "coming", "current", "failed", "added", "altered"];
+const TONES: Record<string, string> = {
+  refused: "red",
+  complete: "amber",
+  changed: "green",
+  advice: "brand",
+};
+const HERE = "tb-m-here";
 const READABLE = 0.8;
 const MARGIN = 0.94;
 const CORNERS = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
@@ -15,11 +27,13 @@ const CORNERS = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
  * Draws a BPMN diagram with its states; the bpmn.io mark stays fully visible.
  *
  * `<tb-diagram src="/instances/…/diagram.bpmn" done="a b" current="c" failed="" zoom-in="放大" …>text for
- * readers without a script</tb-diagram>`. It is drawn when it first comes into view.
+ * readers without a script</tb-diagram>`. It is drawn when it first comes into view. With `pins` the findings of
+ * elements stand on it by their numbers; an element that is chosen is told by the event `tb-element`.
  */
 export class Diagram extends HTMLElement {
   private viewer: Viewer | null = null;
   private watcher: IntersectionObserver | null = null;
+  private here: string | null = null;
 
   connectedCallback(): void {
     this.watcher = new IntersectionObserver((entries) => {
@@ -33,6 +47,24 @@ export class Diagram extends HTMLElement {
     this.viewer?.destroy();
   }
 
+  /** Draws another diagram in its place. */
+  async open(source: string): Promise<void> {
+    this.setAttribute("src", source);
+    this.here = null;
+    this.viewer?.destroy();
+    await this.draw();
+  }
+
+  /** Brings an element into view and marks it, and no other. */
+  show(element: string | null): void {
+    const canvas = this.viewer?.get<Canvas>("canvas");
+    if (this.here) canvas?.removeMarker(this.here, HERE);
+    this.here = element && this.viewer?.get<Registry>("elementRegistry").get(element) ? element : null;
+    if (!this.here) return;
+    canvas?.addMarker(this.here, HERE);
+    canvas?.scrollToElement(this.here, 60);
+  }
+
   private async draw(): Promise<void> {
     this.watcher?.disconnect();
     const fallback = [...this.childNodes];
@@ -44,6 +76,7 @@ export class Diagram extends HTMLElement {
       this.viewer = new NavigatedViewer({ container: canvas }) as unknown as Viewer;
       await this.viewer.importXML(xml);
       this.mark();
+      this.pin();
       this.fit();
       this.append(this.buttons());
       this.dataset.state = "drawn";
@@ -71,13 +104,47 @@ export class Diagram extends HTMLElement {
       for (const id of this.ids(state)) if (registry?.get(id)) canvas?.addMarker(id, `tb-m-${state}`);
   }
 
+  /** Findings by their numbers; what is chosen on the diagram is told. */
+  private pin(): void {
+    const told = this.getAttribute("pins");
+    if (!told || !this.viewer) return;
+    const registry = this.viewer.get<Registry>("elementRegistry");
+    const overlays = this.viewer.get<Overlays>("overlays");
+    const canvas = this.viewer.get<Canvas>("canvas");
+    for (const [id, number, level, count] of JSON.parse(told) as Pin[]) {
+      // What everything else stands on is no place for a mark.
+      if (!registry.get(id)?.parent) continue;
+      canvas.addMarker(id, `tb-m-${level}`);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.pin = id;
+      button.className = `tb-pin is-${TONES[level]}`;
+      const spoken = document.createElement("span");
+      spoken.className = "visually-hidden";
+      spoken.textContent = ` ${this.getAttribute("pin-label")?.replace("{element}", id)}: ${count}`;
+      button.append(count > 1 ? `${number}+` : String(number), spoken);
+      button.addEventListener("click", () => this.choose(id));
+      overlays.add(id, { position: { top: -10, right: 12 }, html: button });
+    }
+    // The ground that everything stands on has no parent: whoever clicks there chooses nothing.
+    this.viewer.get<Bus>("eventBus").on("element.click", ({ element }) => {
+      this.choose(element?.parent ? element.id : null);
+    });
+  }
+
+  private choose(element: string | null): void {
+    this.show(element);
+    this.dispatchEvent(new CustomEvent("tb-element", { bubbles: true, detail: element }));
+  }
+
   /** The whole diagram where its words stay readable, else the place where the matter stands. */
   private fit(): void {
     const canvas = this.viewer?.get<Canvas>("canvas");
     const whole = (canvas?.zoom("fit-viewport", "auto") ?? 0) * MARGIN;
     canvas?.zoom(Math.max(whole, READABLE), "auto");
     if (!canvas || whole >= READABLE) return;
-    const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done")][0];
+    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin]")].map((one) => one.dataset.pin ?? "");
+    const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done"), ...pinned][0];
     if (here) canvas.scrollToElement(here, 40);
   }
 

@@ -1,0 +1,42 @@
+"""发布: a design becomes the version in force of its service (D8)."""
+
+from collections.abc import Sequence
+
+from bpmn_models.bundle import write_zip
+from db.unit_of_work import transaction
+from engine.deploying import put_in_force, ready
+from engine.designs import opened, to_publish
+from engine.runtime import Runtime
+from engine.store import designs
+from identity.capabilities import DEFINITION_PUBLISH
+from identity.principal import Principal
+
+
+def publish_design(
+    rt: Runtime, by: Principal, design_id: int, version: int, starters: Sequence[str] | None = None
+) -> int:
+    """Deploy a design; give the id of the version now in force. Running instances stay on theirs.
+
+    The hall lists the service afterwards: whoever calls this calls `hall.publish_service` too.
+
+    Parameters
+    ----------
+    starters
+        Who may start the service, where its settings do not say it yet.
+
+    Raises
+    ------
+    NotFound, Forbidden, DesignPublished, DesignChanged
+        See :func:`engine.designs.opened`.
+    StartersRequired
+    Undeployable
+        With the findings that forbid it.
+    NumberTaken, BrokenBundle
+    """
+    with transaction() as uow:
+        row = opened(uow, by, design_id, version, DEFINITION_PUBLISH)
+        bundle, prepared = ready(rt, uow, to_publish(row, starters))
+        definition_id = put_in_force(rt, uow, by, bundle, prepared)
+        published = {"definition": definition_id, "bundle": write_zip(bundle), "digest": bundle.digest}
+        designs.publish(uow, row.id, {**published, "now": rt.clock()})
+        return definition_id

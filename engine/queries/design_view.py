@@ -1,0 +1,167 @@
+"""One design as its page shows it: findings, what would mend them, and what differs from what is in force."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bpmn_models.bundle import Bundle, read_zip
+from db.link import Link, Row
+from designer_export.comparing import Comparison, compare
+from designer_export.dialect import Dialect
+from designer_export.errors import Unreadable
+from designer_export.lint import Report
+from designer_export.reading import read
+from designer_export.repairs import preview
+from designer_export.writing import ORIGINAL
+from engine.deploying import ours, report_of
+from engine.designs import visible
+from engine.queries.designs import DesignRow, VersionRow, design_row, versions_of
+from engine.runtime import Runtime
+from engine.store import designs
+from engine.uploads import unpack
+from identity.capabilities import DEFINITION_EDIT, DEFINITION_PUBLISH
+from identity.principal import Principal, may
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The version in force, and what the design adds to it, takes from it and changes."""
+
+    version: VersionRow
+    differences: Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class DesignView:
+    """A design.
+
+    Attributes
+    ----------
+    number
+        Of the version that it is, or would become.
+    findings
+        As `tongban lint --json` has them; those about files beside the diagram come last. Each with a repair
+        has ``preview``: what it will do, by language.
+    source
+        The tool that the upload came from.
+    undo
+        The last change, which can be taken back; None if there is none.
+    definition_id
+        The version that it has become; nothing can be changed then.
+    asks_for_starters
+        Whether publishing needs to be told who may start the service.
+    """
+
+    row: DesignRow
+    number: int
+    report: Report
+    findings: tuple[Mapping[str, Any], ...]
+    source: Dialect
+    undo: Mapping[str, Any] | None
+    standing: Standing | None
+    may_edit: bool
+    may_publish: bool
+    definition_id: int | None
+    asks_for_starters: bool
+
+    @property
+    def verdict(self) -> str:
+        """Whether it could be published now."""
+        return self.report.verdict
+
+    @property
+    def automatic(self) -> int:
+        """How many findings are mended without anybody choosing anything."""
+        return sum(bool(one["repair"] and one["repair"]["automatic"]) for one in self.findings)
+
+    def at_level(self, level: str) -> tuple[Mapping[str, Any], ...]:
+        """Give the findings of a level."""
+        return tuple(one for one in self.findings if one["level"] == level)
+
+    def elements_at(self, level: str) -> tuple[str, ...]:
+        """Give the ids of the elements with findings of a level, each once."""
+        return tuple(dict.fromkeys(one["element"] for one in self.at_level(level) if one["element"]))
+
+    def as_report(self) -> dict[str, Any]:
+        """Give the object of `tongban lint` for it."""
+        told = self.report.as_json(self.row.file_name)
+        source = {"name": self.source.name, "version": self.source.version}
+        return {**told, "dialect": source, "findings": [dict(one) for one in self.findings]}
+
+
+def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) -> DesignView:
+    """Show a design.
+
+    Raises
+    ------
+    NotFound
+    """
+    row = visible(connection, by, design_id)
+    bundle, last = read_zip(bytes(row.bundle)), designs.last_change(connection, row.id)
+    report = report_of(rt, connection, bundle)
+    versions = versions_of(connection, row.service_key)
+    told = [*(one.as_json() for one in report.findings), *row.notes]
+    return DesignView(
+        row=design_row(row),
+        number=_number(row, versions),
+        report=report,
+        findings=tuple(_with_preview(one) for one in told),
+        source=_source(bundle, report),
+        undo=last.change if last else None,
+        standing=_standing(rt, connection, row, bundle, versions),
+        may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
+        may_publish=may(by, DEFINITION_PUBLISH, unit_path=row.unit_path),
+        definition_id=row.definition_id,
+        asks_for_starters=not bundle.service["hall"].get("starters"),
+    )
+
+
+def design_bundle(connection: Link, by: Principal, design_id: int) -> Bundle:
+    """Give a design as it would be deployed: its diagram in our words.
+
+    Raises
+    ------
+    NotFound
+    """
+    return ours(read_zip(bytes(visible(connection, by, design_id).bundle)))
+
+
+def original_files(connection: Link, by: Principal, design_id: int) -> dict[str, bytes]:
+    """Give what was uploaded last, byte for byte.
+
+    Raises
+    ------
+    NotFound
+    """
+    row = visible(connection, by, design_id)
+    return unpack(bytes(designs.original(connection, row.id).original))
+
+
+def _source(bundle: Bundle, report: Report) -> Dialect:
+    try:
+        return read(bundle.files[ORIGINAL]).dialect if ORIGINAL in bundle.files else report.dialect
+    except Unreadable:
+        return report.dialect
+
+
+def _with_preview(finding: Mapping[str, Any]) -> dict[str, Any]:
+    mending = finding["repair"]
+    return {**finding, "preview": preview(mending["id"]) if mending else None}
+
+
+def _number(row: Row, versions: Sequence[VersionRow]) -> int:
+    own = next((one.number for one in versions if one.id == row.definition_id), None)
+    return own or (versions[0].number + 1 if versions else 1)
+
+
+def _standing(
+    rt: Runtime, connection: Link, row: Row, bundle: Bundle, versions: Sequence[VersionRow]
+) -> Standing | None:
+    version = next((one for one in versions if one.state == "published"), None)
+    if version is None or version.id == row.definition_id:
+        return None
+    before = rt.definitions.get(connection, version.id).bundle.process
+    try:
+        return Standing(version, compare(before, ours(bundle).process))
+    except Unreadable:
+        return None

@@ -1,0 +1,81 @@
+"""One version of a service, for those who design it."""
+
+from dataclasses import dataclass
+
+from bpmn_models.bundle import Bundle
+from db.link import Link
+from designer_export.comparing import Comparison, compare
+from designer_export.writing import ORIGINAL
+from engine.access import may_at_service
+from engine.queries.designs import VersionRow, versions_of
+from engine.runtime import Runtime
+from engine.store import designs
+from engine.uploads import unpack
+from engine.versions import visible_version
+from identity.capabilities import DEFINITION_EDIT, DEFINITION_PUBLISH
+from identity.principal import Principal
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version; `differences` are those from the one before it, None for the first."""
+
+    service_key: str
+    name: str
+    row: VersionRow
+    before: VersionRow | None
+    differences: Comparison | None
+    may_edit: bool
+    may_publish: bool
+
+
+def version_view(rt: Runtime, connection: Link, by: Principal, definition_id: int) -> VersionView:
+    """Show a version.
+
+    Raises
+    ------
+    NotFound
+    """
+    found = visible_version(rt, connection, by, definition_id)
+    versions = versions_of(connection, found.service_key)
+    row = next(one for one in versions if one.id == definition_id)
+    before = next((one for one in versions if one.number < row.number), None)
+    return VersionView(
+        service_key=found.service_key,
+        name=found.name,
+        row=row,
+        before=before,
+        differences=_between(rt, connection, before, row) if before else None,
+        may_edit=may_at_service(rt, connection, by, DEFINITION_EDIT, found.service_key),
+        may_publish=may_at_service(rt, connection, by, DEFINITION_PUBLISH, found.service_key),
+    )
+
+
+def version_bundle(rt: Runtime, connection: Link, by: Principal, definition_id: int) -> Bundle:
+    """Give a version as it was deployed.
+
+    Raises
+    ------
+    NotFound
+    """
+    visible_version(rt, connection, by, definition_id)
+    return rt.definitions.get(connection, definition_id).bundle
+
+
+def version_original(rt: Runtime, connection: Link, by: Principal, definition_id: int) -> dict[str, bytes]:
+    """Give the upload that a version was made of, byte for byte.
+
+    Raises
+    ------
+    NotFound
+    """
+    bundle = version_bundle(rt, connection, by, definition_id)
+    kept = designs.original_of(connection, definition_id)
+    if kept is not None:
+        return unpack(bytes(kept.original))
+    return {f"{bundle.key}.bpmn": bundle.files.get(ORIGINAL, bundle.process)}
+
+
+def _between(rt: Runtime, connection: Link, before: VersionRow, after: VersionRow) -> Comparison:
+    old, new = (rt.definitions.get(connection, one.id).bundle.process for one in (before, after))
+    return compare(old, new)

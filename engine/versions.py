@@ -1,0 +1,41 @@
+"""A version of a process, opened for those who design its service."""
+
+from sqlalchemy import text
+
+from db.link import Link, Row
+from engine.access import may_at_service
+from engine.designs import DESIGNER
+from engine.errors import Forbidden, NotFound
+from engine.runtime import Runtime
+from identity.capabilities import DEFINITION_PUBLISH
+from identity.principal import Principal
+
+_READ = text("SELECT id, service_key, name, number, state FROM definition WHERE id = :id")
+
+
+def visible_version(rt: Runtime, connection: Link, by: Principal, definition_id: int) -> Row:
+    """Read a version.
+
+    Raises
+    ------
+    NotFound
+        Unknown, or of a service that this reader does not design.
+    """
+    row = connection.execute(_READ, {"id": definition_id}).one_or_none()
+    if row is None or not any(may_at_service(rt, connection, by, one, row.service_key) for one in DESIGNER):
+        raise NotFound(definition=definition_id)
+    return row
+
+
+def opened_version(rt: Runtime, connection: Link, by: Principal, definition_id: int) -> Row:
+    """Read a version that somebody is about to put in force or to take back.
+
+    Raises
+    ------
+    NotFound, Forbidden
+        Not for this reader; his to see, not his to publish.
+    """
+    row = visible_version(rt, connection, by, definition_id)
+    if not may_at_service(rt, connection, by, DEFINITION_PUBLISH, row.service_key):
+        raise Forbidden(definition=definition_id)
+    return row

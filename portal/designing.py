@@ -1,0 +1,221 @@
+"""Words of the designers' pages: levels of findings, tools, kinds of elements, what was changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask_babel import gettext
+
+from designer_export.comparing import Comparison
+from engine.queries.design_view import DesignView
+from web.i18n import page_language
+from web.marks import N_
+
+LEVELS: Mapping[str, tuple[str, str]] = {
+    "refused": (N_("Refused"), "red"),
+    "complete": (N_("To complete"), "amber"),
+    "changed": (N_("Changed"), "green"),
+    "advice": (N_("Advice"), "brand"),
+}
+"""Name and tone of each level, the worst first."""
+
+VERDICTS: Mapping[str, tuple[str, str]] = {
+    "runnable": (N_("Ready to publish"), "green"),
+    "drawing": (N_("To be completed"), "amber"),
+    "refused": (N_("Cannot be taken like this"), "red"),
+}
+STATES: Mapping[str, tuple[str, str]] = {
+    "published": (N_("Published"), "green"),
+    "retired": (N_("Retired"), "grey"),
+    "editing": (N_("Being edited"), "amber"),
+}
+TOOLS: Mapping[str, str] = {
+    "camunda-7": "Camunda 7",
+    "camunda-8": "Camunda 8",
+    "flowable": "Flowable",
+    "activiti": "Activiti",
+    "spiffworkflow": "SpiffWorkflow",
+    "signavio": "Signavio",
+    "bizagi": "Bizagi",
+    "adonis": "ADONIS",
+    "jbpm": "jBPM",
+    "trisotech": "Trisotech",
+    "bpmn-io": "bpmn.io",
+    "tongban": N_("Tongban"),
+    "plain": N_("Plain BPMN"),
+    "unknown": N_("Unknown"),
+}
+KINDS: Mapping[str, str] = {
+    "process": N_("Process"),
+    "participant": N_("Pool"),
+    "lane": N_("Lane"),
+    "userTask": N_("Step for people"),
+    "manualTask": N_("Manual step"),
+    "task": N_("Step"),
+    "serviceTask": N_("Automatic step"),
+    "scriptTask": N_("Script"),
+    "businessRuleTask": N_("Decision"),
+    "sendTask": N_("Sending step"),
+    "receiveTask": N_("Receiving step"),
+    "callActivity": N_("Called process"),
+    "subProcess": N_("Sub-process"),
+    "startEvent": N_("Start event"),
+    "endEvent": N_("End event"),
+    "intermediateCatchEvent": N_("Event"),
+    "intermediateThrowEvent": N_("Event"),
+    "boundaryEvent": N_("Boundary event"),
+    "exclusiveGateway": N_("Gateway: one way"),
+    "inclusiveGateway": N_("Gateway: some ways"),
+    "parallelGateway": N_("Gateway: all ways"),
+    "eventBasedGateway": N_("Gateway: the first event"),
+    "sequenceFlow": N_("Flow"),
+    "messageFlow": N_("Message flow"),
+    "message": N_("Message"),
+    "signal": N_("Signal"),
+    "error": N_("Error"),
+    "textAnnotation": N_("Annotation"),
+    "dataObjectReference": N_("Data"),
+    "dataStoreReference": N_("Data store"),
+}
+ATTRIBUTES: Mapping[str, str] = {
+    "kind": N_("kind of element"),
+    "name": N_("name"),
+    "documentation": N_("documentation"),
+    "sourceRef": N_("comes from"),
+    "targetRef": N_("leads to"),
+    "conditionExpression": N_("condition"),
+    "default": N_("default way"),
+    "isExecutable": N_("executable"),
+    "script": N_("script"),
+    "attachedToRef": N_("attached to"),
+    "tb:step/apply": N_("step of the application"),
+    "tb:step/tb:assign/rule": N_("who handles it"),
+    "tb:step/tb:assign/of": N_("measured from"),
+}
+CHANGES: Mapping[str, str] = {
+    "upload": N_("the upload of %(file)s"),
+    "repair": N_("the repair of %(element)s"),
+    "repair_all": N_("%(count)s repairs"),
+}
+STARTERS: tuple[tuple[str, str], ...] = (
+    ("kind:student", N_("Students")),
+    ("kind:teacher", N_("Teachers")),
+    ("kind:staff", N_("Staff")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A finding with its number on the page and on the diagram."""
+
+    n: int
+    rule: str
+    level: str
+    element: str | None
+    words: str
+    line: int | None
+    repair: str | None
+    automatic: bool
+    preview: str
+
+
+def numbered(view: DesignView) -> dict[str, list[Numbered]]:
+    """Give the findings by level, the worst first, numbered through."""
+    language, found, n = page_language(), dict[str, list[Numbered]](), 0
+    for level in LEVELS:
+        for one in view.at_level(level):
+            n += 1
+            found.setdefault(level, []).append(_numbered(n, one, language))
+    return found
+
+
+def pins(groups: Mapping[str, list[Numbered]]) -> list[list[Any]]:
+    """Give what stands on the diagram: element, number of its worst finding, level, how many it has."""
+    first: dict[str, list[Any]] = {}
+    for group in groups.values():
+        for one in group:
+            if one.element is not None:
+                first.setdefault(one.element, [one.element, one.n, one.level, 0])[3] += 1
+    return list(first.values())
+
+
+def level_words(level: str) -> str:
+    """Name a level."""
+    return gettext(LEVELS[level][0])
+
+
+def level_tone(level: str) -> str:
+    """Give the colour of a level."""
+    return LEVELS[level][1]
+
+
+def kind_words(kind: str) -> str:
+    """Name a kind of element; a rare one stands for itself."""
+    return gettext(KINDS[kind]) if kind in KINDS else kind
+
+
+def attribute_words(name: str) -> str:
+    """Name what differs; what nobody has named stands for itself."""
+    return gettext(ATTRIBUTES[name]) if name in ATTRIBUTES else name
+
+
+def tool_words(name: str, version: str | None) -> str:
+    """Name the tool that a diagram comes from."""
+    return f"{gettext(TOOLS.get(name, name))} {version or ''}".strip()
+
+
+def change_words(change: Mapping[str, Any]) -> str:
+    """Say what would be undone."""
+    words = {name: change.get(name) or "" for name in ("file", "element", "count")}
+    return gettext(CHANGES.get(str(change.get("act")), "")) % words
+
+
+def state_words(state: str) -> tuple[str, str]:
+    """Name the state of a version, with its tone."""
+    words, tone = STATES.get(state, (state, "grey"))
+    return gettext(words), tone
+
+
+def verdict_words(verdict: str) -> tuple[str, str]:
+    """Name a verdict, with its tone."""
+    words, tone = VERDICTS[verdict]
+    return gettext(words), tone
+
+
+def comparison_counts(found: Comparison) -> str:
+    """Say how much differs, in one line."""
+    return gettext(
+        "%(added)s added, %(changed)s changed, %(removed)s removed",
+        added=len(found.added),
+        changed=len(found.changed),
+        removed=len(found.removed),
+    )
+
+
+def _numbered(n: int, one: Mapping[str, Any], language: str) -> Numbered:
+    mending = one["repair"]
+    return Numbered(
+        n=n,
+        rule=one["rule"],
+        level=one["level"],
+        element=one["element"],
+        words=one["message"][language],
+        line=one["line"],
+        repair=mending["id"] if mending else None,
+        automatic=bool(mending and mending["automatic"]),
+        preview=one["preview"][language] if mending else "",
+    )
+
+
+GLOBALS = {
+    "STARTERS": STARTERS,
+    "attribute_words": attribute_words,
+    "change_words": change_words,
+    "comparison_counts": comparison_counts,
+    "kind_words": kind_words,
+    "level_tone": level_tone,
+    "level_words": level_words,
+    "state_words": state_words,
+    "tool_words": tool_words,
+    "verdict_words": verdict_words,
+}

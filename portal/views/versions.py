@@ -1,0 +1,47 @@
+"""One version of a service, as its designers see it (D1)."""
+
+from flask import Response, render_template
+
+from db import reading
+from engine.queries.version_view import version_bundle, version_original, version_view
+from portal.blueprint import portal
+from portal.diagrams import as_answer
+from web.downloads import bundle_answer, original_answer, ours_answer, picture_answer, shown_picture
+from web.principal import require_principal, runtime
+
+_ONE = "/versions/<int:definition_id>"
+
+
+@portal.get(_ONE)
+def version(definition_id: int) -> str:
+    """Show its diagram, and what it changed."""
+    with reading() as connection:
+        view = version_view(runtime(), connection, require_principal(), definition_id)
+    return render_template("portal/version.html", view=view)
+
+
+@portal.get(f"{_ONE}/diagram.bpmn")
+def version_diagram(definition_id: int) -> Response:
+    """Send its diagram, to be drawn."""
+    with reading() as connection:
+        bundle = version_bundle(runtime(), connection, require_principal(), definition_id)
+    return as_answer(bundle.process, f"version-{definition_id}.bpmn")
+
+
+@portal.get(f"{_ONE}/picture.svg")
+def version_picture(definition_id: int) -> Response:
+    """Send the picture that stands for its diagram where no script draws it."""
+    with reading() as connection:
+        return shown_picture(version_bundle(runtime(), connection, require_principal(), definition_id))
+
+
+@portal.get(f"{_ONE}/download/<any(original, diagram, picture, bundle):what>")
+def version_download(definition_id: int, what: str) -> Response:
+    """Send a file to be kept."""
+    me = require_principal()
+    with reading() as connection:
+        if what == "original":
+            files = version_original(runtime(), connection, me, definition_id)
+            return original_answer(files, f"version-{definition_id}")
+        bundle = version_bundle(runtime(), connection, me, definition_id)
+    return {"diagram": ours_answer, "picture": picture_answer, "bundle": bundle_answer}[what](bundle)

@@ -1,0 +1,115 @@
+"""Ready states of the designers' pages: findings of every level, a comparison, versions, refusals."""
+
+from types import SimpleNamespace as Some
+
+from samples_base import UNIT, before
+
+from designer_export.comparing import Change, Comparison, Difference, Part
+from engine.queries.designs import DesignRow, ServiceRow, VersionRow, Workshop
+from portal.designing import Numbered, pins
+
+EVIL = "<img src=x>"
+ROW = DesignRow(
+    4, "borrow-room", "借用教室", "教务处", "借用教室.bpmn", "drawing", 3, before(hours=1), "缪千帆"
+)
+FIRST = VersionRow(1, 1, "retired", before(days=30), "", 2)
+SECOND = VersionRow(2, 2, "published", before(days=3), "缪千帆", 11)
+SERVICE = ServiceRow("borrow-room", "借用教室", (SECOND, *[FIRST] * 6), True, True)
+SHOP = Workshop((ROW,), (SERVICE,), (UNIT,), True)
+NOBODY = Workshop((), (), (), False)
+DIFFERENCES = Comparison(
+    (Part("Flow_9", "sequenceFlow", ""),),
+    (Part("Task_old", "userTask", EVIL),),
+    (
+        Change(
+            Part("Task_room", "userTask", "安排教室"),
+            (Difference("name", EVIL, "Room"), Difference("x", None, "1")),
+        ),
+    ),
+)
+STANDING = Some(version=SECOND, differences=DIFFERENCES)
+GROUPS = {
+    level: [
+        Numbered(
+            n,
+            "missing-assignee",
+            level,
+            "Task_room",
+            f"步骤 {EVIL} 没有指定办理人。",
+            9,
+            "assign-unit-head",
+            True,
+            "改",
+        ),
+        Numbered(n + 1, "readable", level, None, "x", None, None, False, ""),
+    ]
+    for n, level in ((1, "refused"), (3, "complete"), (5, "changed"), (7, "advice"))
+}
+REPORT = Some(elements={"total": 20, "executed": 19}, expressions={"total": 2, "translated": 1})
+
+
+def view(**other: object) -> Some:
+    given = {
+        "row": ROW,
+        "number": 3,
+        "report": REPORT,
+        "source": Some(name="camunda-7", version="5.19"),
+        "verdict": "drawing",
+        "undo": {"act": "repair", "element": "Task_room", "count": 1},
+        "standing": STANDING,
+        "may_edit": True,
+        "may_publish": True,
+        "definition_id": None,
+        "asks_for_starters": True,
+        "automatic": 2,
+    }
+    return Some(**(given | other))
+
+
+def shown(**other: object) -> dict[str, object]:
+    return {"view": view(**other), "groups": GROUPS, "pins": pins(GROUPS)}
+
+
+def version(**other: object) -> Some:
+    given = {
+        "service_key": "borrow-room",
+        "name": "借用教室",
+        "row": SECOND,
+        "before": FIRST,
+        "differences": DIFFERENCES,
+        "may_edit": True,
+        "may_publish": True,
+    }
+    return Some(**(given | other))
+
+
+REFUSED = {"error": "上传的文件不是可以读取的流程图。", "reasons": [EVIL]}
+PAGES: dict[str, tuple[str, dict[str, object]]] = {
+    "designs": ("designs", {"shop": SHOP}),
+    "designs-empty": ("designs", {"shop": NOBODY}),
+    "design-new": ("design_new", {"shop": SHOP, "service": "borrow-room", **REFUSED}),
+    "design-new-none": ("design_new", {"shop": NOBODY, "service": "", "error": "", "reasons": []}),
+    "design-again": ("design_again", {"view": view(), **REFUSED}),
+    "design": ("design", shown()),
+    "design-refused": (
+        "design",
+        shown(verdict="refused", standing=None, undo={"act": "upload", "file": EVIL}),
+    ),
+    "design-ready": ("design", shown(verdict="runnable", undo=None, automatic=0)),
+    "design-read-only": ("design", shown(verdict="runnable", may_edit=False, may_publish=False)),
+    "design-published": ("design", shown(definition_id=2)),
+    "design-silent": ("design", {"view": view(verdict="runnable"), "groups": {}, "pins": []}),
+    "design-publish": (
+        "design_publish",
+        {"view": view(), "error": "请选择谁可以办理该事项。", "chosen": ["kind:staff"]},
+    ),
+    "design-publish-next": (
+        "design_publish",
+        {"view": view(asks_for_starters=False), "error": "", "chosen": []},
+    ),
+    "design-discard": ("design_discard", {"view": view()}),
+    "version": ("version", {"view": version()}),
+    "version-first": ("version", {"view": version(row=FIRST, before=None, differences=None, may_edit=False)}),
+    "version-retire": ("version_act", {"view": version(), "act": "retire"}),
+    "version-restore": ("version_act", {"view": version(row=FIRST), "act": "restore"}),
+}

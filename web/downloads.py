@@ -1,0 +1,49 @@
+"""Files of designs and versions as answers: what was uploaded, ours, a picture, the whole service."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+from flask import Response, send_file
+
+from bpmn_models.bundle import Bundle, write_zip
+from designer_export.picture import picture
+from engine.uploads import pack
+
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+def original_answer(files: Mapping[str, bytes], key: str) -> Response:
+    """Send what was uploaded, byte for byte: the one file, or a zip of several."""
+    if len(files) == 1:
+        ((name, data),) = files.items()
+        return _save(data, name, "application/octet-stream")
+    return _save(pack(files), f"{key}-original.zip", "application/zip")
+
+
+def ours_answer(bundle: Bundle) -> Response:
+    """Send the diagram in our words, as it runs."""
+    return _save(bundle.process, f"{bundle.key}.bpmn", "application/octet-stream")
+
+
+def bundle_answer(bundle: Bundle) -> Response:
+    """Send the whole service as a zip that another hall takes."""
+    return _save(write_zip(bundle), f"{bundle.key}.zip", "application/zip")
+
+
+def picture_answer(bundle: Bundle) -> Response:
+    """Send the diagram as an SVG, in which nothing can run."""
+    return _save(picture(bundle.process), f"{bundle.key}.svg", "image/svg+xml")
+
+
+def shown_picture(bundle: Bundle) -> Response:
+    """Send the diagram as an SVG that a page shows."""
+    answer = Response(picture(bundle.process), mimetype="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = _POLICY
+    return answer
+
+
+def _save(data: bytes, name: str, kind: str) -> Response:
+    """Never shown in the browser as what its uploader says it is."""
+    answer = send_file(BytesIO(data), kind, as_attachment=True, download_name=name)
+    answer.headers["Content-Security-Policy"] = _POLICY
+    return answer
