@@ -14,7 +14,6 @@ class _Content:
 
     name: Mapped[str]
     file_name: Mapped[str] = mapped_column(comment="what was uploaded last")
-    original: Mapped[bytes] = mapped_column(comment="the files as they were uploaded last, as a zip")
     bundle: Mapped[bytes] = mapped_column(comment="the service's folder as a zip")
     digest: Mapped[str]
     verdict: Mapped[str] = mapped_column(comment="runnable, drawing, refused")
@@ -32,6 +31,7 @@ class Design(_Content, Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     service_key: Mapped[str]
+    original: Mapped[bytes] = mapped_column(comment="the files as they were uploaded last, as a zip")
     unit_id: Mapped[int | None] = mapped_column(comment="whose designers may edit it; NULL: the whole school")
     lock_version: Mapped[int] = mapped_column(comment="what a client sends as If-Match")
     created_by: Mapped[int]
@@ -50,3 +50,4 @@ class DesignState(_Content, Base):
     design_id: Mapped[int] = mapped_column(ForeignKey("design.id", ondelete="CASCADE"), primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     change: Mapped[dict[str, Any]] = mapped_column(comment="what was done to it then")
+    original: Mapped[bytes | None] = mapped_column(comment="the files before another upload; NULL: the same")

@@ -12,7 +12,7 @@ from db.unit_of_work import UnitOfWork
 KEPT_STATES = 30
 """How many changes of a design can be undone."""
 
-_CONTENT = "name, file_name, original, bundle, digest, verdict, notes"
+_CONTENT = "name, file_name, bundle, digest, verdict, notes"
 _INSERT = text(
     "INSERT INTO design (service_key, unit_id, name, file_name, original, bundle, digest, verdict, notes,"
     " lock_version, created_by, created_at, updated_at)"
@@ -33,8 +33,9 @@ _ORIGINAL_OF = text(
     "SELECT file_name, original FROM design WHERE definition_id = :definition ORDER BY id LIMIT 1"
 )
 _KEEP = text(
-    f"INSERT INTO design_state (design_id, number, change, {_CONTENT})"
-    f" SELECT id, lock_version, CAST(:change AS jsonb), {_CONTENT} FROM design WHERE id = :id"
+    f"INSERT INTO design_state (design_id, number, change, original, {_CONTENT})"
+    " SELECT id, lock_version, CAST(:change AS jsonb), CASE WHEN :again THEN original END,"
+    f" {_CONTENT} FROM design WHERE id = :id"
 )
 _FORGET = text("DELETE FROM design_state WHERE design_id = :id AND number <= :last")
 _UPDATE = text(
@@ -44,7 +45,8 @@ _UPDATE = text(
 )
 _LAST = text("SELECT number, change FROM design_state WHERE design_id = :id ORDER BY number DESC LIMIT 1")
 _BACK = text(
-    "UPDATE design d SET name = s.name, file_name = s.file_name, original = s.original, bundle = s.bundle,"
+    "UPDATE design d SET name = s.name, file_name = s.file_name, bundle = s.bundle,"
+    " original = coalesce(s.original, d.original),"
     " digest = s.digest, verdict = s.verdict, notes = s.notes, lock_version = lock_version + 1,"
     " updated_at = :now FROM design_state s WHERE d.id = :id AND s.design_id = d.id AND s.number = :number"
 )
@@ -89,7 +91,8 @@ def original_of(connection: Link, definition_id: int) -> Row | None:
 
 def change(uow: UnitOfWork, row: Row, what: Mapping[str, Any], values: Mapping[str, Any]) -> None:
     """Write what a design has become, and keep what it was before, to undo it."""
-    uow.execute(_KEEP, {"id": row.id, "change": orjson.dumps(what).decode()})
+    again = values["original"] is not None
+    uow.execute(_KEEP, {"id": row.id, "change": orjson.dumps(what).decode(), "again": again})
     uow.execute(_FORGET, {"id": row.id, "last": row.lock_version - KEPT_STATES})
     uow.execute(_UPDATE, {"id": row.id, **_with_notes(values)})
 

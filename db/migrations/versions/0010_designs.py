@@ -13,12 +13,6 @@ depends_on = None
 def _content() -> list[sa.Column[object]]:
     return [
         sa.Column("name", sa.Text(), nullable=False),
-        sa.Column(
-            "original",
-            sa.LargeBinary(),
-            nullable=False,
-            comment="the files as they were uploaded last, as a zip",
-        ),
         sa.Column("bundle", sa.LargeBinary(), nullable=False, comment="the service's folder as a zip"),
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("verdict", sa.Text(), nullable=False, comment="runnable, drawing, refused"),
@@ -43,6 +37,12 @@ def upgrade() -> None:
             comment="whose designers may edit it; NULL: the whole school",
         ),
         sa.Column("file_name", sa.Text(), nullable=False, comment="what was uploaded last"),
+        sa.Column(
+            "original",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="the files as they were uploaded last, as a zip",
+        ),
         *_content(),
         sa.Column("lock_version", sa.BigInteger(), nullable=False, comment="what a client sends as If-Match"),
         sa.Column("created_by", sa.BigInteger(), nullable=False),
@@ -73,6 +73,12 @@ def upgrade() -> None:
             postgresql.JSONB(astext_type=sa.Text()),
             nullable=False,
             comment="what was done to it then",
+        ),
+        sa.Column(
+            "original",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="the files before another upload; NULL: the same",
         ),
         sa.Column("file_name", sa.Text(), nullable=False, comment="what was uploaded last"),
         *_content(),

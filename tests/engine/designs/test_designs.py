@@ -124,6 +124,19 @@ def test_a_change_on_a_version_that_has_passed_is_refused(
     assert view(rt, designer, design).row.version == 2
 
 
+def test_each_upload_is_kept_once_and_comes_back_with_its_state(
+    rt: Runtime, designer: Principal, design: int, connection: Link
+) -> None:
+    upload_again(rt, designer, design, 1, {"第二稿.bpmn": CAMUNDA + b"\n"})
+    repair_design(rt, designer, design, 2, None)
+    kept = text("SELECT original IS NOT NULL FROM design_state ORDER BY number")
+    assert list(connection.execute(kept).scalars()) == [True, False]
+    for version, files in ((3, {"第二稿.bpmn": CAMUNDA + b"\n"}), (4, FILES)):
+        undo_design(rt, designer, design, version)
+        with reading() as link:
+            assert original_files(link, designer, design) == files
+
+
 def test_as_many_changes_are_kept_as_can_be_undone(
     rt: Runtime, designer: Principal, design: int, connection: Link, monkeypatch: pytest.MonkeyPatch
 ) -> None:
