@@ -47,3 +47,10 @@ def namespace(element: etree._Element) -> str:
 def line_of(element: etree._Element) -> int | None:
     """Return the line of an element in its file, from 1; None if it was not read from one."""
     return element.sourceline if isinstance(element.sourceline, int) else None
+
+
+def short_name(element: etree._Element, name: str) -> str:
+    """Give a qualified name as people write it in this file: with the prefix, if its namespace has one."""
+    space, _, own = name[1:].partition("}") if name.startswith("{") else ("", "", name)
+    prefix = next((prefix for prefix, uri in element.nsmap.items() if uri == space and prefix), None)
+    return f"{prefix}:{own}" if prefix else own

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
+from designer_export.namespaces import short_name
 
 ID = "extension-not-carried"
 
@@ -13,4 +14,5 @@ def check(model: Model) -> Iterator[Finding]:
     for item in model.carried.foreign:
         if not item.mapped:
             case = "attribute" if item.attribute else None
-            yield finding(ID, "changed", item.node, case=case, attribute=item.attribute, kind=item.name)
+            kind = short_name(item.node, item.name)
+            yield finding(ID, "changed", item.node, case=case, attribute=item.attribute, kind=kind)

@@ -67,7 +67,7 @@ def inner_extension(root: etree._Element, random: Random) -> tuple[etree._Elemen
 def attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
     host, name = random.choice(own_elements(root)), f"{{{FOREIGN}}}planted"
     host.set(name, "1")
-    return host, name, name
+    return host, name, "planted"
 
 
 def plain_attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
