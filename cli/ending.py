@@ -26,9 +26,14 @@ def listen() -> None:
     sys.unraisablehook = _swallowed
 
 
+def asked() -> bool:
+    """Tell whether a signal came: whatever goes wrong from then on is of its making."""
+    return _asked.is_set()
+
+
 def check() -> None:
     """Raise `Ended` where a signal came and its exception was lost."""
-    if _asked.is_set():
+    if asked():
         raise Ended
 
 

@@ -13,7 +13,7 @@ from cli.alone import alone
 from cli.children import Child, Children
 from cli.database import open_database
 from cli.demo import load_demo
-from cli.ending import Ended, check, listen
+from cli.ending import Ended, asked, check, listen
 from cli.greeting import greet
 from cli.port import choose_port
 from cli.ready import wait_until_ready
@@ -44,6 +44,11 @@ def run(demo: bool) -> None:
                 note.flush()
             _run(settings, demo)
     except Ended:
+        click.echo("\nStopped.")
+    except Exception:
+        # A library that was interrupted may raise an error of its own in the place of `Ended`.
+        if not asked():
+            raise
         click.echo("\nStopped.")
 
 

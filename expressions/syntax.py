@@ -27,7 +27,8 @@ def parse(source: str) -> ast.Module:
             tree = ast.parse(source.strip() if "\n" not in source.strip() else source)
     except SyntaxError as exc:
         raise SyntaxProblem(exc.lineno or 1, exc.offset or 1, exc.msg) from exc
-    except (ValueError, MemoryError, RecursionError) as exc:  # NUL bytes; nesting beyond the parser
+    except (ValueError, MemoryError, RecursionError, SystemError) as exc:
+        # NUL bytes; nesting beyond the parser, of which Python 3.11 sometimes only says that it miscounted.
         raise SyntaxProblem(1, 1, str(exc) or "nested too deeply") from exc
     _refuse_deep(tree)
     return tree

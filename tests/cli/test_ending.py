@@ -12,6 +12,7 @@ from cli import ending
 
 class Finished: pass
 ending.listen()
+assert not ending.asked()
 finished = Finished()
 weakref.finalize(finished, lambda: None)
 reference = weakref.ref(finished, lambda _: os.kill(os.getpid(), signal.SIGINT))

@@ -170,10 +170,10 @@ def test_what_reaches_outside_is_refused_and_not_only_without_effect(
 @pytest.mark.parametrize("number", range(len(DEEP)))
 def test_names_are_read_of_anything_or_it_is_refused(number: int) -> None:
     for read in (names_of, bound_names, in_our_words):
-        began = time.monotonic()
+        began = time.process_time()
         with contextlib.suppress(SyntaxProblem):
             read(DEEP[number])
-        assert time.monotonic() - began < 1
+        assert time.process_time() - began < 2
 
 
 def test_there_are_twice_as_many_as_in_the_corpus() -> None:

@@ -83,7 +83,7 @@ def test_a_hostile_text_is_answered_at_once(language: Language, text: str) -> No
         began = time.process_time()
         with contextlib.suppress(Untranslatable):
             translate_unary(text, "feel", "x")
-        assert time.process_time() - began < 0.3
+        assert time.process_time() - began < 1
 
 
 def test_a_text_is_read_from_a_deep_stack_too() -> None:

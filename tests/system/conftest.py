@@ -34,6 +34,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker("slow")
 
 
+FRESH = httpx.Limits(max_keepalive_connections=0)
+"""A server that refuses a body unread ends the connection: one that was kept would fail the next request."""
+
+
 @dataclass
 class Hall:
     """One database with the demo campus, the servers before it, and the people who use them."""
@@ -48,7 +52,11 @@ class Hall:
         url = self.servers[server].url
         token = self.tokens.of(url, str(self.settings.database_url), login)
         http = httpx.Client(
-            base_url=url + API, headers={"Authorization": f"Bearer {token}"}, timeout=30, trust_env=False
+            base_url=url + API,
+            headers={"Authorization": f"Bearer {token}"},
+            timeout=30,
+            trust_env=False,
+            limits=FRESH,
         )
         return Person(login, self.stack.enter_context(http))
 
@@ -56,7 +64,11 @@ class Hall:
         """Sign somebody in at the portal, like a browser without scripts."""
         http = self.stack.enter_context(
             httpx.Client(
-                base_url=self.servers[server].url, timeout=30, trust_env=False, follow_redirects=True
+                base_url=self.servers[server].url,
+                timeout=30,
+                trust_env=False,
+                follow_redirects=True,
+                limits=FRESH,
             )
         )
         page = http.get("/signin").text
@@ -182,4 +194,4 @@ def browse(hall: Hall, roles: Mapping[str, str | None]) -> Iterator[Clients]:
 
 def nobody(hall: Hall, under: str = "") -> httpx.Client:
     """Give somebody who has not signed in."""
-    return httpx.Client(base_url=hall.servers[0].url + under, timeout=30, trust_env=False)
+    return httpx.Client(base_url=hall.servers[0].url + under, timeout=30, trust_env=False, limits=FRESH)

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.system.conftest import Hall, OpenHall
+from tests.system.conftest import FRESH, Hall, OpenHall
 from tests.system.hostile import PATIENCE, check, raw, told
 from tests.system.matters import Matter, at_the_hospital, upload
 from tests.system.people import API
@@ -95,7 +95,9 @@ def designer(target: Hall) -> httpx.Client:
 
 @pytest.fixture(scope="module")
 def nobody(target: Hall) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=target.servers[0].url + API, trust_env=False, timeout=PATIENCE) as made:
+    with httpx.Client(
+        base_url=target.servers[0].url + API, trust_env=False, timeout=PATIENCE, limits=FRESH
+    ) as made:
         yield made
 
 
