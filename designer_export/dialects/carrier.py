@@ -7,7 +7,7 @@ from typing import Final
 from lxml import etree
 
 from designer_export.namespaces import bpmn, local, tb
-from expressions.translation import Language, Untranslatable, translate
+from expressions.translation import Kind, Language, Untranslatable, translate
 
 ORIGINAL: Final = tb("original")
 LANGUAGE: Final = tb("language")
@@ -178,11 +178,11 @@ class Carrier:
         language: Language,
         node: etree._Element,
         attribute: str | None = None,
-        kind: str = "expression",
+        kind: Kind = "expression",
     ) -> str | None:
         """Say an expression in our language; if that cannot be done, note why and give None."""
         try:
-            return translate(text, language, kind=kind).source  # type: ignore[arg-type]
+            return translate(text, language, kind=kind).source
         except Untranslatable as problem:
             self.note("untranslated", node, attribute, text=text, reason=problem.code)
             return None

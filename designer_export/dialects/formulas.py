@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from textwrap import dedent
-from typing import Final, Literal
+from typing import Final
 
 from designer_export.dialects import python_words
 from designer_export.dialects.carrier import Carrier
 from designer_export.formulas import Formula, formulas
-from expressions.translation import Language, Untranslatable, translate
+from expressions.translation import Kind, Language, Untranslatable, translate
 
 OURS: Final = "python"
 
@@ -22,7 +22,7 @@ _LANGUAGES: Final[Mapping[str, Language]] = {
     "http://www.w3.org/1999/xpath": "xpath",
 }
 
-_KINDS: Final[Mapping[str, Literal["script", "condition"]]] = {"script": "script", "condition": "condition"}
+_KINDS: Final[Mapping[str, Kind]] = {"script": "script", "condition": "condition"}
 
 
 def carry(carrier: Carrier) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from expressions.translation import python, tree
 from expressions.translation.methods import JAVA_METHODS
 from expressions.translation.refusals import Refused
-from expressions.translation.variables import access_of, refuse_engine, written
+from expressions.translation.variables import read_through, refuse_engine
 from expressions.translation.writer import Writer, path_of
 
 _SIGNS: Final = {
@@ -110,9 +110,9 @@ class GroovyWriter(Writer):
         return equal if node.sign == "==" else python.negated(equal)
 
     def _member(self, node: tree.Member) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         if not node.name.isidentifier():
             raise Refused("name", node.at, node.name)
         if keyword.iskeyword(node.name):
@@ -120,17 +120,15 @@ class GroovyWriter(Writer):
         return python.member(self.value(node.base), node.name)
 
     def _index(self, node: tree.Index) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         return python.call("groovy_item", self.value(node.base), self.value(node.index))
 
     def _call(self, node: tree.Call) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None and access.act == "set":
-            raise Refused("assignment", node.at, access.name.name)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         known = _FUNCTIONS.get(path_of(node.function))
         if known is not None and node.arguments:
             return python.call(known, *self.values(node.arguments))

@@ -7,7 +7,7 @@ from typing import Final
 
 from expressions.translation import python, tree
 from expressions.translation.refusals import Refused
-from expressions.translation.variables import access_of, refuse_engine, written
+from expressions.translation.variables import read_through, refuse_engine
 from expressions.translation.writer import Writer, path_of
 
 _SIGNS: Final = {
@@ -150,9 +150,9 @@ class JavaScriptWriter(Writer):
         return made if equal else python.negated(made)
 
     def _member(self, node: tree.Member) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         base = self.value(node.base)
         if node.name == "length":
             return python.call("js_length", base)
@@ -161,17 +161,15 @@ class JavaScriptWriter(Writer):
         return python.member(base, node.name)
 
     def _index(self, node: tree.Index) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         return python.call("js_item", self.value(node.base), self.value(node.index))
 
     def _call(self, node: tree.Call) -> ast.expr:
-        access = access_of(node, self.own)
-        if access is not None and access.act == "set":
-            raise Refused("assignment", node.at, access.name.name)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value, self.own)
+        if variable is not None:
+            return variable
         known = _FUNCTIONS.get(path_of(node.function))
         if known is not None and known[1] <= len(node.arguments) <= known[2]:
             return python.call(known[0], *self.values(node.arguments))

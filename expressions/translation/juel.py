@@ -11,7 +11,7 @@ from typing import Final
 from expressions.translation import python, tree
 from expressions.translation.methods import JAVA_METHODS
 from expressions.translation.refusals import Refused
-from expressions.translation.variables import ENGINE, access_of, refuse_engine, written
+from expressions.translation.variables import ENGINE, access_of, read_through, refuse_engine, written
 from expressions.translation.writer import Writer, path_of
 
 _SIGNS: Final = {
@@ -103,9 +103,9 @@ class JuelWriter(Writer):
         return equal if node.sign == "==" else python.negated(equal)
 
     def _member(self, node: tree.Member) -> ast.expr:
-        access = access_of(node)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value)
+        if variable is not None:
+            return variable
         word = node.name
         self.refuse_parts_of_engine(node)
         base = self.value(node.base)
@@ -122,9 +122,9 @@ class JuelWriter(Writer):
             raise Refused("context", node.at, path_of(node))
 
     def _index(self, node: tree.Index) -> ast.expr:
-        access = access_of(node)
-        if access is not None:
-            return written(access, self.value(access.name))
+        variable = read_through(node, self.value)
+        if variable is not None:
+            return variable
         if isinstance(node.index, tree.Literal) and isinstance(node.index.value, str):
             return self._member(tree.Member(node.at, node.base, node.index.value))
         return python.call("juel_item", self.value(node.base), self.value(node.index))

@@ -1,6 +1,7 @@
 """The engine's own objects in expressions and scripts: ``execution``, ``task``, ``variables``."""
 
 import ast
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -89,3 +90,19 @@ def refuse_engine(node: tree.Name) -> None:
 def written(access: Access, read: ast.expr) -> ast.expr:
     """Return a variable that is read or looked for."""
     return python.call("juel_has_variable" if access.act == "has" else "juel_variable", python.later(read))
+
+
+def read_through(
+    node: tree.Node, value: Callable[[tree.Node], ast.expr], hidden: frozenset[str] = frozenset()
+) -> ast.expr | None:
+    """Return the variable that a node reads through the engine's objects; None if it reads none.
+
+    Raises
+    ------
+    Refused
+        It sets one, where a value is wanted.
+    """
+    access = access_of(node, hidden)
+    if access is not None and access.act == "set":
+        raise Refused("assignment", node.at, access.name.name)
+    return None if access is None else written(access, value(access.name))
