@@ -199,10 +199,8 @@ class Task(Base):
     sign: Mapped[str | None] = mapped_column(comment="how he signs: before, beside, after, delegate, back")
     claimed_by: Mapped[int | None] = mapped_column(comment="认领: the one of several who does it")
     held_at: Mapped[datetime | None] = mapped_column(comment="暂缓: its clock stands still since then")
-    held_seconds: Mapped[int] = mapped_column(
-        default=0,
-        server_default=text("0"),
-        comment="seconds that its clock has stood still",
+    held_seconds: Mapped[int | None] = mapped_column(
+        comment="seconds that its clock has stood still; NULL if it never did"
     )
     due_at: Mapped[datetime | None] = mapped_column(comment="until when it is to be done; NULL without haste")
     due_working: Mapped[bool | None] = mapped_column(comment="whether its clock counts working time only")

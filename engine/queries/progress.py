@@ -130,7 +130,7 @@ def coming(ahead: Forecast) -> tuple[TimelineStep, ...]:
 
 
 def _closed(row: Row) -> TimelineStep:
-    seconds = (row.closed_at - row.opened_at).total_seconds() - row.held_seconds
+    seconds = (row.closed_at - row.opened_at).total_seconds() - (row.held_seconds or 0)
     state = "done" if row.state == "completed" else "back"
     people = (row.person_name,) if row.person_name else ()
     return TimelineStep(row.element, row.name, state, people, row.closed_at, seconds, row.outcome)

@@ -105,7 +105,8 @@ _CLOSE = text(
     " AND person_id IS DISTINCT FROM CAST(:keeper AS bigint)),"
     " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
-    " held_seconds = held_seconds + coalesce(extract(epoch FROM :now - held_at), 0), held_at = NULL,"
+    " held_seconds = CASE WHEN held_at IS NULL THEN held_seconds"
+    " ELSE coalesce(held_seconds, 0) + extract(epoch FROM :now - held_at) END, held_at = NULL,"
     " closed_at = :now, claimed_by = NULL WHERE id = ANY(:ids)"
 )
 
@@ -117,7 +118,9 @@ _SHOW_TO = text(
 
 _HOLD = text("UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id")
 _TAKE_UP = text("UPDATE task SET held_at = NULL, version = version + 1 WHERE id = :id")
-_STOOD_STILL = text("UPDATE task SET held_seconds = held_seconds + :seconds WHERE id = ANY(:ids)")
+_STOOD_STILL = text(
+    "UPDATE task SET held_seconds = coalesce(held_seconds, 0) + :seconds WHERE id = ANY(:ids)"
+)
 
 
 def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
