@@ -1,8 +1,8 @@
 """Why somebody handles a step, as a sentence: both doors say the same."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from flask_babel import force_locale, gettext
+from flask_babel import force_locale, get_domain, gettext
 
 from engine.queries.reasons import TaskReason
 from forms.texts import pick
@@ -40,9 +40,17 @@ OTHERWISE = N_("somebody has given the step to them by hand")
 """For what a later version keeps."""
 
 
+Say = Callable[[str], str]
+"""Gives a text of the catalogues in one language."""
+
+
 def sentence_of(reason: TaskReason) -> str:
     """Say in the reader's language who handles a step and why."""
-    return gettext("%(who)s, because %(why)s.", who=_who(reason), why=_why(reason))
+    return _sentence(reason, gettext)
+
+
+def _sentence(reason: TaskReason, say: Say) -> str:
+    return say(N_("%(who)s, because %(why)s.")) % {"who": _who(reason, say), "why": _why(reason, say)}
 
 
 def sentences_of(reason: TaskReason) -> dict[str, str]:
@@ -50,28 +58,29 @@ def sentences_of(reason: TaskReason) -> dict[str, str]:
     found = {}
     for locale, tag in LOCALES.items():
         with force_locale(locale):
-            found[tag] = sentence_of(reason)
+            found[tag] = _sentence(reason, get_domain().get_translations().ugettext)
     return found
 
 
-def _who(reason: TaskReason) -> str:
+def _who(reason: TaskReason, say: Say) -> str:
     name = reason.name or reason.principal
     if reason.principal.startswith("g:"):
-        return gettext("The group %(name)s", name=name)
+        return say(N_("The group %(name)s")) % {"name": name}
     if reason.principal.startswith("r:"):
-        return gettext("%(role)s of %(unit)s", role=name, unit=reason.unit)
+        return say(N_("%(role)s of %(unit)s")) % {"role": name, "unit": reason.unit}
     return name
 
 
-def _why(reason: TaskReason) -> str:
+def _why(reason: TaskReason, say: Say) -> str:
     params = reason.params
-    said = {
-        "by": reason.by or gettext("Somebody"),
-        "field": pick(reason.field, page_language()),
-        "lane": params[0] if params else "",
-        "level": params[0] if params else "1",
-    }
-    return gettext(WHY.get(_case(reason), OTHERWISE)) % said
+    said = {"lane": params[0] if params else "", "level": params[0] if params else "1"}
+    wording = say(WHY.get(_case(reason), OTHERWISE))
+    # Looked up only where the wording speaks of them: every task that is opened comes through here.
+    if "%(by)s" in wording:
+        said["by"] = reason.by or say(N_("Somebody"))
+    if "%(field)s" in wording:
+        said["field"] = pick(reason.field, page_language())
+    return wording % said
 
 
 def _case(reason: TaskReason) -> str:

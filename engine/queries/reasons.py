@@ -6,15 +6,21 @@ from typing import Any
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Answer, Link
 from engine.definitions import Deployed
-from identity.keys import parse
 
+# Of every word of the reasons that is a principal key, and of every number, which may be a person's.
 _NAMES = text(
-    "SELECT 'p:' || id AS key, name FROM person WHERE id = ANY(CAST(:persons AS bigint[]))"
-    " UNION ALL SELECT 'g:' || key, name FROM group_ WHERE key = ANY(CAST(:groups AS text[]))"
-    " UNION ALL SELECT 'r:' || key, name FROM role WHERE key = ANY(CAST(:roles AS text[]))"
-    " UNION ALL SELECT 'u:' || id, name FROM unit WHERE id = ANY(CAST(:units AS bigint[]))"
+    "WITH said AS MATERIALIZED (SELECT DISTINCT word #>> '{}' AS word FROM task t,"
+    " LATERAL jsonb_path_query(t.reasons, '$[*][*]') AS word WHERE t.id = :task_id AND t.state = 'open')"
+    " SELECT 'p:' || p.id AS key, p.name FROM said"
+    " JOIN person p ON p.id = CAST(substring(word FROM '^p?:?([0-9]{1,18})$') AS bigint)"
+    " UNION ALL SELECT 'g:' || g.key, g.name FROM said"
+    " JOIN group_ g ON g.key = substring(word FROM '^g:(.+)$')"
+    " UNION ALL SELECT 'r:' || r.key, r.name FROM said"
+    " JOIN role r ON r.key = substring(word FROM '^r:(.+)@[0-9]+$')"
+    " UNION ALL SELECT 'u:' || u.id, u.name FROM said"
+    " JOIN unit u ON u.id = CAST(substring(word FROM '^r:.+@([0-9]{1,18})$') AS bigint)"
 )
 NAMES_SOMEBODY = frozenset({"chosen", "substitute", "transferred", "delegated", "signer"})
 """Rules whose first parameter is the id of a person."""
@@ -51,13 +57,15 @@ class TaskReason:
     field: Any = None
 
 
-def reasons_of(
-    connection: Link, deployed: Deployed, reasons: Iterable[Sequence[str]]
-) -> tuple[TaskReason, ...]:
-    """Give the reasons of a task with their names."""
-    rows = [tuple(reason) for reason in reasons]
-    names = _names(connection, rows)
-    return tuple(_reason(deployed, names, row) for row in rows)
+def ask_names_by_task(connection: Link, task_id: int) -> Answer:
+    """Ask for the names of everybody of whom an open task's reasons speak."""
+    return connection.execute(_NAMES, {"task_id": task_id})
+
+
+def reasons_of(deployed: Deployed, reasons: Iterable[Sequence[str]], names: Answer) -> tuple[TaskReason, ...]:
+    """Give the reasons of a task with the names that were asked for."""
+    named = {row.key: row.name for row in names}
+    return tuple(_reason(deployed, named, tuple(reason)) for reason in reasons)
 
 
 def _reason(deployed: Deployed, names: dict[str, str], row: tuple[str, ...]) -> TaskReason:
@@ -89,17 +97,3 @@ def _title(deployed: Deployed, pointer: str) -> Any:
     cells = (cell for layout in deployed.form.layouts.values() for row in layout.rows for cell in row)
     label = next((cell.label for cell in cells if cell.field == f"/{name}" and cell.label), None)
     return label or deployed.form.schema.get("properties", {}).get(name, {}).get("title") or name
-
-
-def _names(connection: Link, rows: list[tuple[str, ...]]) -> dict[str, str]:
-    wanted = parse([row[0] for row in rows] + [row[2] for row in rows if row[1] == MEMBER])
-    others = [int(row[2]) for row in rows if row[1] in NAMES_SOMEBODY and len(row) > 2]
-    values = {
-        "persons": [*wanted.persons, *others],
-        "groups": list(wanted.groups),
-        "roles": list(wanted.roles),
-        "units": list(wanted.role_units),
-    }
-    if not rows:
-        return {}
-    return {row.key: row.name for row in connection.execute(_NAMES, values)}

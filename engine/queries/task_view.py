@@ -25,7 +25,7 @@ from .choices import StepChoice, choices_at
 from .form_view import FormView, form_view
 from .instances import ask_by_task, checked
 from .loading import load
-from .reasons import TaskReason, reasons_of
+from .reasons import TaskReason, ask_names_by_task, reasons_of
 from .record import ReadReceipt, RecordLine, ask_record_by_task, entries, receipts
 from .signers import Signer, signers
 from .withdrawable import may_withdraw
@@ -143,12 +143,13 @@ def open_task(rt: Runtime, connection: Link, by: Principal, task_id: int) -> Tas
     values = {"task_id": task_id, "person_id": by.person_id, "keys": list(by.keys)}
     tasks = connection.execute(_TASK, values)
     record = ask_record_by_task(connection, task_id)
+    names = ask_names_by_task(connection, task_id)
     instance = checked(rt, connection, by, asked)
     task = tasks.one_or_none()
     if task is None:
         raise NotFound(task=task_id)
     deployed, execution = load(rt, connection, instance)
-    return _view(rt, connection, by, instance, task, record, deployed, execution)
+    return _view(rt, connection, by, instance, task, record, names, deployed, execution)
 
 
 def _view(
@@ -158,10 +159,12 @@ def _view(
     instance: Row,
     task: Row,
     record: tuple[Answer, Answer],
+    names: Answer,
     deployed: Deployed,
     execution: Execution,
 ) -> TaskView:
     lines, reads = record
+    variables = execution.variables()
     can_handle = bool(task.mine) and task.state == "open" and instance.state == "running"
     return TaskView(
         id=task.id,
@@ -175,8 +178,12 @@ def _view(
         business_no=instance.business_no,
         step_id=task.element,
         step_name=task.name,
-        form=_form(rt, connection, by, instance, task, deployed, execution, can_handle),
-        **(_to_do(connection, instance, task, deployed, execution) if can_handle else _NOTHING_TO_DO),
+        form=_form(rt, connection, by, instance, task, deployed, variables, can_handle),
+        **(
+            _to_do(connection, instance, task, deployed, execution, variables)
+            if can_handle
+            else _NOTHING_TO_DO
+        ),
         record=entries(rt, connection, lines, deployed),
         receipts=receipts(reads),
         reasons=tuple(tuple(reason) for reason in task.reasons),
@@ -191,7 +198,7 @@ def _view(
         held_at=task.held_at,
         signers=signers(connection, execution, instance.id, by.person_id, task.element, task.token),
         can_withdraw=may_withdraw(rt, by, instance, task, deployed),
-        why=reasons_of(connection, deployed, task.reasons) if task.state == "open" else (),
+        why=reasons_of(deployed, task.reasons, names) if task.state == "open" else (),
         **_claim(by, task, can_handle),
     )
 
@@ -217,7 +224,12 @@ def _claim(by: Principal, task: Row, can_handle: bool) -> dict[str, Any]:
 
 
 def _to_do(
-    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
+    connection: Link,
+    instance: Row,
+    task: Row,
+    deployed: Deployed,
+    execution: Execution,
+    variables: dict[str, Any],
 ) -> dict[str, Any]:
     """What only somebody gets who can handle the task: its buttons, and what he typed earlier."""
     outcomes = outcomes_of(deployed, task.element)
@@ -231,7 +243,15 @@ def _to_do(
         "operations": _operations(deployed, task.element, bool(returns)),
         "return_targets": tuple((word, deployed.step_name(step.element)) for word, step in returns.items()),
         "input": SavedInput(task.typed, task.typed_opinion) if task.typed is not None else None,
-        "choices": _choices(connection, instance, task, deployed, execution),
+        "choices": choices_at(
+            connection,
+            deployed,
+            task.element,
+            unit_id=instance.unit_id,
+            variables=variables,
+            execution=execution,
+            token=task.token,
+        ),
     }
 
 
@@ -242,7 +262,7 @@ def _form(
     instance: Row,
     task: Row,
     deployed: Deployed,
-    execution: Execution,
+    variables: dict[str, Any],
     can_handle: bool,
 ) -> FormView:
     """The step's own form for its handler; for others the fields of the steps that were theirs."""
@@ -251,26 +271,12 @@ def _form(
         return form_view(
             deployed,
             step.access,
-            execution.variables(),
+            variables,
             layout=step.layout,
             opinion_pointer=step.opinion,
         )
     access = readers_access(rt, connection, by, instance, deployed)
-    return form_view(deployed, access, execution.variables(), layout=step.layout)
-
-
-def _choices(
-    connection: Link, instance: Row, task: Row, deployed: Deployed, execution: Execution
-) -> tuple[StepChoice, ...]:
-    return choices_at(
-        connection,
-        deployed,
-        task.element,
-        unit_id=instance.unit_id,
-        variables=execution.variables(),
-        execution=execution,
-        token=task.token,
-    )
+    return form_view(deployed, access, variables, layout=step.layout)
 
 
 def _operations(deployed: Deployed, element: str, may_return: bool) -> tuple[str, ...]:
