@@ -1,6 +1,6 @@
 """A diagram while what another tool wrote into it is said in our own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -40,10 +40,13 @@ class Carrier:
         What became different on the way.
     changed
         Whether anything was written.
+    files
+        The other files that the diagram came with, by name.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, files: Mapping[str, bytes] | None = None) -> None:
         self.root = root
+        self.files = files or {}
         self.taken: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
         self.notes: list[Note] = []
