@@ -58,6 +58,8 @@ class Carried:
         Elements that a dialect has read, though the standard's own words mean nothing here.
     gathered
         What was taken in from other files, with the call activity that it came for.
+    dropped
+        What of the upload was left out, because nothing comes of it.
     """
 
     diagram: Diagram
@@ -67,6 +69,7 @@ class Carried:
     changed: bool = False
     meant: frozenset[etree._Element] = frozenset()
     gathered: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
+    dropped: tuple[etree._Element, ...] = ()
 
 
 def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
@@ -102,5 +105,13 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     )
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain
-    meant, notes = frozenset(carrier.meant), tuple(carrier.notes)
-    return Carried(replace(diagram, root=root), elements, items, notes, changed, meant, gathered)
+    return Carried(
+        diagram=replace(diagram, root=root),
+        elements=elements,
+        foreign=items,
+        notes=tuple(carrier.notes),
+        changed=changed,
+        meant=frozenset(carrier.meant),
+        gathered=gathered,
+        dropped=tuple(carrier.dropped),
+    )

@@ -36,6 +36,8 @@ class Carrier:
         Foreign elements (with None) and attributes that have found their place in ours.
     meant
         Elements of the BPMN model that mean something here because a dialect has read them.
+    dropped
+        Elements of the BPMN model that were left out.
     notes
         What became different on the way.
     changed
@@ -49,6 +51,7 @@ class Carrier:
         self.files = files or {}
         self.taken: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
+        self.dropped: list[etree._Element] = []
         self.notes: list[Note] = []
         self.changed = False
 
@@ -151,6 +154,14 @@ class Carrier:
             if node.get(name) != value:
                 self.changed = True
                 node.set(name, value)
+
+    def drop(self, node: etree._Element) -> None:
+        """Leave an element of the model out; the rule `not-carried` names it."""
+        around = node.getparent()
+        if around is not None:
+            self.changed = True
+            around.remove(node)
+            self.dropped.append(node)
 
     def become(self, node: etree._Element, name: str) -> None:
         """Let an element of the model be one of another name."""

@@ -2,7 +2,9 @@
 
 import pytest
 
+from bench.corpus.accounting import missing
 from designer_export.namespaces import bpmn
+from designer_export.writing import write
 from tests.designer_export.dialects.pieces import (
     cases,
     diagram,
@@ -198,3 +200,20 @@ def test_tests_of_scripts_are_named():
     inside = '<spiffworkflow:unitTests><spiffworkflow:unitTest id="x"/></spiffworkflow:unitTests>'
     data = spiff(extended("scriptTask t", inside, more="<script>a = 1</script>"))
     assert not_carried(data) == {"unitTests", "unitTest"}
+
+
+def test_a_flow_without_ends_is_left_out_and_named():
+    data = spiff('<task id="t"/>').replace(b"<endEvent", b'<sequenceFlow id="stray"/><endEvent', 1)
+    report = judged(data)
+    assert report.verdict == "runnable", report.findings
+    assert ("not-carried", "stray") in {(one.rule, one.element) for one in report.findings}
+    assert missing(data, report.as_json("")) == []
+    assert b"stray" not in write(ours(data))
+
+
+def test_a_flow_that_lacks_one_end_is_refused():
+    data = spiff('<task id="t"/>').replace(b"<endEvent", b'<sequenceFlow id="f" sourceRef="t"/><endEvent', 1)
+    assert judged(data).verdict == "refused"
+    plain = data.replace(b' sourceRef="t"/>', b"/>", 1).replace(b"spiffworkflow", b"other", 1)
+    plain = plain.replace(b"spiffworkflow.org", b"other.org")
+    assert judged(plain).verdict == "refused"
