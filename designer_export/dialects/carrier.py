@@ -44,6 +44,8 @@ class Carrier:
         Whether anything was written.
     files
         The other files that the diagram came with, by name.
+    keyed
+        Data stores that the scripts of an activity call like functions, by the activity.
     """
 
     def __init__(self, root: etree._Element, files: Mapping[str, bytes] | None = None) -> None:
@@ -52,6 +54,7 @@ class Carrier:
         self.taken: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
         self.dropped: list[etree._Element] = []
+        self.keyed: dict[etree._Element, set[str]] = {}
         self.notes: list[Note] = []
         self.changed = False
 

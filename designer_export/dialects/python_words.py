@@ -31,16 +31,22 @@ def in_our_words(carrier: Carrier, node: etree._Element, text: str) -> str | Non
     try:
         tree = ast.parse(text)
         missing = [_GIVEN[name] for name in sorted(_used(tree) & _GIVEN.keys() & names_of(text))]
-        found = _Rewriting()
+        found = _Rewriting(_stores(carrier, node))
         changed = ast.fix_missing_locations(found.visit(tree))
-        source = ast.unparse(changed) if found.cases else text
+        source = ast.unparse(changed) if found.changed else text
     except (SyntaxError, SyntaxProblem, ValueError, RecursionError, MemoryError):
         return None
-    if not found.cases and not missing:
+    if not found.changed and not missing:
         return None
     for case, words in found.cases.items():
         carrier.note(case, node, variables=", ".join(dict.fromkeys(words)))
     return "\n".join((*missing, source))
+
+
+def _stores(carrier: Carrier, node: etree._Element) -> frozenset[str]:
+    """Names of the data stores that a script calls like functions."""
+    hosts = (carrier.keyed.get(around) for around in node.iterancestors())
+    return frozenset(next((names for names in hosts if names), ()))
 
 
 def _used(tree: ast.Module) -> set[str]:
@@ -53,8 +59,15 @@ def _used(tree: ast.Module) -> set[str]:
 class _Rewriting(ast.NodeTransformer):
     """Takes out what is not ours; ``cases`` tells what of it was found."""
 
-    def __init__(self) -> None:
+    def __init__(self, stores: frozenset[str]) -> None:
         self.cases: dict[str, list[str]] = {}
+        self._stores = stores
+        self._called = False
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is said otherwise."""
+        return self._called or bool(self.cases)
 
     def visit_Delete(self, node: ast.Delete) -> ast.stmt | list[ast.stmt]:
         """Only what is deleted by its name can be emptied."""
@@ -74,12 +87,22 @@ class _Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Whoever acts is not known to a script."""
+        """Whoever acts is not known to a script; a store is no function."""
         if isinstance(node.func, ast.Name) and node.func.id == "get_current_user" and not node.args:
             self.cases.setdefault("user", []).append("get_current_user")
             return ast.parse(_USER, mode="eval").body
         self.generic_visit(node)
+        is_store = isinstance(node.func, ast.Name) and node.func.id in self._stores
+        if is_store and len(node.args) == 2 and not node.keywords:
+            self._called = True
+            return _stored(ast.unparse(node.func), node.args)
         return node
+
+
+def _stored(store: str, keys: list[ast.expr]) -> ast.expr:
+    """Say a call ``store(a, b)`` as what stands there under the keys; None if nothing does."""
+    first, second = map(ast.unparse, keys)
+    return ast.parse(f"(({store} or {{}}).get({first}) or {{}}).get({second})", mode="eval").body
 
 
 def _parts(target: ast.expr) -> list[ast.expr]:
