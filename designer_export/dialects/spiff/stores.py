@@ -25,6 +25,8 @@ def _join(
     carrier: Carrier, process: etree._Element, way: etree._Element, references: dict[str, etree._Element]
 ) -> None:
     source, target = way.find(bpmn("sourceRef")), way.find(bpmn("targetRef"))
+    if source is None and target is not None and way.tag == bpmn("dataOutputAssociation"):
+        _keep(carrier, process, way, plain_id(target.text))
     read = references.get(plain_id(source.text)) if source is not None else None
     written = references.get(plain_id(target.text)) if target is not None else None
     if read is not None and target is not None and way.tag == bpmn("dataInputAssociation"):
@@ -56,6 +58,19 @@ def _write(carrier: Carrier, process: etree._Element, way: etree._Element, store
     if store.get("type") == _KEYED:
         old = variable(carrier, process, keyed.kept(name))
         keyed.add_to(carrier, way, store, name, old)
+
+
+def _keep(carrier: Carrier, process: etree._Element, way: etree._Element, reference: str) -> None:
+    """Write a data object from the variable that has its id as name; there it has no other."""
+    pairs = (
+        (item.get("id"), item.get("dataObjectRef")) for item in process.iter(bpmn("dataObjectReference"))
+    )
+    name = dict(pairs).get(reference)
+    found = (item for item in process.iter(bpmn("dataObject")) if item.get("id") == name)
+    kept = next(found, None) if name and name.isidentifier() else None
+    if kept is not None and name:
+        carrier.set(kept, name=name)
+        carrier.put(way, "sourceRef", ("targetRef",)).text = name
 
 
 def variable(carrier: Carrier, process: etree._Element, name: str) -> str:

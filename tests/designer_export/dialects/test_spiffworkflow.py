@@ -134,7 +134,7 @@ def test_a_connector_is_asked_outside_and_its_answer_goes_into_a_variable():
 
 def test_a_decision_makes_a_variable_of_each_of_its_outputs():
     data = spiff(extended("businessRuleTask t", said("calledDecisionId", "price")))
-    assert written(ours(data), "t", "decision") == [{"ref": "price", "columns": "true"}]
+    assert written(ours(data), "t", "decision") == [{"ref": "price", "columns": "true", "first": "true"}]
     blank = spiff(extended("businessRuleTask t", said("calledDecisionId", " ")))
     assert judged(blank).verdict == "drawing"
 
