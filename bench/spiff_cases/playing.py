@@ -13,6 +13,13 @@ from engine.rehearsal.turns import Filled, Turn, Until
 class Played:
     """The actor of one case.
 
+    Parameters
+    ----------
+    hosts
+        Activities by the events at their border: one that the case comes back to is left by such an event.
+    last
+        Of steps that wait beside each other, whether the one that came last is done first.
+
     Attributes
     ----------
     begun
@@ -21,7 +28,15 @@ class Played:
         What the case gives and nobody has asked for.
     """
 
-    def __init__(self, case: Case, subject: Subject, begun: frozenset[str]) -> None:
+    def __init__(
+        self,
+        case: Case,
+        subject: Subject,
+        begun: frozenset[str],
+        hosts: Mapping[str, str],
+        last: bool = False,
+    ) -> None:
+        self._hosts, self._last = hosts, last
         known = {name for program in subject.programs.by_id.values() for name in program.nodes}
         self._given: dict[str, deque[Mapping[str, Any]]] = {}
         self.begun = begun
@@ -41,9 +56,13 @@ class Played:
 
     def choose(self, turns: Sequence[Turn], until: Until) -> Turn | None:
         """Take a step that the case answers, else let time pass; messages come from nowhere."""
+        borders = [turn for turn in turns if turn.listener and self._comes_back(turn.listener.element)]
         steps = [turn for turn in turns if turn.step and self._answers(turn.step.element)]
         time = [turn for turn in turns if turn.element is None]
-        return next(iter((*steps, *time)), None)
+        return next(iter((*borders, *(reversed(steps) if self._last else steps), *time)), None)
+
+    def _comes_back(self, border: str) -> bool:
+        return len(self._given.get(self._hosts.get(border, ""), ())) > 1
 
     def _answers(self, element: str) -> bool:
         return bool(self._given.get(element)) or element in self.begun
@@ -67,7 +86,9 @@ class Played:
         return (data[names[0]] if len(names) == 1 and names[0] in data else data), True
 
     def bring(self, element: str) -> Mapping[str, Any]:
-        """Bring nothing."""
+        """Bring nothing; a step that is left at its border has had its turn."""
+        if self._comes_back(element):
+            self._given[self._hosts[element]].popleft()
         return {}
 
     def other(self) -> None:

@@ -5,11 +5,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bench.corpus.drawing import read_drawing
 from bench.corpus.following import left
 from bench.spiff_cases.cases import Case
 from bench.spiff_cases.comparing import fault
 from bench.spiff_cases.playing import Played
 from bpmn_models.bundle import PROCESS, Bundle
+from bpmn_models.errors import BrokenBundle
+from designer_export.errors import Unreadable
 from designer_export.importing import take
 from designer_export.namespaces import bpmn
 from designer_export.reading import read
@@ -49,7 +52,10 @@ class Model:
 def take_in(folder: Path) -> Model:
     """Take all files of a folder as one upload; a drawing is mended as far as nothing has to be chosen."""
     files = {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()}
-    taken = take(files)
+    try:
+        taken = take(files)
+    except (Unreadable, BrokenBundle) as problem:
+        return Model(None, b"", why=f"it cannot be taken: {problem.code}")
     bundle, report, is_repaired = taken.bundle, taken.report, False
     if report.verdict == "drawing":
         bundle, is_repaired = _mended(bundle), True
@@ -66,12 +72,20 @@ def take_in(folder: Path) -> Model:
 
 
 def run_case(model: Model, case: Case, sandbox: Sandbox) -> str | None:
-    """Run a case; say what is wrong, None if nothing is."""
+    """Run a case; say what is wrong, None if nothing is.
+
+    A case does not say in which order steps are done that wait beside each other: either may be meant.
+    """
     if model.subject is None:
         return model.why
-    actor = Played(case, model.subject, model.begun)
-    run = rehearse(model.subject, actor, sandbox)
-    form = model.subject.form
+    first, last = (_run(model, model.subject, case, sandbox, is_last) for is_last in (False, True))
+    return first and last and first
+
+
+def _run(model: Model, subject: Subject, case: Case, sandbox: Sandbox, is_last: bool) -> str | None:
+    actor = Played(case, subject, model.begun, read_drawing(model.diagram).hosts, is_last)
+    run = rehearse(subject, actor, sandbox)
+    form = subject.form
     ours = model.stores | frozenset(form.fields if form else ()) - _names(case)
     strayed = left(model.diagram, run.as_json()["trace"])
     return f"it leaves the drawing: {strayed[0]}" if strayed else fault(case, run, ours, actor.unused)
