@@ -1,7 +1,8 @@
 """Python that other engines run, said without what our language does not have.
 
 A variable is never deleted here, so it becomes empty; nothing sleeps; modules that SpiffArena gives to every
-script are imported; who acts is told by `initiator`, the only person whom a script knows.
+script are imported; who acts is told by `initiator`, the only person whom a script knows; the clock is ours,
+for that of the sandbox stands still.
 """
 
 import ast
@@ -26,14 +27,35 @@ _GIVEN: Final[Mapping[str, str]] = {
 _USER: Final = "{'username': initiator['number'], 'id': initiator['id'], 'display_name': initiator['name']}"
 
 
-def in_our_words(carrier: Carrier, node: etree._Element, text: str) -> str | None:
-    """Give a script in our words; None if it is so already, or is no Python: a rule names that."""
+_HERE: Final = "now().replace(tzinfo=None)"
+_CLOCK: Final[Mapping[str, str]] = {
+    "datetime.now": _HERE,
+    "datetime.today": _HERE,
+    "datetime.utcnow": "(now() - now().utcoffset()).replace(tzinfo=None)",
+    "date.today": "today()",
+    "time.time": "now().timestamp()",
+}
+"""What reads a clock, without the module in front, and how ours is read."""
+CLOCK_NAMES: Final = frozenset({"now", "today"})
+
+
+def in_our_words(carrier: Carrier, node: etree._Element, text: str, *, has_clock: bool = True) -> str | None:
+    """Give a script in our words; None if it is so already, or is no Python: a rule names that.
+
+    Parameters
+    ----------
+    has_clock
+        Whether `now` and `today` are ours, and no variables of the diagram. If they are not, what reads a
+        clock is not imported: a rule names it.
+    """
     try:
         tree = ast.parse(text)
-        missing = [_GIVEN[name] for name in sorted(_used(tree) & _GIVEN.keys() & names_of(text))]
-        found = _Rewriting(_stores(carrier, node))
+        reads = not has_clock and any(_clock(node) for node in ast.walk(tree))
+        found = _Rewriting(_stores(carrier, node), has_clock=has_clock)
         changed = ast.fix_missing_locations(found.visit(tree))
         source = ast.unparse(changed) if found.changed else text
+        wanted = _used(changed) & _GIVEN.keys() & names_of(source)
+        missing = [_GIVEN[name] for name in sorted(wanted) if not (reads and name == "datetime")]
     except (SyntaxError, SyntaxProblem, ValueError, RecursionError, MemoryError):
         return None
     if not found.changed and not missing:
@@ -59,9 +81,10 @@ def _used(tree: ast.Module) -> set[str]:
 class _Rewriting(ast.NodeTransformer):
     """Takes out what is not ours; ``cases`` tells what of it was found."""
 
-    def __init__(self, stores: frozenset[str]) -> None:
+    def __init__(self, stores: frozenset[str], *, has_clock: bool) -> None:
         self.cases: dict[str, list[str]] = {}
         self._stores = stores
+        self._has_clock = has_clock
         self._called = False
 
     @property
@@ -87,16 +110,31 @@ class _Rewriting(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
-        """Whoever acts is not known to a script; a store is no function."""
+        """Whoever acts is not known to a script; a store is no function; the clock is ours."""
         if isinstance(node.func, ast.Name) and node.func.id == "get_current_user" and not node.args:
             self.cases.setdefault("user", []).append("get_current_user")
             return ast.parse(_USER, mode="eval").body
         self.generic_visit(node)
+        clock = _clock(node) if self._has_clock else None
+        if clock is not None:
+            self._called = True
+            return ast.parse(clock, mode="eval").body
         is_store = isinstance(node.func, ast.Name) and node.func.id in self._stores
         if is_store and len(node.args) == 2 and not node.keywords:
             self._called = True
             return _stored(ast.unparse(node.func), node.args)
         return node
+
+
+def _clock(node: ast.AST) -> str | None:
+    """Give what reads our clock where a call reads another one; None for any other node."""
+    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute) or node.keywords:
+        return None
+    name = ast.unparse(node.func).removeprefix("datetime.")
+    name = name if "." in name else f"datetime.{name}"
+    if name == "datetime.now" and len(node.args) == 1:
+        return f"now().astimezone({ast.unparse(node.args[0])})"
+    return _CLOCK.get(name) if not node.args else None
 
 
 def _stored(store: str, keys: list[ast.expr]) -> ast.expr:

@@ -6,6 +6,7 @@ from designer_export.dialects import carry
 from designer_export.namespaces import bpmn
 from designer_export.reading import read
 from engine.rehearsal import Answer, Listed, Rehearsed, of_diagram, rehearse
+from engine.rehearsal.moment import BEGIN
 from expressions.sandbox import Sandbox
 from tests.designer_export.dialects.pieces import element, extended, judged, ours, pairs
 from tests.designer_export.dialects.test_spiffworkflow import said, spiff
@@ -45,6 +46,29 @@ def test_elsewhere_rules_that_overlap_are_a_fault(sandbox):
     decided = '<tb:decision xmlns:tb="urn:tongban:bpmn:1.0" ref="price" columns="true"/>'
     found = run(spiff(script, extended("businessRuleTask t", decided)), sandbox, {"p.dmn": OVERLAPPING})
     assert (found.stop, found.failures[0].code) == ("incident", "decision_unique")
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "datetime.now().year",
+        "datetime.utcnow().year",
+        "date.today().year",
+        "int(time.time() / 31556952) + 1970",
+    ],
+)
+def test_a_script_reads_the_clock_of_the_matter(read, sandbox):
+    found = run(spiff(f'<scriptTask id="t"><script>year = {read}</script></scriptTask>'), sandbox)
+    assert (found.stop, found.variables["year"]) == ("end", BEGIN.year), found.failures
+
+
+def test_a_clock_that_a_variable_hides_stays_a_drawing():
+    data = spiff(
+        '<scriptTask id="t"><script>now = datetime.now()</script></scriptTask>',
+        '<scriptTask id="t2"><script>later = datetime.now()</script></scriptTask>',
+    )
+    told = {(one.rule, one.element) for one in judged(data).findings if one.level == "complete"}
+    assert told == {("expression-unknown-name", "t"), ("expression-unknown-name", "t2")}
 
 
 CALLED = (
