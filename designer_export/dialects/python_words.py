@@ -36,7 +36,10 @@ _CLOCK: Final[Mapping[str, str]] = {
     "time.time": "now().timestamp()",
 }
 """What reads a clock, without the module in front, and how ours is read."""
-CLOCK_NAMES: Final = frozenset({"now", "today"})
+CLOCK_NAMES: Final = frozenset({"now", "today", "zone_of"})
+_ZONE: Final = "pytz.timezone"
+_OTHER_TIMES: Final = frozenset({"astimezone", "localize", "normalize", "replace", "combine"})
+"""What would ask a zone for another moment than now, when its summer time may be another."""
 
 
 def in_our_words(carrier: Carrier, node: etree._Element, text: str, *, has_clock: bool = True) -> str | None:
@@ -51,7 +54,8 @@ def in_our_words(carrier: Carrier, node: etree._Element, text: str, *, has_clock
     try:
         tree = ast.parse(text)
         reads = not has_clock and any(_clock(node) for node in ast.walk(tree))
-        found = _Rewriting(_stores(carrier, node), has_clock=has_clock)
+        has_zones = has_clock and _only_now(tree)
+        found = _Rewriting(_stores(carrier, node), has_clock=has_clock, has_zones=has_zones)
         changed = ast.fix_missing_locations(found.visit(tree))
         source = ast.unparse(changed) if found.changed else text
         wanted = _used(changed) & _GIVEN.keys() & names_of(source)
@@ -81,10 +85,11 @@ def _used(tree: ast.Module) -> set[str]:
 class _Rewriting(ast.NodeTransformer):
     """Takes out what is not ours; ``cases`` tells what of it was found."""
 
-    def __init__(self, stores: frozenset[str], *, has_clock: bool) -> None:
+    def __init__(self, stores: frozenset[str], *, has_clock: bool, has_zones: bool) -> None:
         self.cases: dict[str, list[str]] = {}
         self._stores = stores
         self._has_clock = has_clock
+        self._has_zones = has_zones
         self._called = False
 
     @property
@@ -100,6 +105,14 @@ class _Rewriting(ast.NodeTransformer):
             return node
         self.cases.setdefault("emptied", []).extend(names)
         return [ast.Assign([ast.Name(name, ast.Store())], ast.Constant(None)) for name in names]
+
+    def visit_Import(self, node: ast.Import) -> ast.stmt:
+        """Zones are given by a function of ours."""
+        left = [alias for alias in node.names if alias.name != "pytz" or not self._has_zones]
+        if len(left) == len(node.names):
+            return node
+        self._called = True
+        return ast.Import(left) if left else ast.Pass()
 
     def visit_Expr(self, node: ast.Expr) -> ast.stmt:
         """A pause passes at once: timers are what waits."""
@@ -119,11 +132,25 @@ class _Rewriting(ast.NodeTransformer):
         if clock is not None:
             self._called = True
             return ast.parse(clock, mode="eval").body
+        if self._has_zones and ast.unparse(node.func) == _ZONE:
+            self._called = True
+            return ast.Call(ast.Name("zone_of", ast.Load()), node.args, node.keywords)
         is_store = isinstance(node.func, ast.Name) and node.func.id in self._stores
         if is_store and len(node.args) == 2 and not node.keywords:
             self._called = True
             return _stored(ast.unparse(node.func), node.args)
         return node
+
+
+def _only_now(tree: ast.Module) -> bool:
+    """Tell whether zones by name are asked for nothing but the time that it is now."""
+    parts = [node for node in ast.walk(tree) if isinstance(node, ast.Attribute)]
+    of_zones = [node.attr for node in parts if isinstance(node.value, ast.Name) and node.value.id == "pytz"]
+    words = {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = all(len(node.args) == 1 for node in calls if ast.unparse(node.func) == _ZONE)
+    others = {node.attr for node in parts} & _OTHER_TIMES
+    return set(of_zones) == {"timezone"} and given and not others and not words & {"tzinfo", "tz"}
 
 
 def _clock(node: ast.AST) -> str | None:

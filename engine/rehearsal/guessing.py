@@ -21,7 +21,7 @@ from .moment import BEGIN
 from .usage import read_usage
 
 _NOT_GUESSED: Final = BUILTINS | {
-    "steps", "initiator", "instance", "now", "today", "loopCounter", "payload", "result",
+    "steps", "initiator", "instance", "now", "today", "zone_of", "loopCounter", "payload", "result",
 }  # fmt: skip
 _KEY: Final = re.compile(r"payload(?:\.get\('(\w+)'(?:, payload)?\)|\['(\w+)'\])?$")
 """All that an event brings, or what stands there under one name."""

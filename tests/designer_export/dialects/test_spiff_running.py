@@ -71,6 +71,38 @@ def test_a_clock_that_a_variable_hides_stays_a_drawing():
     assert told == {("expression-unknown-name", "t"), ("expression-unknown-name", "t2")}
 
 
+@pytest.mark.parametrize("before", ["", "import pytz\n"])
+@pytest.mark.parametrize(("zone", "hour"), [("US/Eastern", "20"), ("Asia/Shanghai", "09"), ("UTC", "01")])
+def test_a_script_tells_the_time_in_a_zone_by_its_name(zone, hour, before, sandbox):
+    text = f"{before}zone = pytz.timezone('{zone}')\nhour = datetime.now(zone).strftime('%H')\ndel zone"
+    data = spiff(f'<scriptTask id="t"><script>{text}</script></scriptTask>')
+    assert judged(data).verdict == "runnable"
+    found = run(data, sandbox)
+    assert (found.stop, found.variables["hour"]) == ("end", hour), found.failures
+
+
+@pytest.mark.parametrize("name", ["'Nowhere/At_All'", "'../../etc/passwd'", "'US'", "''", "3", "'a' * 9999"])
+def test_a_zone_that_is_none_is_a_failure_of_the_step(name, sandbox):
+    data = spiff(f'<scriptTask id="t"><script>a = str(pytz.timezone({name}))</script></scriptTask>')
+    found = run(data, sandbox)
+    assert (found.stop, found.failures[0].code) == ("incident", "failed")
+    assert "no such time zone" in found.failures[0].detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a = pytz.timezone('UTC').localize(b)",
+        "a = b.astimezone(pytz.timezone('US/Eastern'))",
+        "a = pytz.utc",
+        "a = datetime(2026, 7, 1, tzinfo=pytz.timezone('US/Eastern'))",
+    ],
+)
+def test_a_zone_at_another_moment_stays_a_drawing(text):
+    data = spiff(f'<scriptTask id="t"><script>{text}</script></scriptTask>')
+    assert judged(data).verdict == "drawing"
+
+
 CALLED = (
     '<process id="q" isExecutable="true"><ioSpecification><dataInput id="cost" name="Cost"/>'
     '<dataOutput id="success" name="Success"/><inputSet><dataInputRefs>cost</dataInputRefs></inputSet>'

@@ -131,3 +131,9 @@ def test_an_event_brings_what_is_read_of_the_variable_that_takes_it(brought, san
     subject = of_diagram(file('<message id="m" name="popcorn"/>' + process(body)))
     run = rehearse(subject, Drawn(subject, 1), sandbox)
     assert run.stop == "end", run.failures
+
+
+def test_a_zone_is_given_by_a_name_that_is_one(sandbox):
+    subject = choice("now().astimezone(zone_of(place)).year == 2026")
+    run = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert run.trace[-1].element == "y", run.failures
