@@ -47,16 +47,18 @@ def ended(data: bytes, sandbox: Sandbox, files: dict[str, bytes] | None = None) 
 
 def test_what_is_written_is_added_and_found_again_under_both_keys(sandbox):
     data = stored(
-        task("a", 'movies = {"Lee": {"One": 1, "Two": 2}, "Wu": {"Three": 3}}', WRITE),
+        task("a", 'movies = {"Lee": {"One": 1, "Two": 2}, "Wu": {"Three": 3}, "Mo": {"Five": 5}}', WRITE),
         task("b", 'movies = {"Lee": {"Four": 4, "Two": None}, "Wu": None}', WRITE),
-        task("c", 'one, four = movies("Lee", "One"), movies("Lee", "Four")', READ),
+        task(
+            "c", 'one, four, five = movies("Lee", "One"), movies("Lee", "Four"), movies("Mo", "Five")', READ
+        ),
         task("e2", 'gone, never, wu = movies("Lee", "Two"), movies("No", "No"), movies("Wu", "Three")', READ),
     )
     report = judged(data)
     assert report.verdict == "runnable", report.findings
     assert missing(data, report.as_json("")) == []
     found = ended(data, sandbox)
-    assert (found["one"], found["four"]) == (1, 4)
+    assert (found["one"], found["four"], found["five"]) == (1, 4, 5)
     assert (found["gone"], found["never"], found["wu"]) == (None, None, None)
 
 
