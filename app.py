@@ -32,6 +32,7 @@ MODELS = (
     "identity.models",
     "calendars.models",
     "engine.approval_models",
+    "engine.call_models",
     "engine.design_models",
     "engine.models",
     "hall.models",
