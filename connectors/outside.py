@@ -26,11 +26,14 @@ class Request:
         JSON values by name; what was kept secret until now is among them.
     key
         The same at every try of the same effect, different for every other.
+    hidden
+        Names of the parameters that nobody may be shown.
     """
 
     operation: str
     params: Mapping[str, Any]
     key: str
+    hidden: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,13 @@ class Connectors(Protocol):
         """Give the whole names of all operations that can be called."""
 
     def find(self, link: Link, name: str) -> Bound | None:
-        """Give the connector of a name, with its settings and secrets as they are now."""
+        """Give the connector of a name, with its settings and secrets as they are now.
+
+        Raises
+        ------
+        Failed
+            It is set up, but not so that it can be used.
+        """
 
 
 class NoConnectors:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from connectors.errors import CannotOpen
 from connectors.outside import Bound, Failed, Patience, Refused, Request
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
@@ -71,17 +72,30 @@ def _take(rt: Runtime, uow: UnitOfWork, call_id: uuid.UUID) -> _Try | Came | Non
     if row.answer is not None:
         came: Came = row.answer
         return came
-    bound = rt.connectors.find(uow, row.connector)
-    if bound is None:
-        none = {"failed": "no_connector", "detail": row.connector}
-        calls.begin(uow, row.id, now + MARGIN)
-        return none if calls.answered(uow, row.id, none, now) else None
+    try:
+        bound = _bound(rt, uow, row.connector)
+        opened = secrets.open_all(uow, rt.vault, row.instance_id, row.secrets)
+    except (Failed, CannotOpen) as fault:
+        return _never(uow, row, fault, now)
     if not _has_place(uow, row, bound.patience, now):
         return None
     calls.begin(uow, row.id, now + timedelta(seconds=bound.patience.limit_s) + MARGIN)
-    opened = secrets.open_all(uow, rt.vault, row.instance_id, row.secrets)
-    request = Request(row.operation, {**row.params, **opened}, str(row.id))
+    request = Request(row.operation, {**row.params, **opened}, str(row.id), frozenset(opened))
     return _Try(row.id, row.connector, request, bound, row.tries + 1)
+
+
+def _bound(rt: Runtime, uow: UnitOfWork, name: str) -> Bound:
+    bound = rt.connectors.find(uow, name)
+    if bound is None:
+        raise Failed("no_connector", name, lasting=True)
+    return bound
+
+
+def _never(uow: UnitOfWork, row: Row, fault: Failed | CannotOpen, now: datetime) -> Came | None:
+    """Keep as the answer that this call cannot be made as things are set up."""
+    came = {"failed": fault.code, "detail": getattr(fault, "detail", "")}
+    calls.begin(uow, row.id, now + MARGIN)
+    return came if calls.answered(uow, row.id, came, now) else None
 
 
 def _has_place(uow: UnitOfWork, row: Row, patience: Patience, now: datetime) -> bool:

@@ -64,9 +64,25 @@ def upgrade() -> None:
         sa.Column("rests_until", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("connector", name=op.f("pk_connector_health")),
     )
+    op.create_table(
+        "connector",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False, comment="http, mail, mailbox"),
+        sa.Column("settings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column(
+            "secret",
+            sa.LargeBinary(),
+            nullable=True,
+            comment="password or token, sealed; never shown again",
+        ),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_connector")),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("connector")
     op.drop_table("connector_health")
     op.drop_index("ix_call_trying", table_name="call")
     op.drop_index("ix_call_next", table_name="call")
