@@ -14,6 +14,8 @@ from connectors.local_files import LocalFiles
 from connectors.vault import Vault
 from db import db, reading
 from db.embedded.children import die_with_main
+from engine.apart.here import Apart, Here
+from engine.apart.processes import Processes
 from engine.runtime import Runtime, utc_now
 from expressions.sandbox import Sandbox
 from hall.owner import owner
@@ -56,7 +58,7 @@ class Hall(Flask):
         return func
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, apart: Apart | None = None) -> Flask:
     """Make the application.
 
     Parameters
@@ -64,6 +66,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings
         Read from the environment where it is ``None``. Its ``database_url`` must be set: whoever
         starts the program starts the embedded server first and passes its address.
+    apart
+        Does the work on what designers upload; in this process where it is ``None``.
     """
     settings = settings or read_settings()
     app = Hall("tongban", static_folder=None)
@@ -79,13 +83,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     import_models()
     app.add_url_rule("/health", "health", health)
-    install_web(app, make_runtime(settings), secure=settings.secure_cookies, error_page=error_page)
+    install_web(app, make_runtime(settings, apart), secure=settings.secure_cookies, error_page=error_page)
     install_api(app)
     app.register_blueprint(create_blueprint())
     return app
 
 
-def make_runtime(settings: Settings) -> Runtime:
+def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
     """Give the engine its surroundings, and its ports to the rooms above it."""
     rt = Runtime(
         sandbox=Sandbox(),
@@ -94,6 +98,7 @@ def make_runtime(settings: Settings) -> Runtime:
         record_key=settings.record_key,
         eligible=eligibility(utc_now),
         owner=owner,
+        apart=apart or Here(),
     )
     rt.operations.register(OPERATION, publish_notice)
     subscribe(rt.events, rt.clock)
@@ -119,4 +124,6 @@ def wsgi() -> Flask:
     die_with_main()
     settings = read_settings()
     configure_logs(level=settings.log_level)
-    return create_app(settings)
+    apart = Processes()
+    apart.start()
+    return create_app(settings, apart)

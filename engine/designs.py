@@ -6,7 +6,6 @@ from typing import Any
 from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
-from db.unit_of_work import UnitOfWork
 from designer_export.lint import Report
 from engine.access import may_at_service
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
@@ -40,9 +39,21 @@ def visible(connection: Link, by: Principal, design_id: int, *, lock: bool = Fal
 
 
 def opened(
-    uow: UnitOfWork, by: Principal, design_id: int, version: int, capability: str = DEFINITION_EDIT
+    connection: Link,
+    by: Principal,
+    design_id: int,
+    version: int,
+    capability: str = DEFINITION_EDIT,
+    *,
+    lock: bool = True,
 ) -> Row:
-    """Lock a design that somebody is about to change.
+    """Read a design that somebody is about to change, and lock it.
+
+    Parameters
+    ----------
+    lock
+        False before work that takes long, for which no transaction stays open; whoever writes what came of
+        it opens the design once more.
 
     Raises
     ------
@@ -51,7 +62,7 @@ def opened(
     DesignPublished, DesignChanged
         It has become a version; somebody changed it since `version` was read.
     """
-    row = visible(uow, by, design_id, lock=True)
+    row = visible(connection, by, design_id, lock=lock)
     if not may(by, capability, unit_path=row.unit_path):
         raise Forbidden(design=design_id)
     if row.definition_id is not None:

@@ -10,6 +10,7 @@ from db.link import Link
 from expressions.sandbox import Sandbox
 from identity.principal import Principal
 
+from .apart.here import Apart, Here
 from .definitions import DefinitionCache
 from .events import EventBus
 from .operations import OperationRegistry
@@ -37,6 +38,8 @@ class Runtime:
     owner
         Port to the hall: the path of the unit that a service belongs to, whose administrators may
         inspect and mend its instances.
+    apart
+        Does the work on what designers upload.
     """
 
     sandbox: Sandbox
@@ -49,3 +52,4 @@ class Runtime:
     events: EventBus = field(default_factory=EventBus)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     definitions: DefinitionCache = field(default_factory=DefinitionCache)
+    apart: Apart = field(default_factory=Here)
