@@ -6,7 +6,6 @@ from typing import Any
 from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
-from designer_export.lint import Report
 from engine.access import may_at_service
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
 from engine.errors import Forbidden, NotFound
@@ -72,13 +71,13 @@ def opened(
     return row
 
 
-def content(bundle: Bundle, report: Report, notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def content(bundle: Bundle, verdict: str, notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give the columns that follow from a bundle and from what is said of it."""
     return {
         "name": name_of(bundle),
         "bundle": write_zip(bundle),
         "digest": bundle.digest,
-        "verdict": report.verdict,
+        "verdict": verdict,
         "notes": notes,
     }
 

@@ -7,8 +7,6 @@ import signal
 import sys
 from typing import Any, Final
 
-LAST: Final = 19
-"""Niceness: whatever else the machine has to do comes first."""
 _NO_NEW_PRIVILEGES: Final = 38
 _FORBIDDEN: Final = (
     "socket.", "subprocess.", "os.exec", "os.posix_spawn", "os.fork", "os.system", "os.kill", "ctypes.",

@@ -14,8 +14,9 @@ import sys
 import traceback
 
 from engine.apart import work
-from engine.apart.limits import LAST, hold
+from engine.apart.limits import hold
 from engine.apart.parcels import RAISED, pack
+from expressions.coming_last import come_last
 
 LENGTH = struct.Struct(">Q")
 _SMALL = (
@@ -28,7 +29,7 @@ GAVE, RAISED_ONE, FAILED = "gave", "raised", "failed"
 
 def main(control: socket.socket, seconds: float, memory: int) -> None:
     """Fork a child for each socket that comes in, until no more can come."""
-    os.nice(LAST)
+    come_last(19, idle=True)
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for the children: the kernel buries them
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which closes our socket
     _warm_up()

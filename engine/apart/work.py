@@ -4,7 +4,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from zipfile import is_zipfile
 
 from lxml import etree
@@ -15,6 +15,7 @@ from bpmn_models.settings_check import check_settings
 from designer_export import comparing, picture, repairing
 from designer_export.dialect import Dialect
 from designer_export.errors import Unreadable
+from designer_export.findings import Finding, message_of
 from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
@@ -27,6 +28,10 @@ from engine.definitions import prepare
 from engine.design_errors import UnreadableUpload
 from engine.errors import Undeployable
 from engine.execution import decision_problems
+
+MAX_TOLD: Final = 300
+"""Findings that a page or an answer holds; `tongban lint` tells all."""
+LEVELS: Final = ("refused", "complete", "changed", "advice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +56,18 @@ def look(bundle: Bundle, known: Known) -> Report:
     return lint_bundle(bundle, operations=known.operations, lanes=known.lanes, judge=decision_problems)
 
 
+def briefly(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Give no more findings than anybody reads, the worst, and say how many there are besides.
+
+    A page of tens of thousands would keep the server from answering others.
+    """
+    if len(findings) <= MAX_TOLD:
+        return tuple(findings)
+    worst = sorted(findings, key=lambda one: LEVELS.index(one.level))[:MAX_TOLD]
+    level, message = worst[-1].level, message_of("more-findings", None, {"count": len(findings) - MAX_TOLD})
+    return (*worst, Finding("more-findings", level, None, None, None, message))
+
+
 def open_zip(data: bytes) -> Bundle:
     """Read a bundle that somebody sent."""
     return read_zip(data)
@@ -58,8 +75,8 @@ def open_zip(data: bytes) -> Bundle:
 
 def take_upload(
     given: Mapping[str, bytes], standing: Bundle | None, key: str, name: str, known: Known
-) -> tuple[Bundle, Report, list[dict[str, Any]]]:
-    """Give what an upload becomes, what is said of it, and what the import alone has to say.
+) -> tuple[Bundle, str, list[dict[str, Any]]]:
+    """Give what an upload becomes, the verdict on it, and what the import alone has to say.
 
     Raises
     ------
@@ -67,18 +84,18 @@ def take_upload(
     """
     taken = _taken(given, standing, key, name)
     bundle = _next(given, taken, standing) if standing else taken.bundle
-    return bundle, look(bundle, known), [one.as_json() for one in taken.findings]
+    return bundle, look(bundle, known).verdict, [one.as_json() for one in briefly(taken.findings)]
 
 
 def mend(
     bundle: Bundle, chosen: Sequence[Chosen] | None, known: Known
-) -> tuple[Bundle, Report, tuple[repairing.Applied, ...]] | None:
+) -> tuple[Bundle, str, tuple[repairing.Applied, ...]] | None:
     """Repair what was chosen, or all that needs no choice; None if nothing came of it."""
     data, applied = _all(bundle, known) if chosen is None else _some(bundle, chosen, known)
     if not applied:
         return None
     mended = make({**bundle.files, PROCESS: data})
-    return mended, look(mended, known), applied
+    return mended, look(mended, known).verdict, applied
 
 
 def make_ready(bundle: Bundle, known: Known, now: datetime) -> tuple[Bundle, list[Begun]]:
@@ -92,7 +109,7 @@ def make_ready(bundle: Bundle, known: Known, now: datetime) -> tuple[Bundle, lis
     bundle = say(bundle)
     report = look(bundle, known)
     if report.verdict != "runnable":
-        raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
+        raise Undeployable(briefly([f for f in report.findings if f.level in ("refused", "complete")]))
     return bundle, beginnings_of(prepare(bundle), now)
 
 
@@ -115,7 +132,8 @@ class Looked:
 
 def look_closely(bundle: Bundle, before: bytes | None, known: Known) -> Looked:
     """Look at a design; `before` is the diagram in force, None if there is none to compare with."""
-    report = look(bundle, known)
+    full = look(bundle, known)
+    report = replace(full, findings=briefly(full.findings))
     return Looked(report, _source(bundle, report), _differences(before, bundle) if before else None)
 
 

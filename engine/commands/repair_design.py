@@ -41,10 +41,10 @@ def repair_design(
     done = rt.apart.run(by.person_id, mend, read_zip(bytes(row.bundle)), chosen, known)
     if done is None:
         raise NothingToRepair
-    mended, report, applied = done
+    mended, verdict, applied = done
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
-        values = content(mended, report, row.notes)
+        values = content(mended, verdict, row.notes)
         kept = {"file_name": row.file_name, "original": None, "now": rt.clock()}
         designs.change(uow, row, _told(applied, everything=chosen is None), {**values, **kept})
         return applied

@@ -65,13 +65,13 @@ def upload_design(rt: Runtime, by: Principal, files: Mapping[str, bytes], goal: 
         unit, standing = _goal(rt, connection, by, goal)
         known = known_to(rt, connection)
     asked = (given, standing, goal.service_key, goal.name, known)
-    bundle, report, notes = rt.apart.run(by.person_id, take_upload, *asked)
+    bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
         if not standing:
             bundle = _with_free_key(uow, bundle)
         if unit is not None and not standing:
             bundle = with_settings(bundle, hall={"unit": unit.code})
-        values = {**content(bundle, report, notes), **_as_it_came(rt, given)}
+        values = {**content(bundle, verdict, notes), **_as_it_came(rt, given)}
         owned = {"key": bundle.key, "unit": unit.id if unit else None, "by": by.person_id}
         return designs.insert(uow, {**values, **owned})
 
@@ -91,10 +91,10 @@ def upload_again(rt: Runtime, by: Principal, design_id: int, version: int, files
         row = opened(connection, by, design_id, version, lock=False)
         known = known_to(rt, connection)
     asked = (given, read_zip(bytes(row.bundle)), row.service_key, row.name, known)
-    bundle, report, notes = rt.apart.run(by.person_id, take_upload, *asked)
+    bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
-        values = {**content(bundle, report, notes), **_as_it_came(rt, given)}
+        values = {**content(bundle, verdict, notes), **_as_it_came(rt, given)}
         designs.change(uow, row, {"act": "upload", "file": row.file_name}, values)
     return design_id
 

@@ -45,10 +45,10 @@ def make_apart() -> Iterator[Callable[..., Processes]]:
 
 def test_work_apart_says_what_work_here_says(apart: Processes) -> None:
     asked = ({"a.bpmn": chain(12)}, None, "", "", NOTHING)
-    bundle, report, notes = apart.run(1, take_upload, *asked)
+    bundle, verdict, notes = apart.run(1, take_upload, *asked)
     here, told, noted = Here().run(1, take_upload, *asked)
-    assert (bundle, notes) == (here, noted)
-    assert report.findings == told.findings != ()
+    assert (bundle, verdict, notes) == (here, told, noted)
+    assert apart.run(1, look, bundle, NOTHING).findings == look(bundle, NOTHING).findings != ()
     mended = apart.run(1, mend, bundle, None, NOTHING)
     assert mended is not None
     assert mended[2] == mend(bundle, None, NOTHING)[2]
