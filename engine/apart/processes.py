@@ -14,13 +14,11 @@ from typing import Any, Final
 from engine.apart.here import Found
 from engine.apart.mother import GAVE, LENGTH, RAISED_ONE
 from engine.apart.parcels import pack, unpack
-from engine.apart.turns import Turns
+from engine.apart.turns import RUNNING, WAITING, Turns
 from engine.design_errors import TookTooLong, TookTooMuch
 
 SECONDS: Final = 10.0
 MEMORY: Final = 1024 * 1024 * 1024
-RUNNING: Final = 2
-WAITING: Final = 4
 _WAITING_EACH: Final = 2
 _PATIENCE: Final = 4.0
 _GRACE: Final = 1.0

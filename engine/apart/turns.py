@@ -4,8 +4,13 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Final
 
 from engine.design_errors import Busy
+
+RUNNING: Final = 2
+WAITING: Final = 4
+"""Of one server process; its threads must be more, for others."""
 
 
 class Turns:

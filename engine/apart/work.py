@@ -19,6 +19,7 @@ from designer_export.findings import Finding, message_of
 from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
+from designer_export.importing.remarks import MORE
 from designer_export.lint import Report, lint_bundle
 from designer_export.reading import read
 from designer_export.rules.readable import refusal
@@ -64,8 +65,8 @@ def briefly(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     if len(findings) <= MAX_TOLD:
         return tuple(findings)
     worst = sorted(findings, key=lambda one: LEVELS.index(one.level))[:MAX_TOLD]
-    level, message = worst[-1].level, message_of("more-findings", None, {"count": len(findings) - MAX_TOLD})
-    return (*worst, Finding("more-findings", level, None, None, None, message))
+    level, message = worst[-1].level, message_of(MORE, None, {"count": len(findings) - MAX_TOLD})
+    return (*worst, Finding(MORE, level, None, None, None, message))
 
 
 def open_zip(data: bytes) -> Bundle:
