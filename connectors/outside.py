@@ -6,7 +6,7 @@ that honours keys applies it once.
 """
 
 import random
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -133,7 +133,7 @@ class Bound:
 class Connectors(Protocol):
     """The outside systems that are set up."""
 
-    def operations(self, link: Link) -> Container[str]:
+    def operations(self, link: Link) -> frozenset[str]:
         """Give the whole names of all operations that can be called."""
 
     def find(self, link: Link, name: str) -> Bound | None:
@@ -149,7 +149,7 @@ class Connectors(Protocol):
 class NoConnectors:
     """Nothing is set up: every call becomes an incident."""
 
-    def operations(self, link: Link) -> Container[str]:
+    def operations(self, link: Link) -> frozenset[str]:
         """Give nothing."""
         return frozenset()
 

@@ -1,6 +1,6 @@
 """The outside systems as the database has them; two are there without any row, and only show their calls."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -25,7 +25,7 @@ class StoredConnectors:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
 
-    def operations(self, link: Link) -> Container[str]:
+    def operations(self, link: Link) -> frozenset[str]:
         """Give the whole names of all operations."""
         kinds: dict[str, tuple[str, Mapping[str, Any]]] = {
             name: (kind, {}) for name, kind in BUILT_IN.items()

@@ -11,6 +11,7 @@ from db.link import Link
 from expressions.sandbox import Sandbox
 from identity.principal import Principal
 
+from .apart.here import Apart, Here
 from .definitions import DefinitionCache
 from .events import EventBus
 from .operations import OperationRegistry
@@ -40,6 +41,8 @@ class Runtime:
         inspect and mend its instances.
     connectors
         The outside systems that steps may ask.
+    apart
+        Does the work on what designers upload.
     """
 
     sandbox: Sandbox
@@ -53,3 +56,4 @@ class Runtime:
     connectors: Connectors = field(default_factory=NoConnectors)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     definitions: DefinitionCache = field(default_factory=DefinitionCache)
+    apart: Apart = field(default_factory=Here)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,11 +11,9 @@ from expressions.names import names_of
 from expressions.sandbox import ExpressionError, Sandbox
 
 from .execution import WAIT, ServiceCall, ServiceFailed
-from .operations import OperationContext, OperationFailed, OperationRegistry
+from .operations import OperationContext, OperationFailed
 
 if TYPE_CHECKING:
-    from db.link import Link
-
     from .running import Running
     from .runtime import Runtime
 
@@ -58,22 +56,6 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
 def is_outside(rt: Runtime, operation: str) -> bool:
     """Whether an outside system does an operation: a connector's, that nobody has registered here."""
     return "." in operation and operation not in rt.operations
-
-
-@dataclass(frozen=True, slots=True)
-class _Callable:
-    """The operations of this program and those of its connectors, by name."""
-
-    here: OperationRegistry
-    outside: Container[str]
-
-    def __contains__(self, name: object) -> bool:
-        return name in self.here or name in self.outside
-
-
-def callable_here(rt: Runtime, connection: Link) -> Container[str]:
-    """Give the names of all operations that a diagram may call."""
-    return _Callable(rt.operations, rt.connectors.operations(connection))
 
 
 def _asked_outside(running: Running, operation: OperationCall, call: ServiceCall) -> Asked:
