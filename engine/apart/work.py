@@ -21,6 +21,7 @@ from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
 from designer_export.importing.remarks import MORE
 from designer_export.lint import Report, lint_bundle
+from designer_export.people import Who
 from designer_export.reading import read
 from designer_export.rules.readable import refusal
 from designer_export.writing import ORIGINAL, in_our_words
@@ -37,10 +38,11 @@ LEVELS: Final = ("refused", "complete", "changed", "advice")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a diagram may name here: operations, and groups, roles and units for its lanes."""
+    """What a diagram may name here: operations; groups, roles and units for its lanes; whom steps name."""
 
     operations: frozenset[str]
     lanes: frozenset[str]
+    who: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class Chosen:
 
 def look(bundle: Bundle, known: Known) -> Report:
     """Lint a bundle with all that is known here."""
-    return lint_bundle(bundle, operations=known.operations, lanes=known.lanes, judge=decision_problems)
+    return lint_bundle(bundle, known.operations, known.lanes, decision_problems, known.who)
 
 
 def briefly(findings: Sequence[Finding]) -> tuple[Finding, ...]:

@@ -98,7 +98,7 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
     bundle, last = read_zip(bytes(row.bundle)), designs.last_change(connection, row.id)
     versions = versions_of(connection, row.service_key)
     before = _before(rt, connection, row, versions)
-    asked = (bundle, before[1] if before else None, known_to(rt, connection))
+    asked = (bundle, before[1] if before else None, known_to(rt, connection, [bundle.process]))
     found = rt.apart.run(by.person_id, look_closely, *asked)
     told = [*(one.as_json() for one in found.report.findings), *row.notes]
     return DesignView(

@@ -15,6 +15,8 @@ _NAMES = text(f"SELECT key FROM ({_ALL}) every UNION SELECT name FROM ({_ALL}) e
 # Of several that are called alike a group comes before a role, and a role before a unit.
 _NAMED = text(f"SELECT sort, key FROM ({_ALL}) every WHERE :label IN (key, name) ORDER BY sort, key LIMIT 1")
 
+_KEYS = text(f"SELECT sort, key FROM ({_ALL}) every")
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -33,3 +35,11 @@ def place_named(connection: Link, label: str) -> Place | None:
 def place_names(connection: Link) -> frozenset[str]:
     """Return every key, code and name by which `place_named` finds something."""
     return frozenset(connection.execute(_NAMES).scalars())
+
+
+def place_keys(connection: Link) -> dict[str, frozenset[str]]:
+    """Return the keys of all groups and roles and the codes of all units, by sort."""
+    found: dict[str, set[str]] = {"group": set(), "role": set(), "unit": set()}
+    for row in connection.execute(_KEYS):
+        found[row.sort].add(row.key)
+    return {sort: frozenset(keys) for sort, keys in found.items()}

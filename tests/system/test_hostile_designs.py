@@ -177,7 +177,7 @@ def test_whoever_sends_too_much_at_once_is_told_to_wait(target: Hall, designer: 
 
 
 def test_somebody_else_hardly_feels_it(target: Hall, designer: httpx.Client) -> None:
-    """A short, generous form of `python -m bench hostile_uploads`; in the server's own process it was 50 times."""
+    """A short form of `python -m bench hostile_uploads`; in the server's own process it was 50 times."""
     over, head = threading.Event(), target.person("cs_head")
 
     def hurt() -> None:
