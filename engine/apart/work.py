@@ -19,7 +19,7 @@ from designer_export.findings import Finding, message_of
 from designer_export.form_facts import LAYOUT, SCHEMA
 from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
-from designer_export.importing.remarks import MORE
+from designer_export.importing.remarks import ENGINE, MORE
 from designer_export.lint import Report, lint_bundle
 from designer_export.people import Who
 from designer_export.reading import read
@@ -29,7 +29,8 @@ from engine.beginnings import Begun, beginnings_of
 from engine.definitions import prepare
 from engine.design_errors import UnreadableUpload
 from engine.errors import Undeployable
-from engine.execution import decision_problems
+from engine.execution import Finding as Reason
+from engine.execution import NotExecutable, decision_problems
 
 MAX_TOLD: Final = 300
 """Findings that a page or an answer holds; `tongban lint` tells all."""
@@ -113,7 +114,10 @@ def make_ready(bundle: Bundle, known: Known, now: datetime) -> tuple[Bundle, lis
     report = look(bundle, known)
     if report.verdict != "runnable":
         raise Undeployable(briefly([f for f in report.findings if f.level in ("refused", "complete")]))
-    return bundle, beginnings_of(prepare(bundle), now)
+    try:
+        return bundle, beginnings_of(prepare(bundle), now)
+    except NotExecutable as problem:
+        raise Undeployable(briefly([_beyond(one) for one in problem.findings])) from problem
 
 
 def say(bundle: Bundle) -> Bundle:
@@ -153,6 +157,12 @@ def draw(bundle: Bundle) -> bytes:
 def in_utf8(data: bytes) -> bytes:
     """Write a diagram in UTF-8, whatever encoding its designer's tool wrote it in."""
     return etree.tostring(read(data).root, encoding="UTF-8", xml_declaration=True)
+
+
+def _beyond(found: Reason) -> Finding:
+    case = "nested_too_deep" if found.code == "nested_too_deep" else "other"
+    message = message_of(ENGINE, case, {"code": found.code, **found.params})
+    return Finding(ENGINE, "refused", found.element, None, None, message)
 
 
 def _source(bundle: Bundle, report: Report) -> Dialect:
