@@ -11,7 +11,8 @@
     EngineError
     ├── NothingUploaded        no file came, or only empty ones
     ├── UnreadableUpload       it is no diagram; carries the findings that say why
-    └── StartersRequired       nobody could start the service
+    ├── StartersRequired       nobody could start the service
+    └── NobodyThere            a repair was told a handler whom nobody knows
 """
 
 from collections.abc import Sequence
@@ -68,3 +69,9 @@ class StartersRequired(EngineError):
     """Say who may start the service."""
 
     code = "starters_required"
+
+
+class NobodyThere(EngineError):
+    """Nobody here has this number, and no group is called like this."""
+
+    code = "nobody_there"

@@ -13,6 +13,7 @@ _VIEWS = (
     "copies",
     "design",
     "design_publishing",
+    "design_repairs",
     "designs",
     "drafts",
     "forecast",

@@ -7,6 +7,8 @@ from typing import Any
 from flask_babel import gettext
 
 from designer_export.comparing import Comparison
+from designer_export.repairs.choices import ASKING, Choice
+from engine.design_repairs import Chosen
 from engine.queries.design_view import DesignView
 from web.i18n import page_language
 from web.marks import N_
@@ -97,6 +99,8 @@ CHANGES: Mapping[str, str] = {
     "repair": N_("the repair of %(element)s"),
     "repair_all": N_("%(count)s repairs"),
 }
+TYPED = "="
+"""In the place of an option: what was typed is meant. No element and no field is called like this."""
 STARTERS: tuple[tuple[str, str], ...] = (
     ("kind:student", N_("Students")),
     ("kind:teacher", N_("Teachers")),
@@ -116,24 +120,42 @@ class Numbered:
     line: int | None
     repair: str | None
     automatic: bool
+    asks: bool
     preview: str
 
 
-def numbered(view: DesignView) -> dict[str, list[Numbered]]:
-    """Give the findings by level, the worst first, numbered through."""
-    language, found, n = page_language(), dict[str, list[Numbered]](), 0
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Findings of one rule at one level: the first is read, the others are unfolded."""
+
+    first: Numbered
+    others: tuple[Numbered, ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return 1 + len(self.others)
+
+
+def numbered(view: DesignView) -> dict[str, list[Kind]]:
+    """Give the findings by level, the worst first, those of a kind together, numbered through."""
+    language, found, n = page_language(), dict[str, list[Kind]](), 0
     for level in LEVELS:
+        kinds: dict[str, list[Mapping[str, Any]]] = {}
         for one in view.at_level(level):
-            n += 1
-            found.setdefault(level, []).append(_numbered(n, one, language))
+            kinds.setdefault(one["rule"], []).append(one)
+        for alike in kinds.values():
+            first, *others = (_numbered(n + place, one, language) for place, one in enumerate(alike, 1))
+            n += len(alike)
+            found.setdefault(level, []).append(Kind(first, tuple(others)))
     return found
 
 
-def pins(groups: Mapping[str, list[Numbered]]) -> list[list[Any]]:
+def pins(groups: Mapping[str, list[Kind]]) -> list[list[Any]]:
     """Give what stands on the diagram: element, number of its worst finding, level, how many it has."""
     first: dict[str, list[Any]] = {}
-    for group in groups.values():
-        for one in group:
+    for kind in (kind for group in groups.values() for kind in group):
+        for one in (kind.first, *kind.others):
             if one.element is not None:
                 first.setdefault(one.element, [one.element, one.n, one.level, 0])[3] += 1
     return list(first.values())
@@ -182,6 +204,20 @@ def verdict_words(verdict: str) -> tuple[str, str]:
     return gettext(words), tone
 
 
+def repair_words(chosen: Chosen | None) -> dict[str, str]:
+    """Give what names a repair in an address or a form: its finding, and what it is told."""
+    if chosen is None:
+        return {}
+    named = {"rule": chosen.rule, "element": chosen.element, "choice": chosen.choice}
+    return {name: value for name, value in named.items() if value}
+
+
+def told_words(choice: Choice, told: str) -> str:
+    """Give what was typed of what a repair is told."""
+    prefix = next((one for one in choice.prefixes if told.startswith(one)), "")
+    return told.removeprefix(prefix)
+
+
 def comparison_counts(found: Comparison) -> str:
     """Say how much differs, in one line."""
     return gettext(
@@ -203,19 +239,24 @@ def _numbered(n: int, one: Mapping[str, Any], language: str) -> Numbered:
         line=one["line"],
         repair=mending["id"] if mending else None,
         automatic=bool(mending and mending["automatic"]),
+        asks=bool(mending and mending["id"] in ASKING),
         preview=one["preview"][language] if mending else "",
     )
 
 
 GLOBALS = {
+    "LEVELS": LEVELS,
     "STARTERS": STARTERS,
+    "TYPED": TYPED,
     "attribute_words": attribute_words,
     "change_words": change_words,
     "comparison_counts": comparison_counts,
     "kind_words": kind_words,
     "level_tone": level_tone,
     "level_words": level_words,
+    "repair_words": repair_words,
     "state_words": state_words,
+    "told_words": told_words,
     "tool_words": tool_words,
     "verdict_words": verdict_words,
 }

@@ -82,6 +82,7 @@ STATUS: Mapping[type[Exception], int] = {
     designs.NothingUploaded: Http.UNPROCESSABLE_ENTITY,
     designs.UnreadableUpload: Http.UNPROCESSABLE_ENTITY,
     designs.StartersRequired: Http.UNPROCESSABLE_ENTITY,
+    designs.NobodyThere: Http.UNPROCESSABLE_ENTITY,
     identity.IdentityError: Http.BAD_REQUEST,
     identity.SignInRefused: Http.UNAUTHORIZED,
     identity.WrongCredentials: Http.UNAUTHORIZED,

@@ -12,7 +12,7 @@ from db.link import Link
 from designer_export.repairing import Applied
 from engine.commands.discard_design import discard_design
 from engine.commands.publish_design import publish_design
-from engine.commands.repair_design import Chosen, repair_design
+from engine.commands.repair_design import repair_design
 from engine.commands.undo_design import undo_design
 from engine.commands.upload_design import For, upload_again, upload_design
 from engine.design_errors import (
@@ -24,6 +24,7 @@ from engine.design_errors import (
     StartersRequired,
     UnreadableUpload,
 )
+from engine.design_repairs import Chosen
 from engine.errors import Forbidden, NotFound, Undeployable
 from engine.queries.design_view import DesignView, design_bundle, design_view, original_files
 from engine.queries.designs import workshop
