@@ -1,12 +1,14 @@
 """Words of the designers' pages: levels of findings, tools, kinds of elements, what was changed."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from flask_babel import gettext
 
-from designer_export.comparing import Comparison
+from designer_export.beside import Remark
+from designer_export.comparing import Change, Comparison, Difference
 from designer_export.repairs.choices import ASKING, Choice
 from engine.design_repairs import Chosen
 from engine.queries.design_view import DesignView
@@ -94,6 +96,15 @@ ATTRIBUTES: Mapping[str, str] = {
     "tb:step/tb:assign/rule": N_("who handles it"),
     "tb:step/tb:assign/of": N_("measured from"),
 }
+ABOUT: Mapping[str, str] = {
+    "form": N_("Form"),
+    "access": N_("What steps may see and fill in"),
+    "layout": N_("Layouts"),
+    "step": N_("Who handles it, buttons, deadlines"),
+    "setting": N_("Settings"),
+    "file": N_("Files"),
+}
+_OWN = re.compile(r"tb:step(\[\d+\])?/")
 CHANGES: Mapping[str, str] = {
     "upload": N_("the upload of %(file)s"),
     "repair": N_("the repair of %(element)s"),
@@ -181,6 +192,18 @@ def attribute_words(name: str) -> str:
     return gettext(ATTRIBUTES[name]) if name in ATTRIBUTES else name
 
 
+def remark_groups(remarks: Iterable[Remark]) -> list[tuple[str, list[Remark]]]:
+    """Give what differs beside the drawing under the names of what it is about."""
+    told = list(remarks)
+    groups = ((about, [one for one in told if one.about == about]) for about in ABOUT)
+    return [(gettext(ABOUT[about]), found) for about, found in groups if found]
+
+
+def drawn_differences(change: Change) -> list[Difference]:
+    """Give what differs of an element but what its step's settings say: that is told in sentences."""
+    return [one for one in change.differences if not _OWN.match(one.attribute)]
+
+
 def tool_words(name: str, version: str | None) -> str:
     """Name the tool that a diagram comes from."""
     return f"{gettext(TOOLS.get(name, name))} {version or ''}".strip()
@@ -251,9 +274,11 @@ GLOBALS = {
     "attribute_words": attribute_words,
     "change_words": change_words,
     "comparison_counts": comparison_counts,
+    "drawn_differences": drawn_differences,
     "kind_words": kind_words,
     "level_tone": level_tone,
     "level_words": level_words,
+    "remark_groups": remark_groups,
     "repair_words": repair_words,
     "state_words": state_words,
     "told_words": told_words,

@@ -84,11 +84,22 @@ class ComparisonShape(Shape):
     changed = fields.List(fields.Nested(ChangeShape), required=True)
 
 
+class RemarkShape(Shape):
+    """What differs beside the drawing."""
+
+    about = fields.String(
+        required=True, metadata={"description": "form, access, layout, step, setting or file"}
+    )
+    at = fields.String(required=True, metadata={"description": "A pointer, an element's id, or a name."})
+    message = fields.Dict(required=True, metadata={"description": "The sentence by language."})
+
+
 class StandingShape(Shape):
     """The version in force, and how the design differs from it."""
 
     version = fields.Nested(VersionShape, required=True)
     differences = fields.Nested(ComparisonShape, required=True)
+    beside = fields.List(fields.Nested(RemarkShape), required=True)
 
 
 class DesignViewShape(Shape):

@@ -4,7 +4,7 @@ from marshmallow import fields
 from marshmallow.validate import Length
 
 from api.schemas.base import Shape
-from api.schemas.designs import AppliedShape, ComparisonShape
+from api.schemas.designs import AppliedShape, ComparisonShape, RemarkShape
 
 _LONGEST = 200
 _WORDS = {"description": "Words by language."}
@@ -46,5 +46,6 @@ class RepairPreviewShape(Shape):
     verdict = fields.String(required=True, metadata={"description": "Of the mended design."})
     choice = fields.Nested(RepairChoiceShape, allow_none=True)
     differences = fields.Nested(ComparisonShape, allow_none=True)
+    beside = fields.List(fields.Nested(RemarkShape), required=True)
     gone = fields.List(fields.Dict(), required=True, metadata={"description": "Findings then mended."})
     come = fields.List(fields.Dict(), required=True, metadata={"description": "Findings then new."})

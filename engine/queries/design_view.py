@@ -6,6 +6,7 @@ from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link, Row
+from designer_export.beside import Remark, compare_beside
 from designer_export.comparing import Comparison, compare
 from designer_export.dialect import Dialect
 from designer_export.errors import Unreadable
@@ -25,10 +26,11 @@ from identity.principal import Principal, may
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The version in force, and what the design adds to it, takes from it and changes."""
+    """The version in force, and how the design differs from it, on the drawing and beside it."""
 
     version: VersionRow
     differences: Comparison
+    beside: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +162,9 @@ def _standing(
     version = next((one for one in versions if one.state == "published"), None)
     if version is None or version.id == row.definition_id:
         return None
-    before = rt.definitions.get(connection, version.id).bundle.process
+    before, after = rt.definitions.get(connection, version.id).bundle, ours(bundle)
     try:
-        return Standing(version, compare(before, ours(bundle).process))
+        differences = compare(before.process, after.process)
+        return Standing(version, differences, compare_beside(before, after))
     except Unreadable:
         return None

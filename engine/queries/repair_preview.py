@@ -7,6 +7,7 @@ from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link
+from designer_export.beside import Remark, compare_beside
 from designer_export.comparing import Comparison, compare
 from designer_export.errors import Unreadable
 from designer_export.findings import Finding
@@ -42,6 +43,8 @@ class RepairPreview:
         Of the mended design.
     differences
         Between the diagram now and then; None where one of them cannot be read.
+    beside
+        What differs beside the drawing.
     gone, come
         The findings that would no longer be there, and those that would be new.
     bundle
@@ -55,6 +58,7 @@ class RepairPreview:
     applied: tuple[Applied, ...]
     verdict: str
     differences: Comparison | None
+    beside: tuple[Remark, ...]
     gone: tuple[Mapping[str, Any], ...]
     come: tuple[Mapping[str, Any], ...]
     bundle: Bundle
@@ -91,6 +95,7 @@ def repair_preview(
         applied=applied,
         verdict=after.verdict,
         differences=_between(bundle, then),
+        beside=compare_beside(ours(bundle), ours(then)),
         gone=_less(before.findings, after.findings),
         come=_less(after.findings, before.findings),
         bundle=ours(then),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bpmn_models.bundle import Bundle
 from db.link import Link
+from designer_export.beside import Remark, compare_beside
 from designer_export.comparing import Comparison, compare
 from designer_export.writing import ORIGINAL
 from engine.access import may_at_service
@@ -18,13 +19,14 @@ from identity.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version; `differences` are those from the one before it, None for the first."""
+    """A version; `differences` and `beside` are those from the one before it, if there is one."""
 
     service_key: str
     name: str
     row: VersionRow
     before: VersionRow | None
     differences: Comparison | None
+    beside: tuple[Remark, ...]
     may_edit: bool
     may_publish: bool
 
@@ -40,12 +42,14 @@ def version_view(rt: Runtime, connection: Link, by: Principal, definition_id: in
     versions = versions_of(connection, found.service_key)
     row = next(one for one in versions if one.id == definition_id)
     before = next((one for one in versions if one.number < row.number), None)
+    old, new = (_bundle(rt, connection, one) for one in (before, row))
     return VersionView(
         service_key=found.service_key,
         name=found.name,
         row=row,
         before=before,
-        differences=_between(rt, connection, before, row) if before else None,
+        differences=compare(old.process, new.process) if old and new else None,
+        beside=compare_beside(old, new) if old and new else (),
         may_edit=may_at_service(rt, connection, by, DEFINITION_EDIT, found.service_key),
         may_publish=may_at_service(rt, connection, by, DEFINITION_PUBLISH, found.service_key),
     )
@@ -76,6 +80,5 @@ def version_original(rt: Runtime, connection: Link, by: Principal, definition_id
     return {f"{bundle.key}.bpmn": bundle.files.get(ORIGINAL, bundle.process)}
 
 
-def _between(rt: Runtime, connection: Link, before: VersionRow, after: VersionRow) -> Comparison:
-    old, new = (rt.definitions.get(connection, one.id).bundle.process for one in (before, after))
-    return compare(old, new)
+def _bundle(rt: Runtime, connection: Link, row: VersionRow | None) -> Bundle | None:
+    return rt.definitions.get(connection, row.id).bundle if row else None

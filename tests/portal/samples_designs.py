@@ -4,6 +4,7 @@ from types import SimpleNamespace as Some
 
 from samples_base import UNIT, before
 
+from designer_export.beside import Remark
 from designer_export.comparing import Change, Comparison, Difference, Part
 from designer_export.repairs.choices import Choice, Option
 from engine.design_repairs import Chosen
@@ -29,7 +30,11 @@ DIFFERENCES = Comparison(
         ),
     ),
 )
-STANDING = Some(version=SECOND, differences=DIFFERENCES)
+BESIDE = (
+    Remark("form", "/a", {"zh-CN": "新增字段。", "en": EVIL}),
+    Remark("setting", "hall", {"zh-CN": "乙", "en": "b"}),
+)
+STANDING = Some(version=SECOND, differences=DIFFERENCES, beside=BESIDE)
 
 
 def told(n: int, level: str) -> Numbered:
@@ -83,6 +88,7 @@ def previewed(error: str = "", **other: object) -> dict[str, object]:
         "applied": (1,),
         "verdict": "runnable",
         "differences": DIFFERENCES,
+        "beside": BESIDE,
         "gone": (FINDING,) * 10,
         "come": (FINDING,),
     }
@@ -96,6 +102,7 @@ def version(**other: object) -> Some:
         "row": SECOND,
         "before": FIRST,
         "differences": DIFFERENCES,
+        "beside": BESIDE,
         "may_edit": True,
         "may_publish": True,
     }
