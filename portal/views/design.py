@@ -11,14 +11,14 @@ from designer_export.writing import ORIGINAL
 from engine.commands.discard_design import discard_design
 from engine.commands.undo_design import undo_design
 from engine.errors import Stale
-from engine.queries.design_view import design_bundle, design_view, original_files
+from engine.queries.design_view import design_bundle, design_view
 from portal.blueprint import portal
 from portal.design_acts import back, done
 from portal.designing import numbered, pins
 from portal.diagrams import as_answer
 from portal.faults import words_of
 from portal.inputs import version_of
-from web.downloads import bundle_answer, original_answer, ours_answer, picture_answer, shown_picture
+from web.downloads import FILES, design_file, shown_picture
 from web.principal import require_principal, runtime
 
 _ONE = "/designs/<int:design_id>"
@@ -87,12 +87,7 @@ def design_picture(design_id: int) -> Response:
         return shown_picture(design_bundle(connection, require_principal(), design_id))
 
 
-@portal.get(f"{_ONE}/download/<any(original, diagram, picture, bundle):what>")
+@portal.get(f"{_ONE}/download/<any{FILES}:what>")
 def design_download(design_id: int, what: str) -> Response:
     """Send a file to be kept."""
-    me = require_principal()
-    with reading() as connection:
-        if what == "original":
-            return original_answer(original_files(connection, me, design_id), f"design-{design_id}")
-        bundle = design_bundle(connection, me, design_id)
-    return {"diagram": ours_answer, "picture": picture_answer, "bundle": bundle_answer}[what](bundle)
+    return design_file(require_principal(), design_id, what)
