@@ -7,6 +7,7 @@ from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
 from db.unit_of_work import UnitOfWork
+from designer_export.beginnings import begun_by_events
 from designer_export.lint import Report
 from engine.access import may_at_service
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
@@ -83,7 +84,8 @@ def to_publish(row: Row, starters: Sequence[str] | None) -> Bundle:
     Parameters
     ----------
     starters
-        Who may start the service, as the hall's rules have it; needed where its settings do not say it yet.
+        Who may start the service, as the hall's rules have it; needed where its settings do not say it yet,
+        and somebody starts it at all.
 
     Raises
     ------
@@ -94,13 +96,18 @@ def to_publish(row: Row, starters: Sequence[str] | None) -> Bundle:
     wanted: dict[str, Any] = {}
     if starters:
         wanted["starters"] = list(starters)
-    if not wanted and not hall.get("starters"):
+    if not wanted and asks_for_starters(bundle):
         raise StartersRequired
     if not hall.get("title"):
         wanted["title"] = name_of(bundle)
     if not hall.get("unit") and row.unit_code:
         wanted["unit"] = row.unit_code
     return with_settings(bundle, hall=wanted)
+
+
+def asks_for_starters(bundle: Bundle) -> bool:
+    """Whether publishing needs to be told who may start a service: not if only events begin it."""
+    return not bundle.service["hall"].get("starters") and not begun_by_events(bundle.process)
 
 
 def may_edit(rt: Runtime, connection: Link, by: Principal, service_key: str) -> bool:

@@ -30,6 +30,7 @@ _VIEWS = (
     "people",
     "phrases",
     "progress",
+    "schema",
     "services",
     "signers",
     "signin",

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask_babel import gettext
 
+from designer_export.beginnings import Begun
 from designer_export.beside import Remark
 from designer_export.comparing import Change, Comparison, Difference
 from designer_export.repairs.choices import ASKING, Choice
@@ -105,6 +106,11 @@ ABOUT: Mapping[str, str] = {
     "file": N_("Files"),
 }
 _OWN = re.compile(r"tb:step(\[\d+\])?/")
+BEGINS: Mapping[str, str] = {
+    "timer": N_("by the clock (%(said)s)"),
+    "message": N_("when the message “%(said)s” comes"),
+    "signal": N_("when the signal “%(said)s” is sent"),
+}
 CHANGES: Mapping[str, str] = {
     "upload": N_("the upload of %(file)s"),
     "repair": N_("the repair of %(element)s"),
@@ -204,6 +210,17 @@ def drawn_differences(change: Change) -> list[Difference]:
     return [one for one in change.differences if not _OWN.match(one.attribute)]
 
 
+def begun_words(one: Begun) -> str:
+    """Say which event begins a service."""
+    known = (
+        gettext(BEGINS[one.kind]) % {"said": one.said or one.name or one.element}
+        if one.kind in BEGINS
+        else ""
+    )
+    words = known or gettext("when the event of its start comes")
+    return f"{one.name}: {words}" if one.name and one.name != one.said else words
+
+
 def tool_words(name: str, version: str | None) -> str:
     """Name the tool that a diagram comes from."""
     return f"{gettext(TOOLS.get(name, name))} {version or ''}".strip()
@@ -272,6 +289,7 @@ GLOBALS = {
     "STARTERS": STARTERS,
     "TYPED": TYPED,
     "attribute_words": attribute_words,
+    "begun_words": begun_words,
     "change_words": change_words,
     "comparison_counts": comparison_counts,
     "drawn_differences": drawn_differences,

@@ -102,6 +102,15 @@ class StandingShape(Shape):
     beside = fields.List(fields.Nested(RemarkShape), required=True)
 
 
+class BegunShape(Shape):
+    """An event that begins a service."""
+
+    element = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True, metadata={"description": "timer, message, signal …"})
+    said = fields.String(required=True, metadata={"description": "The timer's text, or the event's name."})
+
+
 class DesignViewShape(Shape):
     """A design with all that is said of it."""
 
@@ -121,6 +130,11 @@ class DesignViewShape(Shape):
     undo = fields.Dict(allow_none=True, metadata={"description": "The change that can be undone."})
     standing = fields.Nested(StandingShape, allow_none=True)
     asks_for_starters = fields.Boolean(required=True)
+    begins = fields.List(
+        fields.Nested(BegunShape),
+        required=True,
+        metadata={"description": "What begins it, where nobody starts it by hand."},
+    )
     may_edit = fields.Boolean(required=True)
     may_publish = fields.Boolean(required=True)
 

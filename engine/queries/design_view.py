@@ -6,6 +6,7 @@ from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link, Row
+from designer_export.beginnings import Begun, begun_by_events
 from designer_export.beside import Remark, compare_beside
 from designer_export.comparing import Comparison, compare
 from designer_export.dialect import Dialect
@@ -15,7 +16,7 @@ from designer_export.reading import read
 from designer_export.repairs import preview
 from designer_export.writing import ORIGINAL
 from engine.deploying import ours, report_of
-from engine.designs import visible
+from engine.designs import asks_for_starters, visible
 from engine.queries.designs import DesignRow, VersionRow, design_row, versions_of
 from engine.runtime import Runtime
 from engine.store import designs
@@ -52,6 +53,8 @@ class DesignView:
         The version that it has become; nothing can be changed then.
     asks_for_starters
         Whether publishing needs to be told who may start the service.
+    begins
+        The events that begin it, where nobody starts it by hand.
     """
 
     row: DesignRow
@@ -65,6 +68,7 @@ class DesignView:
     may_publish: bool
     definition_id: int | None
     asks_for_starters: bool
+    begins: tuple[Begun, ...]
 
     @property
     def verdict(self) -> str:
@@ -114,7 +118,8 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
         may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
         may_publish=may(by, DEFINITION_PUBLISH, unit_path=row.unit_path),
         definition_id=row.definition_id,
-        asks_for_starters=not bundle.service["hall"].get("starters"),
+        asks_for_starters=asks_for_starters(bundle),
+        begins=begun_by_events(bundle.process),
     )
 
 

@@ -4,6 +4,7 @@ from types import SimpleNamespace as Some
 
 from samples_base import UNIT, before
 
+from designer_export.beginnings import Begun
 from designer_export.beside import Remark
 from designer_export.comparing import Change, Comparison, Difference, Part
 from designer_export.repairs.choices import Choice, Option
@@ -71,6 +72,7 @@ def view(**other: object) -> Some:
         "definition_id": None,
         "asks_for_starters": True,
         "automatic": 2,
+        "begins": (),
     }
     return Some(**(given | other))
 
@@ -109,6 +111,7 @@ def version(**other: object) -> Some:
     return Some(**(given | other))
 
 
+BEGUN = (Begun("s", "每天", "timer", "R/P1D"), Begun("m", "", "message", EVIL), Begun("x", EVIL, "error", ""))
 REFUSED = {"error": "上传的文件不是可以读取的流程图。", "reasons": [EVIL]}
 PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "designs": ("designs", {"shop": SHOP}),
@@ -137,6 +140,14 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "design-publish-next": (
         "design_publish",
         {"view": view(asks_for_starters=False), "error": "", "chosen": []},
+    ),
+    "design-publish-begun": (
+        "design_publish",
+        {
+            "view": view(asks_for_starters=False, standing=None, begins=BEGUN),
+            "error": "",
+            "chosen": [],
+        },
     ),
     "design-discard": ("design_discard", {"view": view()}),
     "version": ("version", {"view": version()}),
