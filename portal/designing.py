@@ -13,6 +13,7 @@ from designer_export.comparing import Change, Comparison, Difference
 from designer_export.repairs.choices import ASKING, Choice
 from engine.design_repairs import Chosen
 from engine.queries.design_view import DesignView
+from portal.attributes import attribute_words, value_words
 from web.i18n import page_language
 from web.marks import N_
 
@@ -81,21 +82,6 @@ KINDS: Mapping[str, str] = {
     "textAnnotation": N_("Annotation"),
     "dataObjectReference": N_("Data"),
     "dataStoreReference": N_("Data store"),
-}
-ATTRIBUTES: Mapping[str, str] = {
-    "kind": N_("kind of element"),
-    "name": N_("name"),
-    "documentation": N_("documentation"),
-    "sourceRef": N_("comes from"),
-    "targetRef": N_("leads to"),
-    "conditionExpression": N_("condition"),
-    "default": N_("default way"),
-    "isExecutable": N_("executable"),
-    "script": N_("script"),
-    "attachedToRef": N_("attached to"),
-    "tb:step/apply": N_("step of the application"),
-    "tb:step/tb:assign/rule": N_("who handles it"),
-    "tb:step/tb:assign/of": N_("measured from"),
 }
 ABOUT: Mapping[str, str] = {
     "form": N_("Form"),
@@ -191,11 +177,6 @@ def level_tone(level: str) -> str:
 def kind_words(kind: str) -> str:
     """Name a kind of element; a rare one stands for itself."""
     return gettext(KINDS[kind]) if kind in KINDS else kind
-
-
-def attribute_words(name: str) -> str:
-    """Name what differs; what nobody has named stands for itself."""
-    return gettext(ATTRIBUTES[name]) if name in ATTRIBUTES else name
 
 
 def remark_groups(remarks: Iterable[Remark]) -> list[tuple[str, list[Remark]]]:
@@ -301,5 +282,6 @@ GLOBALS = {
     "state_words": state_words,
     "told_words": told_words,
     "tool_words": tool_words,
+    "value_words": value_words,
     "verdict_words": verdict_words,
 }

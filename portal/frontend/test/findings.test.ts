@@ -91,3 +91,13 @@ test("an element that is chosen takes the place of a level, and unfolds those of
   click("[data-all]");
   expect([shown(), kind?.hidden, kind?.open]).toEqual([[true, true, true], false, false]);
 });
+
+test("whoever types what a repair is told chooses that", () => {
+  island().insertAdjacentHTML(
+    "beforeend",
+    `<fieldset><input type="radio" name="c" value="" checked><input type="radio" name="c" value="="><input data-typed></fieldset>`,
+  );
+  document.querySelector("[data-typed]")?.dispatchEvent(new Event("input", { bubbles: true }));
+  const chosen = [...document.querySelectorAll<HTMLInputElement>("[name=c]")].map((one) => one.checked);
+  expect(chosen).toEqual([false, true]);
+});

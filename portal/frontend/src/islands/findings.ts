@@ -5,7 +5,7 @@ import { Diagram } from "./diagram.ts";
  *
  * A link with `data-show` leads to an element of the diagram; an element that is chosen there leaves only its
  * findings. Links with `data-only` leave those of a level. Buttons with `data-marks` and `data-source` choose what
- * the diagram shows.
+ * the diagram shows. A text with `data-typed` chooses the last option beside it.
  * `<tb-findings level="" at-level="只看 {level}" some="只看 {element} 的检查结果" nothing="…">`
  */
 export class Findings extends HTMLElement {
@@ -17,6 +17,7 @@ export class Findings extends HTMLElement {
     for (const one of this.querySelectorAll<HTMLElement>("[data-needs-script]")) one.hidden = false;
     this.addEventListener("tb-element", (event) => this.choose((event as CustomEvent<string | null>).detail));
     this.addEventListener("click", (event) => this.press(event));
+    this.addEventListener("input", (event) => take(event.target as Element));
   }
 
   private get diagram(): Diagram | null {
@@ -95,6 +96,14 @@ export class Findings extends HTMLElement {
 
 function some(group: HTMLElement): boolean {
   return [...group.querySelectorAll<HTMLElement>(".tb-find")].some((one) => !one.hidden);
+}
+
+/** Whoever types what a repair is told means that, and none of the options. */
+function take(typed: Element): void {
+  if (!typed.matches("[data-typed]")) return;
+  const options = typed.closest("fieldset")?.querySelectorAll<HTMLInputElement>("[type=radio]") ?? [];
+  const last = [...options].at(-1);
+  if (last) last.checked = true;
 }
 
 function press(button: HTMLElement): void {
