@@ -1,7 +1,7 @@
 """Words of the designers' pages: levels of findings, tools, kinds of elements, what was changed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,10 @@ STARTERS: tuple[tuple[str, str], ...] = (
 )
 
 
+FEW = 2
+"""Findings of one kind that are not folded."""
+
+
 @dataclass(frozen=True, slots=True)
 class Numbered:
     """A finding with its number on the page and on the diagram."""
@@ -148,10 +152,16 @@ def numbered(view: DesignView) -> dict[str, list[Kind]]:
         for one in view.at_level(level):
             kinds.setdefault(one["rule"], []).append(one)
         for alike in kinds.values():
-            first, *others = (_numbered(n + place, one, language) for place, one in enumerate(alike, 1))
+            told = [_numbered(n + place, one, language) for place, one in enumerate(alike, 1)]
             n += len(alike)
-            found.setdefault(level, []).append(Kind(first, tuple(others)))
+            found.setdefault(level, []).extend(_kinds(told))
     return found
+
+
+def _kinds(alike: Sequence[Numbered]) -> list[Kind]:
+    """Fold findings of a kind; two are read as quickly as one and a line that says that there is another."""
+    first, *others = alike
+    return [Kind(first, tuple(others))] if len(alike) > FEW else [Kind(one) for one in alike]
 
 
 def pins(groups: Mapping[str, list[Kind]]) -> list[list[Any]]:
@@ -199,7 +209,9 @@ def begun_words(one: Begun) -> str:
         else ""
     )
     words = known or gettext("when the event of its start comes")
-    return f"{one.name}: {words}" if one.name and one.name != one.said else words
+    if not one.name or one.name == one.said:
+        return words
+    return gettext("%(name)s: %(words)s", name=one.name, words=words)
 
 
 def tool_words(name: str, version: str | None) -> str:
@@ -239,14 +251,17 @@ def told_words(choice: Choice, told: str) -> str:
     return told.removeprefix(prefix)
 
 
-def comparison_counts(found: Comparison) -> str:
-    """Say how much differs, in one line."""
-    return gettext(
+def comparison_counts(found: Comparison, remarks: Collection[Remark]) -> str:
+    """Say how much differs, in one line: on the drawing, and beside it."""
+    drawn = gettext(
         "%(added)s added, %(changed)s changed, %(removed)s removed",
         added=len(found.added),
         changed=len(found.changed),
         removed=len(found.removed),
     )
+    if not remarks:
+        return drawn
+    return gettext("%(drawn)s; %(n)s in forms, steps and settings", drawn=drawn, n=len(remarks))
 
 
 def _numbered(n: int, one: Mapping[str, Any], language: str) -> Numbered:

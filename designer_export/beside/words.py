@@ -11,7 +11,7 @@ from designer_export.findings import LANGUAGES
 
 Words = dict[str, str]
 """A text by language."""
-_LONGEST: Final = 120
+_LONGEST: Final = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,7 +165,7 @@ def test_long_values_are_cut_and_hostile_ones_are_only_words() -> None:
     evil = "{step} %(x)s <b>" + "长" * 400
     (words,) = told(service(), service(settings=SETTINGS.replace("请假", evil)))
     assert words.startswith("名称由“请假”改为“{step} %(x)s <b>")
-    assert len(words) < 200
+    assert len(words) < 400
 
 
 def test_every_sentence_and_word_is_there_in_both_languages() -> None:

@@ -74,7 +74,12 @@ export class Findings extends HTMLElement {
   private fold(): void {
     for (const kind of this.querySelectorAll<HTMLDetailsElement>(".tb-kind")) {
       kind.hidden = !some(kind);
-      kind.open = this.element !== null && !kind.hidden;
+      const wanted = this.element !== null && !kind.hidden;
+      // What somebody unfolded himself stays so.
+      if (wanted !== kind.open && (wanted || kind.dataset.opened)) {
+        kind.open = wanted;
+        kind.dataset.opened = wanted ? "1" : "";
+      }
     }
   }
 
