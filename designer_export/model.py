@@ -122,7 +122,7 @@ class Model:
         # What only draws need not run, but it has to be BPMN.
         known = attributes()
         drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}
-        return {**drawn, **running}
+        return {**drawn, **running, **dict.fromkeys(self.carried.dropped, "not_carried")}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:

@@ -12,6 +12,7 @@ from designer_export.repairs.choices import Choice, Option
 from engine.deploying import report_of
 from engine.design_errors import NobodyThere
 from engine.runtime import Runtime
+from engine.service_steps import callable_here
 from identity import directory
 
 _PEOPLE = "assign-unit-head"
@@ -62,7 +63,8 @@ def choice_at(rt: Runtime, connection: Link, bundle: Bundle, chosen: Chosen, rep
 
 def _known(rt: Runtime, connection: Link, bundle: Bundle) -> dict[str, Any]:
     files = {name: data for name, data in bundle.files.items() if name != PROCESS}
-    return {"files": files, "operations": rt.operations, "lanes": directory.place_names(connection)}
+    lanes = directory.place_names(connection)
+    return {"files": files, "operations": callable_here(rt, connection), "lanes": lanes}
 
 
 def _all(rt: Runtime, connection: Link, bundle: Bundle) -> tuple[bytes, tuple[Applied, ...]]:

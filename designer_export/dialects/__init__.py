@@ -7,7 +7,7 @@ The upload itself is kept as it came; the engine and the rules see ours only.
 
 from collections.abc import Callable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -56,6 +56,10 @@ class Carried:
         Whether the diagram differs from the upload.
     meant
         Elements that a dialect has read, though the standard's own words mean nothing here.
+    gathered
+        What was taken in from other files, with the call activity that it came for.
+    dropped
+        What of the upload was left out, because nothing comes of it.
     """
 
     diagram: Diagram
@@ -64,6 +68,8 @@ class Carried:
     notes: tuple[Note, ...] = ()
     changed: bool = False
     meant: frozenset[etree._Element] = frozenset()
+    gathered: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
+    dropped: tuple[etree._Element, ...] = ()
 
 
 def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
@@ -72,13 +78,15 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     Parameters
     ----------
     files
-        The other files that it came with: processes of these that it calls are taken in.
+        The other files that it came with: processes of these that it calls are taken in, and what a data
+        store holds at first.
     """
     root = deepcopy(diagram.root)
     elements = tuple(model_elements(root))
     found = tuple(foreign(elements))
-    carrier = Carrier(root)
-    carrier.changed = gather(root, files or {})
+    gathered = gather(root, files or {})
+    carrier = Carrier(root, files or {})
+    carrier.changed = bool(gathered)
     if diagram.dialect.executes:
         flow_ids.give(carrier)
     spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
@@ -98,5 +106,12 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain
     return Carried(
-        replace(diagram, root=root), elements, items, tuple(carrier.notes), changed, frozenset(carrier.meant)
+        diagram=replace(diagram, root=root),
+        elements=elements,
+        foreign=items,
+        notes=tuple(carrier.notes),
+        changed=changed,
+        meant=frozenset(carrier.meant),
+        gathered=gathered,
+        dropped=tuple(carrier.dropped),
     )
