@@ -12,6 +12,7 @@ _ALL = (
     " UNION ALL SELECT 'unit', code, name FROM unit"
 )
 _NAMES = text(f"SELECT key FROM ({_ALL}) every UNION SELECT name FROM ({_ALL}) every")
+_GROUPS = text("SELECT key, name FROM group_ ORDER BY name, key")
 # Of several that are called alike a group comes before a role, and a role before a unit.
 _NAMED = text(f"SELECT sort, key FROM ({_ALL}) every WHERE :label IN (key, name) ORDER BY sort, key LIMIT 1")
 
@@ -43,3 +44,8 @@ def place_keys(connection: Link) -> dict[str, frozenset[str]]:
     for row in connection.execute(_KEYS):
         found[row.sort].add(row.key)
     return {sort: frozenset(keys) for sort, keys in found.items()}
+
+
+def groups(connection: Link) -> dict[str, str]:
+    """Return the names of all groups by their keys, in the order of their names."""
+    return {row.key: row.name for row in connection.execute(_GROUPS)}
