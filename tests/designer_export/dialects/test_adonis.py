@@ -61,5 +61,5 @@ def test_a_mail_is_sent_outside():
 
 
 def test_what_is_foreign_within_what_is_kept_is_named():
-    said = '<adonis:instance><adonis:record name="CHANGES"><other xmlns="urn:x"/></adonis:record></adonis:instance>'
-    assert not_carried(drawn(said)) == {"other"}
+    record = '<adonis:record name="CHANGES"><other xmlns="urn:x"/></adonis:record>'
+    assert not_carried(drawn(f"<adonis:instance>{record}</adonis:instance>")) == {"other"}

@@ -131,3 +131,11 @@ def test_names_said_twice_and_switches_that_are_off_are_kept():
     assert (kept(data), not_carried(data)) == ({"metaData", "metaValue"}, set())
     on = diagram(extended("userTask t", entry("customAutoStart", "true")), space="drools")
     assert not_carried(on) == {"metaData", "metaValue"}
+
+
+def test_a_condition_in_java_is_said_in_our_words():
+    said = f'<conditionExpression language="{JAVA}">return amount &gt; 100;</conditionExpression></sequenceFlow>'
+    data = diagram('<task id="t"/>', space="drools")
+    planted = data.replace(b'targetRef="t"></sequenceFlow>', f'targetRef="t">{said}'.encode(), 1)
+    (condition,) = ours(planted).diagram.root.iter(bpmn("conditionExpression"))
+    assert (condition.text, condition.get("language")) == ("groovy_order(amount, 100) > 0", "python")
