@@ -18,6 +18,7 @@ from engine.errors import NumberTaken, Undeployable
 from engine.execution import decision_problems, first_turn
 from engine.numbering import rule_of
 from engine.runtime import Runtime
+from engine.service_steps import callable_here
 from engine.store import beginnings
 from identity import directory
 from identity.principal import Principal
@@ -39,7 +40,7 @@ _INSERT = text(
 def report_of(rt: Runtime, connection: Link, bundle: Bundle) -> Report:
     """Lint a bundle with all that is known here: what services may call, and who lanes may name."""
     lanes = directory.place_names(connection)
-    return lint_bundle(bundle, operations=rt.operations, lanes=lanes, judge=decision_problems)
+    return lint_bundle(bundle, operations=callable_here(rt, connection), lanes=lanes, judge=decision_problems)
 
 
 def ready(rt: Runtime, connection: Link, bundle: Bundle) -> tuple[Bundle, Deployed]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from designer_export.native import BUILT_IN, COMPUTE, EXTERNAL, OperationCall
@@ -10,10 +11,24 @@ from expressions.names import names_of
 from expressions.sandbox import ExpressionError, Sandbox
 
 from .execution import WAIT, ServiceCall, ServiceFailed
-from .operations import OperationContext, OperationFailed
+from .operations import OperationContext, OperationFailed, OperationRegistry
 
 if TYPE_CHECKING:
+    from db.link import Link
+
     from .running import Running
+    from .runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks in this command."""
+
+    token: int
+    element: str
+    operation: str
+    params: Mapping[str, Any]
+    secrets: Mapping[str, str]
 
 
 def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
@@ -26,6 +41,9 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
         if operation.name == EXTERNAL:
             return WAIT
         try:
+            if is_outside(running.rt, operation.name):
+                running.pending.asked.append(_asked_outside(running, operation, call))
+                return WAIT
             found = _call(running, operation, call)
         except OperationFailed as problem:
             raise ServiceFailed(problem.code, problem.detail) from problem
@@ -35,6 +53,32 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
         return found
 
     return call_service
+
+
+def is_outside(rt: Runtime, operation: str) -> bool:
+    """Whether an outside system does an operation: a connector's, that nobody has registered here."""
+    return "." in operation and operation not in rt.operations
+
+
+@dataclass(frozen=True, slots=True)
+class _Callable:
+    """The operations of this program and those of its connectors, by name."""
+
+    here: OperationRegistry
+    outside: Container[str]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.here or name in self.outside
+
+
+def callable_here(rt: Runtime, connection: Link) -> Container[str]:
+    """Give the names of all operations that a diagram may call."""
+    return _Callable(rt.operations, rt.connectors.operations(connection))
+
+
+def _asked_outside(running: Running, operation: OperationCall, call: ServiceCall) -> Asked:
+    params = asked(running.rt.sandbox, operation, call.variables)
+    return Asked(call.token, call.element, operation.name, params, dict(operation.secrets))
 
 
 def _named(running: Running, call: ServiceCall) -> OperationCall | None:

@@ -12,6 +12,7 @@ from engine.deploying import report_of
 from engine.design_errors import NothingToRepair
 from engine.designs import content, opened
 from engine.runtime import Runtime
+from engine.service_steps import callable_here
 from engine.store import designs
 from identity import directory
 from identity.principal import Principal
@@ -59,7 +60,7 @@ def repair_design(
 def _all(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> tuple[bytes, tuple[Applied, ...]]:
     files = {name: data for name, data in bundle.files.items() if name != PROCESS}
     lanes = directory.place_names(uow)
-    done = repair(bundle.process, files, operations=rt.operations, lanes=lanes)
+    done = repair(bundle.process, files, operations=callable_here(rt, uow), lanes=lanes)
     return done.data, done.applied
 
 
