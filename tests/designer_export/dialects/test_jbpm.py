@@ -134,7 +134,8 @@ def test_names_said_twice_and_switches_that_are_off_are_kept():
 
 
 def test_a_condition_in_java_is_said_in_our_words():
-    said = f'<conditionExpression language="{JAVA}">return amount &gt; 100;</conditionExpression></sequenceFlow>'
+    test = '<conditionExpression language="%s">return amount &gt; 100;</conditionExpression>' % JAVA
+    said = f"{test}</sequenceFlow>"
     data = diagram('<task id="t"/>', space="drools")
     planted = data.replace(b'targetRef="t"></sequenceFlow>', f'targetRef="t">{said}'.encode(), 1)
     (condition,) = ours(planted).diagram.root.iter(bpmn("conditionExpression"))
