@@ -134,9 +134,9 @@ def test_names_said_twice_and_switches_that_are_off_are_kept():
 
 
 def test_a_condition_in_java_is_said_in_our_words():
-    test = '<conditionExpression language="%s">return amount &gt; 100;</conditionExpression>' % JAVA
-    said = f"{test}</sequenceFlow>"
+    condition = f'<conditionExpression language="{JAVA}">return amount &gt; 100;</conditionExpression>'
+    said = f"{condition}</sequenceFlow>"
     data = diagram('<task id="t"/>', space="drools")
     planted = data.replace(b'targetRef="t"></sequenceFlow>', f'targetRef="t">{said}'.encode(), 1)
-    (condition,) = ours(planted).diagram.root.iter(bpmn("conditionExpression"))
-    assert (condition.text, condition.get("language")) == ("groovy_order(amount, 100) > 0", "python")
+    (found,) = ours(planted).diagram.root.iter(bpmn("conditionExpression"))
+    assert (found.text, found.get("language")) == ("groovy_order(amount, 100) > 0", "python")
