@@ -14,15 +14,25 @@ from lxml import etree
 
 from designer_export.dialects import (
     activiti,
+    adonis,
     asking,
+    bizagi,
     camunda_7,
     camunda_8,
     flow_ids,
     flowable,
     formulas,
+    itp_commerce,
+    jbpm,
+    knowprocess,
     missing,
+    modeler,
+    omg_i18n,
     performers,
+    signavio,
     spiffworkflow,
+    trisotech,
+    w4,
 )
 from designer_export.dialects.carrier import Carrier, Note
 from designer_export.dialects.gathering import gather
@@ -34,8 +44,12 @@ from designer_export.reading import Diagram
 __all__ = ["Carried", "Note", "carry"]
 
 _DIALECTS: Final[tuple[tuple[tuple[str, ...], Callable[[Carrier], None]], ...]] = tuple(
-    (module.NAMESPACES, module.carry) for module in (activiti, camunda_7, camunda_8, flowable, spiffworkflow)
-)
+    (module.NAMESPACES, module.carry)
+    for module in (
+        activiti, camunda_7, camunda_8, flowable, spiffworkflow, jbpm, knowprocess,
+        signavio, bizagi, adonis, trisotech, itp_commerce, w4, modeler, omg_i18n,
+    )
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,12 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     if spaces.intersection(camunda_8.NAMESPACES):
         missing.declare(carrier)
     items = tuple(
-        replace(item, mapped=item.mapped or (item.node, item.attribute) in carrier.taken) for item in found
+        replace(
+            item,
+            mapped=item.mapped or (item.node, item.attribute) in carrier.taken,
+            kept=(item.node, item.attribute) in carrier.kept,
+        )
+        for item in found
     )
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain

@@ -34,6 +34,8 @@ class Carrier:
     ----------
     taken
         Foreign elements (with None) and attributes that have found their place in ours.
+    kept
+        Those of them that mean nothing to a matter that runs: colours, sizes, ids of the other tool.
     meant
         Elements of the BPMN model that mean something here because a dialect has read them.
     dropped
@@ -52,6 +54,7 @@ class Carrier:
         self.root = root
         self.files = files or {}
         self.taken: set[tuple[etree._Element, str | None]] = set()
+        self.kept: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
         self.dropped: list[etree._Element] = []
         self.keyed: dict[etree._Element, set[str]] = {}
@@ -81,6 +84,11 @@ class Carrier:
     def take_whole(self, item: etree._Element) -> None:
         """Let a foreign element count as carried with all that stands in it."""
         self.taken.update((inner, None) for inner in item.iter("*"))
+
+    def keep(self, node: etree._Element, attribute: str | None = None) -> None:
+        """Let a foreign element, or an attribute, count as one that only serves its own tool."""
+        self.taken.add((node, attribute))
+        self.kept.add((node, attribute))
 
     def has(self, host: etree._Element, *path: str) -> bool:
         """Tell whether an element has one of our extensions, given by the names that lead to it."""
