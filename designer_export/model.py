@@ -28,6 +28,7 @@ from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
 from designer_export.specification import attributes
+from designer_export.structure import misplaced
 
 
 class Model:
@@ -113,7 +114,23 @@ class Model:
         return self._fates[element]
 
     @cached_property
+    def misplaced(self) -> frozenset[etree._Element]:
+        """Elements of the upload that would mean something elsewhere, but may not stand where they do."""
+        own = frozenset(self.carried.elements)
+        return frozenset(
+            part
+            for host in self.carried.elements
+            for part in misplaced(host, [child for child in host if child in own])
+            if self._meanings[part] in ("executed", "drawing")
+        )
+
+    @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
+        return {**self._meanings, **dict.fromkeys(self.misplaced, "refused")}
+
+    @cached_property
+    def _meanings(self) -> Mapping[etree._Element, str]:
+        """What becomes of each element if it stands where it may."""
         meant = self.carried.meant
         running = {
             element: "executed" if element in meant else fate(element, self._named)
