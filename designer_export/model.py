@@ -149,7 +149,12 @@ class Model:
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """All levels that run, outer before inner."""
-        levels = (element for element in self.running if local(element) in LEVELS)
+        return tuple(scope for scope in self.all_scopes if scope.element not in self.drawn)
+
+    @cached_property
+    def all_scopes(self) -> tuple[Scope, ...]:
+        """All levels, those that only draw among them: these keep to BPMN as well."""
+        levels = (element for element in self.elements if local(element) in LEVELS)
         return tuple(read_scope(element, self.definitions) for element in levels)
 
     def runs_elsewhere(self, node: etree._Element) -> bool:
