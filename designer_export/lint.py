@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from time import perf_counter
 from typing import Any
@@ -98,10 +98,12 @@ def lint(
     """
     begun = perf_counter()
     try:
-        model = Model(carry(read(data), files), files, operations, lanes, judge)
+        upload = read(data)
+        model = Model(carry(upload, files), files, operations, lanes, judge)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
-    findings = tuple(finding for check in CHECKS.values() for finding in check(model))
+    known = {element.get("id") for element in upload.root.iter("*")}
+    findings = tuple(_in_upload(found, known) for check in CHECKS.values() for found in check(model))
     return Report(
         sha256=model.diagram.sha256,
         bytes=len(data),
@@ -146,6 +148,16 @@ def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
         expressions={"total": 0, "translated": 0, "untranslated": 0},
         soundness=Soundness("undecided", 0, 0.0),
     )
+
+
+def _in_upload(found: Finding, known: Container[str | None]) -> Finding:
+    """Name the element of the upload: ids that a dialect gives are known to nobody else."""
+    node = found.node
+    while node is not None and node.get("id") not in known:
+        node = node.getparent()
+    if found.element in known or node is None or node.get("id") is None:
+        return found
+    return replace(found, element=node.get("id"))
 
 
 def _process(process: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.namespaces import STANDARD, local, namespace
+from designer_export.namespaces import BPMNDI, MODEL, local, namespace
 from designer_export.structure import OPEN
 
 ID = "unsupported-element"
@@ -39,9 +39,13 @@ def check(model: Model) -> Iterator[Finding]:
         if local(element) == "extensionElements":
             continue
         for child in element:
-            space = namespace(child)
-            if isinstance(child.tag, str) and space not in STANDARD and local(element) not in OPEN:
+            if isinstance(child.tag, str) and not _may_stand(namespace(child), local(element)):
                 yield finding(ID, "refused", element, case="foreign", kind=child.tag)
+
+
+def _may_stand(space: str, host: str) -> bool:
+    """Tell whether elements of a namespace may stand in an element: the drawing stands beside the model."""
+    return space == MODEL or host in OPEN or (space == BPMNDI and host == "definitions")
 
 
 def _refusal(element: etree._Element) -> Finding:

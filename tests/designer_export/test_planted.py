@@ -130,3 +130,24 @@ def test_what_only_draws_has_to_be_bpmn_as_well():
     assert missing(drawn, report.as_json("x")) == []
     plain = lint(drawn.replace(b"<planted/>", b""))
     assert (plain.verdict, plain.elements["refused"]) == ("runnable", 0)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        '<di:waypoint xmlns:di="http://www.omg.org/spec/DD/20100524/DI" x="1" y="2"/>',
+        '<bpmndi:BPMNShape xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="shape"/>',
+    ],
+)
+def test_what_is_drawn_may_not_stand_in_the_model(drawing):
+    report = lint(file(process(row(f'<task id="t">{drawing}</task>'))))
+    assert ("unsupported-element", "refused", "t") in said(report)
+
+
+def test_a_flow_that_only_we_gave_an_id_is_named_by_its_process():
+    flow = '<sequenceFlow sourceRef="t" targetRef="nowhere"/>'
+    ours, theirs = b'xmlns:tb="urn:tongban:bpmn:1.0"', b'xmlns:flowable="http://flowable.org/bpmn"'
+    data = file(process(row('<serviceTask id="t"/>') + flow)).replace(ours, theirs)
+    report = lint(data)
+    assert ("reference-to-nothing", "refused", "p") in said(report)
+    assert missing(data, report.as_json("x")) == []
