@@ -7,6 +7,8 @@ from hashlib import sha256
 from time import perf_counter
 from typing import Any
 
+from lxml import etree
+
 from bpmn_models.bundle import PROCESS, Bundle
 from designer_export.decisions import Judge
 from designer_export.decoding import decode
@@ -103,7 +105,8 @@ def lint(
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     known = {element.get("id") for element in upload.root.iter("*")}
-    findings = tuple(_in_upload(found, known) for check in CHECKS.values() for found in check(model))
+    places = model.carried.places
+    findings = tuple(_in_upload(found, known, places) for check in CHECKS.values() for found in check(model))
     return Report(
         sha256=model.diagram.sha256,
         bytes=len(data),
@@ -150,14 +153,16 @@ def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
     )
 
 
-def _in_upload(found: Finding, known: Container[str | None]) -> Finding:
+def _in_upload(found: Finding, known: Container[str | None], places: Mapping[etree._Element, str]) -> Finding:
     """Name the element of the upload: ids that a dialect gives are known to nobody else."""
-    node = found.node
-    while node is not None and node.get("id") not in known:
-        node = node.getparent()
-    if found.element in known or node is None or node.get("id") is None:
+    if found.element in known:
         return found
-    return replace(found, element=node.get("id"))
+    node = found.node
+    while node is not None and node not in places and (not node.get("id") or node.get("id") not in known):
+        node = node.getparent()
+    if node is None:
+        return found
+    return replace(found, element=places.get(node) or node.get("id"))
 
 
 def _process(process: Any) -> dict[str, Any]:

@@ -5,9 +5,9 @@ it knows and writes what that means here. What no dialect reads stays in the dia
 The upload itself is kept as it came; the engine and the rules see ours only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from lxml import etree
@@ -56,6 +56,8 @@ class Carried:
         Whether the diagram differs from the upload.
     meant
         Elements that a dialect has read, though the standard's own words mean nothing here.
+    places
+        Paths in the upload of what has no id, and none around it.
     """
 
     diagram: Diagram
@@ -64,6 +66,7 @@ class Carried:
     notes: tuple[Note, ...] = ()
     changed: bool = False
     meant: frozenset[etree._Element] = frozenset()
+    places: Mapping[etree._Element, str] = field(default_factory=dict)
 
 
 def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
@@ -76,6 +79,7 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     """
     root = deepcopy(diagram.root)
     elements = tuple(model_elements(root))
+    places = dict(_unnamed(root))
     found = tuple(foreign(elements))
     carrier = Carrier(root)
     carrier.changed = gather(root, files or {})
@@ -98,5 +102,22 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain
     return Carried(
-        replace(diagram, root=root), elements, items, tuple(carrier.notes), changed, frozenset(carrier.meant)
+        replace(diagram, root=root),
+        elements,
+        items,
+        tuple(carrier.notes),
+        changed,
+        frozenset(carrier.meant),
+        places,
     )
+
+
+def _unnamed(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Give the paths of elements that have no id, and none around them."""
+    pending = [element]
+    tree = element.getroottree()
+    while pending:
+        item = pending.pop()
+        if isinstance(item.tag, str) and not item.get("id"):
+            yield item, tree.getpath(item)
+            pending.extend(item)

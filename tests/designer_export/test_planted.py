@@ -12,6 +12,7 @@ from lxml import etree
 from bench.corpus.accounting import MODEL, label, missing, own_elements, parse
 from designer_export.errors import Unreadable
 from designer_export.lint import lint
+from designer_export.namespaces import BPMNDI
 from designer_export.reading import read
 from tests.designer_export.diagrams import file, process, row, said
 
@@ -95,7 +96,32 @@ def bare_element(root: etree._Element, random: Random) -> tuple[etree._Element, 
     return host, None, "planted"
 
 
-PLANTS = (extension, inner_extension, attribute, plain_attribute, foreign_element, element, bare_element)
+def drawn_attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    """In the drawing, if there is one."""
+    drawn = root.xpath(f"//*[ancestor-or-self::*[namespace-uri()='{BPMNDI}']]")
+    host = random.choice(drawn) if drawn else random.choice(own_elements(root))
+    name = random.choice(["planted", f"{{{FOREIGN}}}planted"])
+    host.set(name, "1")
+    return host, name, "planted"
+
+
+def drawn_element(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    drawn = root.xpath(f"//*[ancestor-or-self::*[namespace-uri()='{BPMNDI}']]")
+    host = random.choice(drawn) if drawn else some_element(root, random)
+    return etree.SubElement(host, f"{{{FOREIGN}}}planted"), None, "planted"
+
+
+PLANTS = (
+    drawn_attribute,
+    drawn_element,
+    extension,
+    inner_extension,
+    attribute,
+    plain_attribute,
+    foreign_element,
+    element,
+    bare_element,
+)
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
