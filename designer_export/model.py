@@ -28,7 +28,7 @@ from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
 from designer_export.specification import attributes
-from designer_export.structure import misplaced
+from designer_export.structure import is_astray, misplaced
 
 
 class Model:
@@ -117,12 +117,13 @@ class Model:
     def misplaced(self) -> frozenset[etree._Element]:
         """Elements of the upload that would mean something elsewhere, but may not stand where they do."""
         own = frozenset(self.carried.elements)
-        return frozenset(
+        found = {
             part
             for host in self.carried.elements
             for part in misplaced(host, [child for child in host if child in own])
-            if self._meanings[part] in ("executed", "drawing")
-        )
+        }
+        found |= {part for part in own if part is not self.root and is_astray(part)}
+        return frozenset(part for part in found if self._meanings[part] in ("executed", "drawing"))
 
     @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:

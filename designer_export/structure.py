@@ -28,6 +28,12 @@ def misplaced(host: etree._Element, parts: Collection[etree._Element]) -> Iterat
             yield part
 
 
+def is_astray(part: etree._Element) -> bool:
+    """Tell whether an element of the model stands in something that is none, such as the drawing."""
+    host = part.getparent()
+    return host is not None and not local(host)
+
+
 def disordered(host: etree._Element, parts: Collection[etree._Element]) -> Iterator[Fault]:
     """Yield the parts of an element that are too many (`count`), and the first one that comes too late."""
     known = elements().get(local(host))

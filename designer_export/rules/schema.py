@@ -45,6 +45,8 @@ def check(model: Model) -> Iterator[Finding]:
             # The rule `unsupported-element` speaks of it.
             continue
         yield from _attributes(model, element, known)
+        if element in model.misplaced:
+            yield _place(element)
         yield from _parts(model, element, [child for child in element if child in own])
         if not known.text and _has_text(element):
             yield finding(ID, "advice", element, case="text", kind=local(element))
@@ -96,11 +98,14 @@ def _is_value(value: str, kind: str | tuple[str, ...]) -> bool:
     return pattern is None or pattern.fullmatch(value) is not None
 
 
+def _place(element: etree._Element) -> Finding:
+    around = element.getparent()
+    host = etree.QName(around).localname if around is not None else ""
+    return finding(ID, "refused", element, case="place", kind=local(element), host=host)
+
+
 def _parts(model: Model, element: etree._Element, parts: list[etree._Element]) -> Iterator[Finding]:
     host = local(element)
-    for part in parts:
-        if part in model.misplaced:
-            yield finding(ID, "refused", part, case="place", kind=local(part), host=host)
     for case, part in disordered(element, parts):
         if model.fate(part) != "refused":
             level: Level = "refused" if case == "count" else "advice"

@@ -4,7 +4,7 @@ from random import Random
 
 from lxml import etree
 
-from designer_export.namespaces import bpmn
+from designer_export.namespaces import BPMNDI, bpmn
 from designer_export.support import ACTIVITIES
 from tests.designer_export.violations import activity, add, any_of, breaks, flow, level
 
@@ -235,3 +235,9 @@ def an_association_without_an_end(root, random):
 def a_word_that_bpmn_has_not(root, random):
     host = activity(root, random)
     return etree.SubElement(host, bpmn("stage")) if host is not None else None
+
+
+@breaks("schema")
+def a_step_in_the_drawing(root, random):
+    drawing = etree.SubElement(root, f"{{{BPMNDI}}}BPMNDiagram")
+    return etree.SubElement(drawing, bpmn("task"), {"id": "planted_task"})
