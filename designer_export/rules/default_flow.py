@@ -26,3 +26,6 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", node, attribute="default", target=default)
             elif flow.condition:
                 yield finding(ID, "changed", flow.element, case="condition")
+            elif local(node) in ACTIVITIES and not any(one.condition for one in scope.outgoing[name]):
+                # Only where some condition is asked can none of them hold.
+                yield finding(ID, "advice", flow.element, case="never")
