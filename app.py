@@ -1,5 +1,6 @@
 """The composition root: makes the application and wires the rooms together."""
 
+import sys
 from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
@@ -11,9 +12,12 @@ from sqlalchemy.exc import OperationalError
 
 from api.install import install_api
 from connectors.local_files import LocalFiles
+from connectors.stored import StoredConnectors
 from connectors.vault import Vault
 from db import db, reading
 from db.embedded.children import die_with_main
+from engine.apart.here import Apart, Here
+from engine.apart.processes import Processes
 from engine.runtime import Runtime, utc_now
 from expressions.sandbox import Sandbox
 from hall.owner import owner
@@ -31,7 +35,9 @@ from web.logs import configure_logs
 MODELS = (
     "identity.models",
     "calendars.models",
+    "connectors.models",
     "engine.approval_models",
+    "engine.call_models",
     "engine.design_models",
     "engine.models",
     "hall.models",
@@ -56,7 +62,7 @@ class Hall(Flask):
         return func
 
 
-def create_app(settings: Settings | None = None) -> Flask:
+def create_app(settings: Settings | None = None, apart: Apart | None = None) -> Flask:
     """Make the application.
 
     Parameters
@@ -64,6 +70,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings
         Read from the environment where it is ``None``. Its ``database_url`` must be set: whoever
         starts the program starts the embedded server first and passes its address.
+    apart
+        Does the work on what designers upload; in this process where it is ``None``.
     """
     settings = settings or read_settings()
     app = Hall("tongban", static_folder=None)
@@ -79,21 +87,24 @@ def create_app(settings: Settings | None = None) -> Flask:
     db.init_app(app)
     import_models()
     app.add_url_rule("/health", "health", health)
-    install_web(app, make_runtime(settings), secure=settings.secure_cookies, error_page=error_page)
+    install_web(app, make_runtime(settings, apart), secure=settings.secure_cookies, error_page=error_page)
     install_api(app)
     app.register_blueprint(create_blueprint())
     return app
 
 
-def make_runtime(settings: Settings) -> Runtime:
+def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
     """Give the engine its surroundings, and its ports to the rooms above it."""
+    vault = Vault([settings.vault_key])
     rt = Runtime(
         sandbox=Sandbox(),
-        vault=Vault([settings.vault_key]),
+        vault=vault,
         files=LocalFiles(settings.files),
         record_key=settings.record_key,
         eligible=eligibility(utc_now),
         owner=owner,
+        connectors=StoredConnectors(vault),
+        apart=apart or Here(),
     )
     rt.operations.register(OPERATION, publish_notice)
     subscribe(rt.events, rt.clock)
@@ -119,4 +130,8 @@ def wsgi() -> Flask:
     die_with_main()
     settings = read_settings()
     configure_logs(level=settings.log_level)
-    return create_app(settings)
+    # Whoever waits for the interpreter gets it sooner from a thread that works long than by default (5 ms).
+    sys.setswitchinterval(0.001)
+    apart = Processes()
+    apart.start()
+    return create_app(settings, apart)

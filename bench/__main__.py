@@ -18,6 +18,7 @@ BENCHES = {
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",
     "lint": "bench.lint",
+    "hostile_uploads": "bench.hostile_uploads",
 }
 
 

@@ -45,7 +45,7 @@ class Campus:
         if body is not None:
             body, headers["Content-Type"] = json.dumps(body), "application/json"
         if login:
-            headers["Authorization"] = f"Bearer {self._token(login)}"
+            headers["Authorization"] = f"Bearer {self.token(login)}"
         self.client.request(method, API + path, body=body, headers=headers)
         answer = self.client.getresponse()
         content = answer.read()
@@ -54,7 +54,8 @@ class Campus:
         found: dict[str, Any] = json.loads(content)
         return found
 
-    def _token(self, login: str) -> str:
+    def token(self, login: str) -> str:
+        """Give somebody's token; he signs in once."""
         if login not in self.tokens:
             credentials = {"login": login, "password": accounts()[0]["password"]}
             self.tokens[login] = self.call("", "POST", "/token", credentials)["token"]
@@ -67,7 +68,7 @@ class Campus:
             "Content-Type: application/pdf\r\n\r\n%PDF-1.7\r\n--b--\r\n"
         )
         headers = {
-            "Authorization": f"Bearer {self._token(login)}",
+            "Authorization": f"Bearer {self.token(login)}",
             "Content-Type": "multipart/form-data; boundary=b",
         }
         self.client.request("POST", f"{API}/attachments", body=part, headers=headers)

@@ -123,7 +123,7 @@ class Model:
             for part in misplaced(host, [child for child in host if child in own])
         }
         found |= {part for part in own if part is not self.root and is_astray(part)}
-        return frozenset(part for part in found if self._meanings[part] in ("executed", "drawing"))
+        return frozenset(part for part in found if self._meanings.get(part) in ("executed", "drawing"))
 
     @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
@@ -140,7 +140,7 @@ class Model:
         # What only draws need not run, but it has to be BPMN.
         known = attributes()
         drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}
-        return {**drawn, **running}
+        return {**drawn, **running, **dict.fromkeys(self.carried.dropped, "not_carried")}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:

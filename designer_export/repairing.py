@@ -11,7 +11,7 @@ from designer_export.dialects import carry
 from designer_export.elements import model_elements
 from designer_export.errors import Unreadable
 from designer_export.findings import Finding
-from designer_export.lint import Report, lint
+from designer_export.lint import Report, is_broken, lint
 from designer_export.model import Model
 from designer_export.reading import Diagram, read
 from designer_export.repairs import REPAIRS
@@ -59,6 +59,11 @@ class Looking:
     """What the rules say of a tree, with the elements of the tree itself.
 
     Rules look at a copy that other tools' words are carried over into; what is mended is the upload.
+
+    Attributes
+    ----------
+    is_broken
+        Whether something is refused of what it calls and lies beside it.
     """
 
     def __init__(
@@ -67,12 +72,14 @@ class Looking:
         files: Mapping[str, bytes] | None,
         operations: Container[str] | None,
         lanes: Container[str] | None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
-        carried = carry(diagram, files)
+        carried = carry(diagram, files or beside)
         own = dict(zip(carried.elements, model_elements(diagram.root), strict=True))
         model = Model(carried, files, operations, lanes)
         checks = (check for name, check in CHECKS.items() if name not in _ADVICE_ONLY)
         found = [finding for check in checks for finding in check(model)]
+        self.is_broken = bool(beside) and is_broken(found, carried)
         self.findings = [(finding, own[finding.node]) for finding in found if finding.node in own]
         unreadable = [node for finding, node in self.findings if finding.rule == "expression-syntax"]
         self.sheet = Sheet(diagram.root, model.steps, unreadable)
@@ -83,6 +90,7 @@ def repair(
     files: Mapping[str, bytes] | None = None,
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> Repaired:
     """Apply all automatic repairs, until nothing changes any more; the parameters are those of `lint`."""
     try:
@@ -90,13 +98,16 @@ def repair(
     except Unreadable:
         return Repaired(data, (), lint(data, files, operations, lanes))
     applied: list[Applied] = []
+    if beside and Looking(diagram, files, operations, lanes, beside).is_broken:
+        beside = None
     for _ in range(ROUNDS):
-        done = _round(Looking(diagram, files, operations, lanes))
+        done = _round(Looking(diagram, files, operations, lanes, beside))
         if not done:
             break
         applied += done
     mended = as_bytes(diagram) if applied else data
-    return Repaired(mended, tuple(applied), lint(mended, files, operations, lanes))
+    report = lint(mended, files, operations, lanes, beside=beside)
+    return Repaired(mended, tuple(applied), report)
 
 
 def repair_one(data: bytes, rule: str, element: str | None, choice: str | None = None) -> bytes | None:

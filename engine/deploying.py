@@ -1,21 +1,15 @@
-"""What every way to a new version shares: checking a bundle, storing it, putting it in force."""
+"""What every way to a new version shares: what it may name, storing it, putting it in force."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
+from collections.abc import Sequence
 
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, write_zip
-from bpmn_models.settings_check import check_settings
 from db.link import Link
 from db.unit_of_work import UnitOfWork
-from designer_export.errors import Unreadable
-from designer_export.lint import Report, lint_bundle
-from designer_export.writing import in_our_words
-from engine.definitions import Deployed, prepare
-from engine.errors import NumberTaken, Undeployable
-from engine.execution import decision_problems, first_turn
+from engine.apart.work import Known
+from engine.beginnings import Begun
+from engine.errors import NumberTaken
 from engine.numbering import rule_of
 from engine.runtime import Runtime
 from engine.store import beginnings
@@ -36,42 +30,20 @@ _INSERT = text(
 )
 
 
-def report_of(rt: Runtime, connection: Link, bundle: Bundle) -> Report:
-    """Lint a bundle with all that is known here: what services may call, and who lanes may name."""
-    lanes = directory.place_names(connection)
-    return lint_bundle(bundle, operations=rt.operations, lanes=lanes, judge=decision_problems)
-
-
-def ready(rt: Runtime, connection: Link, bundle: Bundle) -> tuple[Bundle, Deployed]:
-    """Say a bundle in our words, and compile it.
-
-    Raises
-    ------
-    Undeployable
-        With the findings that forbid it.
-    BrokenBundle
-        ``setting_…``.
-    """
-    check_settings(bundle)
-    bundle = ours(bundle)
-    report = report_of(rt, connection, bundle)
-    if report.verdict != "runnable":
-        raise Undeployable([f for f in report.findings if f.level in ("refused", "complete")])
-    return bundle, prepare(bundle)
-
-
-def ours(bundle: Bundle) -> Bundle:
-    """Say the diagram in our words; what cannot be read is told by the findings."""
-    try:
-        return in_our_words(bundle)
-    except Unreadable:
-        return bundle
+def known_to(rt: Runtime, connection: Link) -> Known:
+    """Give all that diagrams may name here: what services may call, and who lanes may name."""
+    return Known(rt.operations.names | rt.connectors.operations(connection), frozenset(directory.place_names(connection)))
 
 
 def put_in_force(
-    rt: Runtime, uow: UnitOfWork, by: Principal | None, bundle: Bundle, prepared: Deployed
+    rt: Runtime, uow: UnitOfWork, by: Principal | None, bundle: Bundle, begun: Sequence[Begun]
 ) -> int:
     """Store a bundle as the newest version of its process; one equal to the version in force stays it.
+
+    Parameters
+    ----------
+    bundle, begun
+        What :func:`engine.apart.work.make_ready` gives.
 
     Raises
     ------
@@ -83,7 +55,7 @@ def put_in_force(
         return int(latest.id)
     _check_numbers(rt, uow, bundle)
     number = latest.number + 1 if latest else 1
-    return _store(uow, rt, by, bundle, prepared, number)
+    return _store(uow, rt, by, bundle, begun, number)
 
 
 def lock(uow: UnitOfWork, service_key: str) -> None:
@@ -94,12 +66,6 @@ def lock(uow: UnitOfWork, service_key: str) -> None:
 def retire_published(uow: UnitOfWork, service_key: str) -> None:
     """Take the version in force back, if there is one."""
     uow.execute(_RETIRE, {"key": service_key})
-
-
-def begin_by(rt: Runtime, uow: UnitOfWork, prepared: Deployed, definition_id: int) -> None:
-    """Let instances begin by the events of this version, and of no other of its service."""
-    rows = list(_beginnings(prepared, rt.clock()))
-    beginnings.replace(uow, prepared.service_key, definition_id, rows)
 
 
 def _check_numbers(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> None:
@@ -114,7 +80,7 @@ def _check_numbers(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> None:
 
 
 def _store(
-    uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, prepared: Deployed, number: int
+    uow: UnitOfWork, rt: Runtime, by: Principal | None, bundle: Bundle, begun: Sequence[Begun], number: int
 ) -> int:
     retire_published(uow, bundle.key)
     definition_id: int = uow.execute(
@@ -129,20 +95,5 @@ def _store(
             "now": rt.clock(),
         },
     ).scalar_one()
-    begin_by(rt, uow, prepared, definition_id)
+    beginnings.replace(uow, bundle.key, definition_id, begun)
     return definition_id
-
-
-def _beginnings(prepared: Deployed, now: datetime) -> Iterator[dict[str, Any]]:
-    """Give the rows of the events that begin an instance of this version."""
-    for process_id, program in prepared.programs.by_id.items():
-        for one in program.beginnings:
-            due, left = first_turn(one.schedule, now) if one.schedule else (None, 0)
-            yield {
-                "process_id": process_id,
-                "element": one.element,
-                "kind": one.kind,
-                "name": one.name or "",
-                "next_due": due,
-                "turns_left": left,
-            }

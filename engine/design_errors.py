@@ -11,7 +11,10 @@
     EngineError
     ├── NothingUploaded        no file came, or only empty ones
     ├── UnreadableUpload       it is no diagram; carries the findings that say why
-    └── StartersRequired       nobody could start the service
+    ├── StartersRequired       nobody could start the service
+    ├── Busy                   too many diagrams are being looked at
+    ├── TookTooLong            a diagram was given up at the limit of time
+    └── TookTooMuch            … or of memory
 """
 
 from collections.abc import Sequence
@@ -68,3 +71,27 @@ class StartersRequired(EngineError):
     """Say who may start the service."""
 
     code = "starters_required"
+
+
+class Busy(EngineError):
+    """Many diagrams are being looked at just now; please try again in some seconds. Nothing is lost."""
+
+    code = "busy"
+    retry_after = 5
+    """Seconds after which it makes sense to ask again."""
+
+
+class TookTooLong(EngineError):
+    """It took longer than %(seconds)s seconds and was given up; what stood before is unchanged. Please make
+    the diagram smaller, for instance with called processes.
+    """
+
+    code = "took_too_long"
+
+
+class TookTooMuch(EngineError):
+    """It needed more memory than one diagram may have and was given up; what stood before is unchanged.
+    Please make the diagram smaller, for instance with called processes.
+    """
+
+    code = "took_too_much"

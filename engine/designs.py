@@ -6,8 +6,6 @@ from typing import Any
 from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
-from db.unit_of_work import UnitOfWork
-from designer_export.lint import Report
 from engine.access import may_at_service
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
 from engine.errors import Forbidden, NotFound
@@ -40,9 +38,21 @@ def visible(connection: Link, by: Principal, design_id: int, *, lock: bool = Fal
 
 
 def opened(
-    uow: UnitOfWork, by: Principal, design_id: int, version: int, capability: str = DEFINITION_EDIT
+    connection: Link,
+    by: Principal,
+    design_id: int,
+    version: int,
+    capability: str = DEFINITION_EDIT,
+    *,
+    lock: bool = True,
 ) -> Row:
-    """Lock a design that somebody is about to change.
+    """Read a design that somebody is about to change, and lock it.
+
+    Parameters
+    ----------
+    lock
+        False before work that takes long, for which no transaction stays open; whoever writes what came of
+        it opens the design once more.
 
     Raises
     ------
@@ -51,7 +61,7 @@ def opened(
     DesignPublished, DesignChanged
         It has become a version; somebody changed it since `version` was read.
     """
-    row = visible(uow, by, design_id, lock=True)
+    row = visible(connection, by, design_id, lock=lock)
     if not may(by, capability, unit_path=row.unit_path):
         raise Forbidden(design=design_id)
     if row.definition_id is not None:
@@ -61,13 +71,13 @@ def opened(
     return row
 
 
-def content(bundle: Bundle, report: Report, notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def content(bundle: Bundle, verdict: str, notes: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Give the columns that follow from a bundle and from what is said of it."""
     return {
         "name": name_of(bundle),
         "bundle": write_zip(bundle),
         "digest": bundle.digest,
-        "verdict": report.verdict,
+        "verdict": verdict,
         "notes": notes,
     }
 

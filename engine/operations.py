@@ -50,6 +50,11 @@ class OperationRegistry:
             raise ValueError(f"operation {name} is registered twice")
         self._operations[name] = operation
 
+    @property
+    def names(self) -> frozenset[str]:
+        """The names that diagrams may call."""
+        return frozenset(self._operations)
+
     def __contains__(self, name: object) -> bool:
         return name in self._operations
 

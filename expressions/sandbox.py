@@ -10,12 +10,14 @@ import os
 import threading
 import weakref
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import Any
 
 from pydantic_monty import CollectString, Monty, MontyCrashedError, MontyError, OSPolicy, ResourceLimits
 
 from expressions.cleaning import clean, same
+from expressions.coming_last import come_last
 from expressions.errors import ExpressionError
 from expressions.names import bound_names
 from expressions.plain import NotPlain, plain
@@ -33,6 +35,8 @@ LIMITS: ResourceLimits = {
 }
 MAX_PRINT = 64 * 1024
 WORKER_SECONDS = 3.0
+NICENESS = 10
+"""Of the workers: whoever waits for a page comes before a script."""
 _COLLECT = "_tb_changed"
 #: Time comes from the helpers `now` and `today`; by any other clock a rehearsal would not repeat.
 _POLICY: OSPolicy = {
@@ -149,14 +153,28 @@ class Sandbox:
                 raise RuntimeError("forked after the parent had used the sandbox; fork earlier")
             if self._pool is None:
                 _started_in = os.getpid()
-                self._pool = Monty(
-                    min_processes=1,
-                    max_processes=self._workers,
-                    checkout_timeout=self._wait,
-                    request_timeout=WORKER_SECONDS,
-                )
-                self._pool.__enter__()
+                self._pool = self._opened()
             return self._pool
+
+    def _opened(self) -> Monty:
+        """Start all workers from a thread whose niceness they inherit: a script that never ends comes last.
+
+        One that is replaced after a crash does not inherit it, which happens rarely: most are stopped within.
+        """
+        pool = Monty(
+            min_processes=self._workers,
+            max_processes=self._workers,
+            checkout_timeout=self._wait,
+            request_timeout=WORKER_SECONDS,
+        )
+
+        def open_it() -> None:
+            come_last(NICENESS)
+            pool.__enter__()
+
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(open_it).result()
+        return pool
 
 
 def _mentioned(source: str, names: Mapping[str, Any]) -> list[str]:

@@ -63,6 +63,8 @@ def _words(told: Meaning) -> tuple[str, str]:
         return gettext("The file is too large"), gettext(
             "A file has at most 32 MB. Please send a smaller one."
         )
+    if told.status == 503:
+        return gettext("Much is going on just now"), sentence(told)
     if told.status >= 500:
         return (
             gettext("Something went wrong here. What has been saved is not lost"),

@@ -1,13 +1,15 @@
 """Files of designs and versions as answers: what was uploaded, ours, a picture, the whole service."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from io import BytesIO
 
 from flask import Response, send_file
 
 from bpmn_models.bundle import Bundle, write_zip
-from designer_export.picture import picture
+from engine.apart.work import draw, in_utf8
 from engine.uploads import pack
+from web.current import runtime
+from web.principal import require_principal
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
@@ -32,14 +34,25 @@ def bundle_answer(bundle: Bundle) -> Response:
 
 def picture_answer(bundle: Bundle) -> Response:
     """Send the diagram as an SVG, in which nothing can run."""
-    return _save(picture(bundle.process), f"{bundle.key}.svg", "image/svg+xml")
+    return _save(_apart(draw, bundle), f"{bundle.key}.svg", "image/svg+xml")
 
 
 def shown_picture(bundle: Bundle) -> Response:
     """Send the diagram as an SVG that a page shows."""
-    answer = Response(picture(bundle.process), mimetype="image/svg+xml")
+    answer = Response(_apart(draw, bundle), mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = _POLICY
     return answer
+
+
+def drawn_answer(xml: bytes, name: str) -> Response:
+    """Send a diagram of a designer's to be drawn, in UTF-8, whatever encoding his tool wrote it in."""
+    answer = Response(_apart(in_utf8, xml), mimetype="application/xml")
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _apart(work: Callable[..., bytes], what: Bundle | bytes) -> bytes:
+    return runtime().apart.run(require_principal().person_id, work, what)
 
 
 def _save(data: bytes, name: str, kind: str) -> Response:

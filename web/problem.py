@@ -11,6 +11,7 @@ from flask_babel import format_datetime, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from engine.design_errors import Busy
 from engine.errors import TooSoon
 from identity.errors import Locked
 from web.current import now
@@ -49,6 +50,8 @@ def problem(error: BaseException) -> Response | None:
     answer = problem_of(told, extra)
     if isinstance(error, Locked | TooSoon):
         answer.headers["Retry-After"] = str(max(1, int((error.until - now()).total_seconds())))
+    if isinstance(error, Busy):
+        answer.headers["Retry-After"] = str(error.retry_after)
     if told.status == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="tongban"'
     return answer

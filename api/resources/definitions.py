@@ -9,8 +9,9 @@ from api.blueprint import make_blueprint
 from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.definitions import DefinitionsShape, DeployedShape, UploadQuery, UploadShape
-from bpmn_models.bundle import PROCESS, Bundle, make, read_zip
+from bpmn_models.bundle import PROCESS, Bundle, make
 from db import reading, transaction
+from engine.apart.work import open_zip
 from engine.commands.deploy import deploy
 from engine.definitions import in_force
 from engine.errors import Forbidden, NotPublished
@@ -45,7 +46,7 @@ def get_definitions() -> dict[str, Any]:
 def post_definition(query: dict[str, Any], files: dict[str, FileStorage]) -> Response:
     """Deploy a service's bundle, or a new diagram for a service that stands."""
     by = _require_designer()
-    bundle = _bundle(query["service"], files)
+    bundle = _bundle(by, query["service"], files)
     # Asked before a version stands: the engine knows capabilities, but not whose service it is, and a
     # row of the catalogue that cannot be written must not leave a version behind.
     if "bundle" in files:
@@ -78,9 +79,9 @@ def _require_publisher(by: Principal, bundle: Bundle) -> None:
         require_publisher(uow, by, bundle, refresh=False)
 
 
-def _bundle(service_key: str, files: dict[str, FileStorage]) -> Bundle:
+def _bundle(by: Principal, service_key: str, files: dict[str, FileStorage]) -> Bundle:
     if "bundle" in files:
-        return read_zip(files["bundle"].read())
+        return runtime().apart.run(by.person_id, open_zip, files["bundle"].read())
     if "diagram" not in files:
         raise BodyNotValid([BodyError("/bundle", "required")])
     with reading() as connection:

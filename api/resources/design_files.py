@@ -41,7 +41,7 @@ def get_design_diagram(design_id: int) -> Response:
     """Fetch the diagram in our words, as it would run."""
     by = require_principal()
     with reading() as connection:
-        return ours_answer(design_bundle(connection, by, design_id))
+        return ours_answer(design_bundle(runtime(), connection, by, design_id))
 
 
 @blueprint.route(f"{_DESIGN}/picture")
@@ -51,7 +51,7 @@ def get_design_picture(design_id: int) -> Response:
     """Fetch the diagram as an SVG."""
     by = require_principal()
     with reading() as connection:
-        return picture_answer(design_bundle(connection, by, design_id))
+        return picture_answer(design_bundle(runtime(), connection, by, design_id))
 
 
 @blueprint.route(f"{_DESIGN}/bundle")
@@ -61,7 +61,7 @@ def get_design_bundle(design_id: int) -> Response:
     """Fetch the whole service as a zip that another hall takes."""
     by = require_principal()
     with reading() as connection:
-        return bundle_answer(design_bundle(connection, by, design_id))
+        return bundle_answer(design_bundle(runtime(), connection, by, design_id))
 
 
 @blueprint.route(f"{_VERSION}/original")

@@ -56,6 +56,10 @@ class Carried:
         Whether the diagram differs from the upload.
     meant
         Elements that a dialect has read, though the standard's own words mean nothing here.
+    gathered
+        What was taken in from other files, with the call activity that it came for.
+    dropped
+        What of the upload was left out, because nothing comes of it.
     places
         Paths in the upload of what has no id, and none around it.
     """
@@ -66,6 +70,8 @@ class Carried:
     notes: tuple[Note, ...] = ()
     changed: bool = False
     meant: frozenset[etree._Element] = frozenset()
+    gathered: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
+    dropped: tuple[etree._Element, ...] = ()
     places: Mapping[etree._Element, str] = field(default_factory=dict)
 
 
@@ -75,14 +81,16 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     Parameters
     ----------
     files
-        The other files that it came with: processes of these that it calls are taken in.
+        The other files that it came with: processes of these that it calls are taken in, and what a data
+        store holds at first.
     """
     root = deepcopy(diagram.root)
     elements = tuple(model_elements(root))
     places = dict(_unnamed(root))
     found = tuple(foreign(elements))
-    carrier = Carrier(root)
-    carrier.changed = gather(root, files or {})
+    gathered = gather(root, files or {})
+    carrier = Carrier(root, files or {})
+    carrier.changed = bool(gathered)
     if diagram.dialect.executes:
         flow_ids.give(carrier)
     spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
@@ -102,13 +110,15 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     # What only we can read is written anew: the engine reads plain XML.
     changed = carrier.changed or not diagram.is_plain
     return Carried(
-        replace(diagram, root=root),
-        elements,
-        items,
-        tuple(carrier.notes),
-        changed,
-        frozenset(carrier.meant),
-        places,
+        diagram=replace(diagram, root=root),
+        elements=elements,
+        foreign=items,
+        notes=tuple(carrier.notes),
+        changed=changed,
+        meant=frozenset(carrier.meant),
+        gathered=gathered,
+        dropped=tuple(carrier.dropped),
+        places=places,
     )
 
 

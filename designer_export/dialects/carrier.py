@@ -1,6 +1,6 @@
 """A diagram while what another tool wrote into it is said in our own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,16 +36,25 @@ class Carrier:
         Foreign elements (with None) and attributes that have found their place in ours.
     meant
         Elements of the BPMN model that mean something here because a dialect has read them.
+    dropped
+        Elements of the BPMN model that were left out.
     notes
         What became different on the way.
     changed
         Whether anything was written.
+    files
+        The other files that the diagram came with, by name.
+    keyed
+        Data stores that the scripts of an activity call like functions, by the activity.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, files: Mapping[str, bytes] | None = None) -> None:
         self.root = root
+        self.files = files or {}
         self.taken: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
+        self.dropped: list[etree._Element] = []
+        self.keyed: dict[etree._Element, set[str]] = {}
         self.notes: list[Note] = []
         self.changed = False
 
@@ -148,6 +157,14 @@ class Carrier:
             if node.get(name) != value:
                 self.changed = True
                 node.set(name, value)
+
+    def drop(self, node: etree._Element) -> None:
+        """Leave an element of the model out; the rule `not-carried` names it."""
+        around = node.getparent()
+        if around is not None:
+            self.changed = True
+            around.remove(node)
+            self.dropped.append(node)
 
     def become(self, node: etree._Element, name: str) -> None:
         """Let an element of the model be one of another name."""

@@ -10,8 +10,9 @@ FILE: Final = "import-file"
 PROCESS: Final = "import-process"
 FORM: Final = "import-form"
 FIELD: Final = "import-field"
-RULES: Final = (FILE, PROCESS, FORM, FIELD)
-"""The ids under which an import speaks; each has a page in ``docs/rules``."""
+MORE: Final = "more-findings"
+RULES: Final = (FILE, PROCESS, FORM, FIELD, MORE)
+"""The ids under which an import, or the hall, speaks; each has a page in ``docs/rules``."""
 
 _ADVICE: Final = frozenset({
     "import-file/idle", "import-process/chosen", "import-process/brought", "import-form/shared",

@@ -2,7 +2,8 @@
 
 from bpmn_models.bundle import Bundle
 from db.unit_of_work import reading, transaction
-from engine.deploying import put_in_force, ready
+from engine.apart.work import make_ready
+from engine.deploying import known_to, put_in_force
 from engine.errors import Forbidden
 from engine.runtime import Runtime
 from identity.capabilities import DEFINITION_PUBLISH
@@ -27,10 +28,12 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     NumberTaken
     BrokenBundle
         ``setting``.
+    Busy, TookTooLong, TookTooMuch
     """
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
     with reading() as connection:
-        bundle, prepared = ready(rt, connection, bundle)
+        known = known_to(rt, connection)
+    bundle, begun = rt.apart.run(by.person_id if by else None, make_ready, bundle, known, rt.clock())
     with transaction() as uow:
-        return put_in_force(rt, uow, by, bundle, prepared)
+        return put_in_force(rt, uow, by, bundle, begun)

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from bpmn_models.bundle import write_zip
-from db.unit_of_work import transaction
-from engine.deploying import put_in_force, ready
+from db.unit_of_work import reading, transaction
+from engine.apart.work import make_ready
+from engine.deploying import known_to, put_in_force
 from engine.designs import opened, to_publish
 from engine.runtime import Runtime
 from engine.store import designs
@@ -32,11 +33,16 @@ def publish_design(
     Undeployable
         With the findings that forbid it.
     NumberTaken, BrokenBundle
+    Busy, TookTooLong, TookTooMuch
     """
+    with reading() as connection:
+        row = opened(connection, by, design_id, version, DEFINITION_PUBLISH, lock=False)
+        known = known_to(rt, connection)
+    wanted = to_publish(row, starters)
+    bundle, begun = rt.apart.run(by.person_id, make_ready, wanted, known, rt.clock())
     with transaction() as uow:
         row = opened(uow, by, design_id, version, DEFINITION_PUBLISH)
-        bundle, prepared = ready(rt, uow, to_publish(row, starters))
-        definition_id = put_in_force(rt, uow, by, bundle, prepared)
+        definition_id = put_in_force(rt, uow, by, bundle, begun)
         published = {"definition": definition_id, "bundle": write_zip(bundle), "digest": bundle.digest}
         designs.publish(uow, row.id, {**published, "now": rt.clock()})
         return definition_id

@@ -1,29 +1,20 @@
 """A designer lets findings of a design be mended: some that he chose, or all that need no choice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from bpmn_models.bundle import PROCESS, Bundle, make, read_zip
-from db.unit_of_work import UnitOfWork, transaction
-from designer_export.errors import Unreadable
-from designer_export.repairing import Applied, repair, repair_one
-from engine.deploying import report_of
+from bpmn_models.bundle import read_zip
+from db.unit_of_work import reading, transaction
+from designer_export.repairing import Applied
+from engine.apart.work import Chosen, mend
+from engine.deploying import known_to
 from engine.design_errors import NothingToRepair
 from engine.designs import content, opened
 from engine.runtime import Runtime
 from engine.store import designs
-from identity import directory
 from identity.principal import Principal
 
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A finding whose repair is wanted: its rule, its element, and what the repair may be told besides."""
-
-    rule: str
-    element: str | None
-    choice: str | None = None
+__all__ = ["Chosen", "repair_design"]
 
 
 def repair_design(
@@ -42,42 +33,21 @@ def repair_design(
         See :func:`engine.designs.opened`.
     NothingToRepair
         None of them did anything; the design stays as it is.
+    Busy, TookTooLong, TookTooMuch
     """
+    with reading() as connection:
+        row = opened(connection, by, design_id, version, lock=False)
+        known = known_to(rt, connection)
+    done = rt.apart.run(by.person_id, mend, read_zip(bytes(row.bundle)), chosen, known)
+    if done is None:
+        raise NothingToRepair
+    mended, verdict, applied = done
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
-        bundle = read_zip(bytes(row.bundle))
-        data, applied = _all(rt, uow, bundle) if chosen is None else _some(rt, uow, bundle, chosen)
-        if not applied:
-            raise NothingToRepair
-        mended = make({**bundle.files, PROCESS: data})
-        values = content(mended, report_of(rt, uow, mended), row.notes)
+        values = content(mended, verdict, row.notes)
         kept = {"file_name": row.file_name, "original": None, "now": rt.clock()}
         designs.change(uow, row, _told(applied, everything=chosen is None), {**values, **kept})
         return applied
-
-
-def _all(rt: Runtime, uow: UnitOfWork, bundle: Bundle) -> tuple[bytes, tuple[Applied, ...]]:
-    files = {name: data for name, data in bundle.files.items() if name != PROCESS}
-    lanes = directory.place_names(uow)
-    done = repair(bundle.process, files, operations=rt.operations, lanes=lanes)
-    return done.data, done.applied
-
-
-def _some(
-    rt: Runtime, uow: UnitOfWork, bundle: Bundle, chosen: Sequence[Chosen]
-) -> tuple[bytes, tuple[Applied, ...]]:
-    found = report_of(rt, uow, bundle).findings
-    repairs = {(one.rule, one.element): one.repair.id for one in found if one.repair}
-    data, applied = bundle.process, []
-    for one in chosen:
-        try:
-            mended = repair_one(data, one.rule, one.element, one.choice)
-        except Unreadable:
-            mended = None
-        if mended is not None:
-            data = mended
-            applied.append(Applied(one.rule, one.element, repairs.get((one.rule, one.element), "")))
-    return data, tuple(applied)
 
 
 def _told(applied: Sequence[Applied], *, everything: bool) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from sqlalchemy import text
 
 from db.unit_of_work import transaction
-from engine.deploying import begin_by, lock, retire_published
+from engine.beginnings import beginnings_of
+from engine.deploying import lock, retire_published
 from engine.runtime import Runtime
+from engine.store import beginnings
 from engine.versions import opened_version
 from identity.principal import Principal
 
@@ -28,5 +30,6 @@ def restore_version(rt: Runtime, by: Principal, definition_id: int) -> str:
             return key
         retire_published(uow, key)
         uow.execute(_PUBLISH, {"id": definition_id})
-        begin_by(rt, uow, rt.definitions.get(uow, definition_id), definition_id)
+        rows = beginnings_of(rt.definitions.get(uow, definition_id), rt.clock())
+        beginnings.replace(uow, key, definition_id, rows)
         return key

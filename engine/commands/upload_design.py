@@ -1,26 +1,18 @@
 """A designer uploads a diagram: it becomes a new design, or the next state of one (D6)."""
 
-import io
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
-from zipfile import is_zipfile
 
 from sqlalchemy import text
 
-from bpmn_models.bundle import SERVICE, Bundle, make, read_zip
-from bpmn_models.errors import BrokenBundle
+from bpmn_models.bundle import Bundle, read_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link
 from db.unit_of_work import UnitOfWork, reading, transaction
-from designer_export.errors import Unreadable
-from designer_export.form_facts import LAYOUT, SCHEMA
-from designer_export.importing import Taken, take
-from designer_export.importing.making import ORIGINALS
-from designer_export.rules.readable import refusal
-from designer_export.writing import ORIGINAL
-from engine.deploying import report_of
-from engine.design_errors import NothingUploaded, UnreadableUpload
+from engine.apart.work import take_upload
+from engine.deploying import known_to
+from engine.design_errors import NothingUploaded
 from engine.designs import content, opened
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
@@ -66,16 +58,20 @@ def upload_design(rt: Runtime, by: Principal, files: Mapping[str, bytes], goal: 
         No such service or unit; not his to design.
     BrokenBundle
         The files are too many or too large, or none of them is a diagram.
+    Busy, TookTooLong, TookTooMuch
     """
     given = _given(files)
     with reading() as connection:
         unit, standing = _goal(rt, connection, by, goal)
-    taken = _taken(given, standing, goal.service_key, goal.name)
+        known = known_to(rt, connection)
+    asked = (given, standing, goal.service_key, goal.name, known)
+    bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
-        bundle = _next(given, taken, standing) if standing else _with_free_key(uow, taken.bundle)
+        if not standing:
+            bundle = _with_free_key(uow, bundle)
         if unit is not None and not standing:
             bundle = with_settings(bundle, hall={"unit": unit.code})
-        values = _values(rt, uow, bundle, taken, given)
+        values = {**content(bundle, verdict, notes), **_as_it_came(rt, given)}
         owned = {"key": bundle.key, "unit": unit.id if unit else None, "by": by.person_id}
         return designs.insert(uow, {**values, **owned})
 
@@ -88,14 +84,17 @@ def upload_again(rt: Runtime, by: Principal, design_id: int, version: int, files
     NothingUploaded, UnreadableUpload, BrokenBundle
     NotFound, Forbidden, DesignPublished, DesignChanged
         See :func:`engine.designs.opened`.
+    Busy, TookTooLong, TookTooMuch
     """
     given = _given(files)
+    with reading() as connection:
+        row = opened(connection, by, design_id, version, lock=False)
+        known = known_to(rt, connection)
+    asked = (given, read_zip(bytes(row.bundle)), row.service_key, row.name, known)
+    bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
         row = opened(uow, by, design_id, version)
-        standing = read_zip(bytes(row.bundle))
-        taken = _taken(given, standing, row.service_key, row.name)
-        bundle = _next(given, taken, standing)
-        values = _values(rt, uow, bundle, taken, given)
+        values = {**content(bundle, verdict, notes), **_as_it_came(rt, given)}
         designs.change(uow, row, {"act": "upload", "file": row.file_name}, values)
     return design_id
 
@@ -124,57 +123,8 @@ def _goal(rt: Runtime, connection: Link, by: Principal, goal: For) -> tuple[Unit
     return directory.unit_by_code(connection, code), rt.definitions.get(connection, definition_id).bundle
 
 
-def _values(
-    rt: Runtime, uow: UnitOfWork, bundle: Bundle, taken: Taken, given: Mapping[str, bytes]
-) -> dict[str, Any]:
-    return {
-        **content(bundle, report_of(rt, uow, bundle), [one.as_json() for one in taken.findings]),
-        "file_name": next(iter(given)),
-        "original": pack(given),
-        "now": rt.clock(),
-    }
-
-
-def _taken(given: Mapping[str, bytes], standing: Bundle | None, key: str, name: str) -> Taken:
-    """Take an upload; nothing is told about the form that stands beside it, for nobody has sent that."""
-    form = _form_beside(given, standing)
-    try:
-        taken = take({**form, **given}, key=key or None, name=name or None)
-    except Unreadable as problem:
-        raise UnreadableUpload([refusal(problem)]) from problem
-    told = [one for one in taken.findings if not any(file in one.message["en"] for file in form)]
-    return replace(taken, findings=tuple(told))
-
-
-def _form_beside(given: Mapping[str, bytes], standing: Bundle | None) -> dict[str, bytes]:
-    """Give the form that stands for a diagram that comes without one: nobody has thrown it away."""
-    packed = any(is_zipfile(io.BytesIO(data)) for data in given.values())
-    if standing is None or packed or SCHEMA in given:
-        return {}
-    return {name: data for name, data in standing.files.items() if name == SCHEMA or name.endswith(LAYOUT)}
-
-
-def _next(given: Mapping[str, bytes], taken: Taken, standing: Bundle) -> Bundle:
-    """Give what a service becomes: a whole one that was uploaded, or what stands with a new diagram."""
-    return taken.bundle if _is_whole(given) else _beside(taken.bundle, standing)
-
-
-def _is_whole(given: Mapping[str, bytes]) -> bool:
-    try:
-        return len(given) == 1 and bool(read_zip(next(iter(given.values()))))
-    except BrokenBundle:
-        return False
-
-
-def _beside(new: Bundle, standing: Bundle) -> Bundle:
-    """Put a new diagram, and whatever forms came with it, into a service that has its settings already."""
-    kept = {
-        name: data
-        for name, data in standing.files.items()
-        if name != ORIGINAL and not name.startswith(ORIGINALS)
-    }
-    came = {name: data for name, data in new.files.items() if name != SERVICE}
-    return make({**kept, **came, SERVICE: standing.files[SERVICE]})
+def _as_it_came(rt: Runtime, given: Mapping[str, bytes]) -> dict[str, Any]:
+    return {"file_name": next(iter(given)), "original": pack(given), "now": rt.clock()}
 
 
 def _with_free_key(uow: UnitOfWork, bundle: Bundle) -> Bundle:

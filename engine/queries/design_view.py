@@ -6,14 +6,12 @@ from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link, Row
-from designer_export.comparing import Comparison, compare
+from designer_export.comparing import Comparison
 from designer_export.dialect import Dialect
-from designer_export.errors import Unreadable
 from designer_export.lint import Report
-from designer_export.reading import read
 from designer_export.repairs import preview
-from designer_export.writing import ORIGINAL
-from engine.deploying import ours, report_of
+from engine.apart.work import look_closely, say
+from engine.deploying import known_to
 from engine.designs import visible
 from engine.queries.designs import DesignRow, VersionRow, design_row, versions_of
 from engine.runtime import Runtime
@@ -98,17 +96,19 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
     """
     row = visible(connection, by, design_id)
     bundle, last = read_zip(bytes(row.bundle)), designs.last_change(connection, row.id)
-    report = report_of(rt, connection, bundle)
     versions = versions_of(connection, row.service_key)
-    told = [*(one.as_json() for one in report.findings), *row.notes]
+    before = _before(rt, connection, row, versions)
+    asked = (bundle, before[1] if before else None, known_to(rt, connection))
+    found = rt.apart.run(by.person_id, look_closely, *asked)
+    told = [*(one.as_json() for one in found.report.findings), *row.notes]
     return DesignView(
         row=design_row(row),
         number=_number(row, versions),
-        report=report,
+        report=found.report,
         findings=tuple(_with_preview(one) for one in told),
-        source=_source(bundle, report),
+        source=found.source,
         undo=last.change if last else None,
-        standing=_standing(rt, connection, row, bundle, versions),
+        standing=Standing(before[0], found.differences) if before and found.differences else None,
         may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
         may_publish=may(by, DEFINITION_PUBLISH, unit_path=row.unit_path),
         definition_id=row.definition_id,
@@ -116,14 +116,16 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
     )
 
 
-def design_bundle(connection: Link, by: Principal, design_id: int) -> Bundle:
+def design_bundle(rt: Runtime, connection: Link, by: Principal, design_id: int) -> Bundle:
     """Give a design as it would be deployed: its diagram in our words.
 
     Raises
     ------
     NotFound
+    Busy, TookTooLong, TookTooMuch
     """
-    return ours(read_zip(bytes(visible(connection, by, design_id).bundle)))
+    bundle = read_zip(bytes(visible(connection, by, design_id).bundle))
+    return rt.apart.run(by.person_id, say, bundle)
 
 
 def original_files(connection: Link, by: Principal, design_id: int) -> dict[str, bytes]:
@@ -137,13 +139,6 @@ def original_files(connection: Link, by: Principal, design_id: int) -> dict[str,
     return unpack(bytes(designs.original(connection, row.id).original))
 
 
-def _source(bundle: Bundle, report: Report) -> Dialect:
-    try:
-        return read(bundle.files[ORIGINAL]).dialect if ORIGINAL in bundle.files else report.dialect
-    except Unreadable:
-        return report.dialect
-
-
 def _with_preview(finding: Mapping[str, Any]) -> dict[str, Any]:
     mending = finding["repair"]
     return {**finding, "preview": preview(mending["id"]) if mending else None}
@@ -154,14 +149,11 @@ def _number(row: Row, versions: Sequence[VersionRow]) -> int:
     return own or (versions[0].number + 1 if versions else 1)
 
 
-def _standing(
-    rt: Runtime, connection: Link, row: Row, bundle: Bundle, versions: Sequence[VersionRow]
-) -> Standing | None:
+def _before(
+    rt: Runtime, connection: Link, row: Row, versions: Sequence[VersionRow]
+) -> tuple[VersionRow, bytes] | None:
+    """Give the version in force, with its diagram, where the design is not that version itself."""
     version = next((one for one in versions if one.state == "published"), None)
     if version is None or version.id == row.definition_id:
         return None
-    before = rt.definitions.get(connection, version.id).bundle.process
-    try:
-        return Standing(version, compare(before, ours(bundle).process))
-    except Unreadable:
-        return None
+    return version, rt.definitions.get(connection, version.id).bundle.process

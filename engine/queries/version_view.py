@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from bpmn_models.bundle import Bundle
 from db.link import Link
-from designer_export.comparing import Comparison, compare
+from designer_export.comparing import Comparison
 from designer_export.writing import ORIGINAL
 from engine.access import may_at_service
+from engine.apart.work import compare
 from engine.queries.designs import VersionRow, versions_of
 from engine.runtime import Runtime
 from engine.store import designs
@@ -45,7 +46,7 @@ def version_view(rt: Runtime, connection: Link, by: Principal, definition_id: in
         name=found.name,
         row=row,
         before=before,
-        differences=_between(rt, connection, before, row) if before else None,
+        differences=_between(rt, connection, by, before, row) if before else None,
         may_edit=may_at_service(rt, connection, by, DEFINITION_EDIT, found.service_key),
         may_publish=may_at_service(rt, connection, by, DEFINITION_PUBLISH, found.service_key),
     )
@@ -76,6 +77,8 @@ def version_original(rt: Runtime, connection: Link, by: Principal, definition_id
     return {f"{bundle.key}.bpmn": bundle.files.get(ORIGINAL, bundle.process)}
 
 
-def _between(rt: Runtime, connection: Link, before: VersionRow, after: VersionRow) -> Comparison:
+def _between(
+    rt: Runtime, connection: Link, by: Principal, before: VersionRow, after: VersionRow
+) -> Comparison:
     old, new = (rt.definitions.get(connection, one.id).bundle.process for one in (before, after))
-    return compare(old, new)
+    return rt.apart.run(by.person_id, compare, old, new)

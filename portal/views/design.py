@@ -16,10 +16,16 @@ from engine.errors import Stale
 from engine.queries.design_view import design_bundle, design_view, original_files
 from portal.blueprint import portal
 from portal.designing import numbered, pins
-from portal.diagrams import as_answer
 from portal.faults import words_of
 from portal.inputs import version_of
-from web.downloads import bundle_answer, original_answer, ours_answer, picture_answer, shown_picture
+from web.downloads import (
+    bundle_answer,
+    drawn_answer,
+    original_answer,
+    ours_answer,
+    picture_answer,
+    shown_picture,
+)
 from web.principal import require_principal, runtime
 
 _ONE = "/designs/<int:design_id>"
@@ -81,23 +87,23 @@ def give_up(design_id: int) -> ResponseReturnValue:
 def design_diagram(design_id: int) -> Response:
     """Send the diagram as it would run, to be drawn."""
     with reading() as connection:
-        bundle = design_bundle(connection, require_principal(), design_id)
-    return as_answer(bundle.process, f"design-{design_id}.bpmn")
+        bundle = design_bundle(runtime(), connection, require_principal(), design_id)
+    return drawn_answer(bundle.process, f"design-{design_id}.bpmn")
 
 
 @portal.get(f"{_ONE}/upload.bpmn")
 def design_upload(design_id: int) -> Response:
     """Send the diagram as it was uploaded, to be drawn."""
     with reading() as connection:
-        bundle = design_bundle(connection, require_principal(), design_id)
-    return as_answer(bundle.files.get(ORIGINAL, bundle.process), f"upload-{design_id}.bpmn")
+        bundle = design_bundle(runtime(), connection, require_principal(), design_id)
+    return drawn_answer(bundle.files.get(ORIGINAL, bundle.process), f"upload-{design_id}.bpmn")
 
 
 @portal.get(f"{_ONE}/picture.svg")
 def design_picture(design_id: int) -> Response:
     """Send the picture that stands for the diagram where no script draws it."""
     with reading() as connection:
-        return shown_picture(design_bundle(connection, require_principal(), design_id))
+        return shown_picture(design_bundle(runtime(), connection, require_principal(), design_id))
 
 
 @portal.get(f"{_ONE}/download/<any(original, diagram, picture, bundle):what>")
@@ -107,7 +113,7 @@ def design_download(design_id: int, what: str) -> Response:
     with reading() as connection:
         if what == "original":
             return original_answer(original_files(connection, me, design_id), f"design-{design_id}")
-        bundle = design_bundle(connection, me, design_id)
+        bundle = design_bundle(runtime(), connection, me, design_id)
     return {"diagram": ours_answer, "picture": picture_answer, "bundle": bundle_answer}[what](bundle)
 
 

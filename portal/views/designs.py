@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from bpmn_models.errors import BrokenBundle
 from db import reading
 from engine.commands.upload_design import For, upload_again, upload_design
-from engine.design_errors import NothingUploaded, UnreadableUpload
+from engine.design_errors import Busy, NothingUploaded, TookTooLong, TookTooMuch, UnreadableUpload
 from engine.queries.design_view import design_view
 from engine.queries.designs import Workshop, workshop
 from portal.blueprint import portal
@@ -18,7 +18,7 @@ from web.i18n import page_language
 from web.principal import require_principal, runtime
 from web.uploads import uploaded
 
-_REFUSED = (NothingUploaded, UnreadableUpload, BrokenBundle)
+_REFUSED = (NothingUploaded, UnreadableUpload, BrokenBundle, Busy, TookTooLong, TookTooMuch)
 
 
 @portal.get("/designs")

@@ -5,8 +5,14 @@ from flask import Response, render_template
 from db import reading
 from engine.queries.version_view import version_bundle, version_original, version_view
 from portal.blueprint import portal
-from portal.diagrams import as_answer
-from web.downloads import bundle_answer, original_answer, ours_answer, picture_answer, shown_picture
+from web.downloads import (
+    bundle_answer,
+    drawn_answer,
+    original_answer,
+    ours_answer,
+    picture_answer,
+    shown_picture,
+)
 from web.principal import require_principal, runtime
 
 _ONE = "/versions/<int:definition_id>"
@@ -25,7 +31,7 @@ def version_diagram(definition_id: int) -> Response:
     """Send its diagram, to be drawn."""
     with reading() as connection:
         bundle = version_bundle(runtime(), connection, require_principal(), definition_id)
-    return as_answer(bundle.process, f"version-{definition_id}.bpmn")
+    return drawn_answer(bundle.process, f"version-{definition_id}.bpmn")
 
 
 @portal.get(f"{_ONE}/picture.svg")

@@ -210,7 +210,7 @@ def test_a_design_for_a_service_that_stands_keeps_its_settings_and_is_compared(
         ("name", "部门负责人意见", "部门领导审批")
     ]
     with reading() as connection:
-        bundle = design_bundle(connection, designer, design)
+        bundle = design_bundle(rt, connection, designer, design)
     assert bundle.service == before.service
     assert bundle.files["form.schema.json"] == before.files["form.schema.json"]
     published = publish_design(rt, designer, design, 1)
@@ -221,11 +221,11 @@ def test_a_design_for_a_service_that_stands_keeps_its_settings_and_is_compared(
 def test_a_zip_of_a_service_is_taken_as_it_is(rt: Runtime, designer: Principal, design: int) -> None:
     repair_design(rt, designer, design, 1, None)
     with reading() as connection:
-        bundle = design_bundle(connection, designer, design)
+        bundle = design_bundle(rt, connection, designer, design)
         packed = bytes(connection.execute(text("SELECT bundle FROM design")).scalar_one())
     again = upload_design(rt, designer, {"b.zip": packed}, For(unit="academic"))
     with reading() as connection:
-        taken = design_bundle(connection, designer, again)
+        taken = design_bundle(rt, connection, designer, again)
     assert taken.process == bundle.process
     assert read_zip(packed).key == "borrow-room"
 
