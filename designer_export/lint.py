@@ -110,7 +110,8 @@ def lint(
     """
     begun = perf_counter()
     try:
-        model = Model(carry(read(data), files or beside), files, operations, lanes, judge, who)
+        upload = read(data)
+        model = Model(carry(upload, files or beside), files, operations, lanes, judge, who)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
@@ -118,6 +119,8 @@ def lint(
         return lint(data, files, operations, lanes, judge, who=who)
     if not files:
         findings = tuple(_of_this_file(findings, model.carried.gathered))
+    known = {element.get("id") for element in upload.root.iter("*")}
+    findings = tuple(_in_upload(found, known, model.carried.places) for found in findings)
     return Report(
         sha256=model.diagram.sha256,
         bytes=len(data),
@@ -181,6 +184,18 @@ def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
         expressions={"total": 0, "translated": 0, "untranslated": 0},
         soundness=Soundness("undecided", 0, 0.0),
     )
+
+
+def _in_upload(found: Finding, known: Container[str | None], places: Mapping[etree._Element, str]) -> Finding:
+    """Name the element of the upload: ids that a dialect gives are known to nobody else."""
+    if found.element in known:
+        return found
+    node = found.node
+    while node is not None and node not in places and (not node.get("id") or node.get("id") not in known):
+        node = node.getparent()
+    if node is None:
+        return found
+    return replace(found, element=places.get(node) or node.get("id"))
 
 
 def _process(process: Any) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
 from designer_export.specification import attributes
+from designer_export.structure import is_astray, misplaced
 
 
 class Model:
@@ -118,7 +119,24 @@ class Model:
         return self._fates[element]
 
     @cached_property
+    def misplaced(self) -> frozenset[etree._Element]:
+        """Elements of the upload that would mean something elsewhere, but may not stand where they do."""
+        own = frozenset(self.carried.elements)
+        found = {
+            part
+            for host in self.carried.elements
+            for part in misplaced(host, [child for child in host if child in own])
+        }
+        found |= {part for part in own if part is not self.root and is_astray(part)}
+        return frozenset(part for part in found if self._meanings.get(part) in ("executed", "drawing"))
+
+    @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
+        return {**self._meanings, **dict.fromkeys(self.misplaced, "refused")}
+
+    @cached_property
+    def _meanings(self) -> Mapping[etree._Element, str]:
+        """What becomes of each element if it stands where it may."""
         meant = self.carried.meant
         running = {
             element: "executed" if element in meant else fate(element, self._named)
@@ -137,7 +155,12 @@ class Model:
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """All levels that run, outer before inner."""
-        levels = (element for element in self.running if local(element) in LEVELS)
+        return tuple(scope for scope in self.all_scopes if scope.element not in self.drawn)
+
+    @cached_property
+    def all_scopes(self) -> tuple[Scope, ...]:
+        """All levels, those that only draw among them: these keep to BPMN as well."""
+        levels = (element for element in self.elements if local(element) in LEVELS)
         return tuple(read_scope(element, self.definitions) for element in levels)
 
     def runs_elsewhere(self, node: etree._Element) -> bool:

@@ -5,7 +5,7 @@ it knows and writes what that means here. What no dialect reads stays in the dia
 The upload itself is kept as it came; the engine and the rules see ours only.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -74,6 +74,8 @@ class Carried:
         What was taken in from other files, with the call activity that it came for.
     dropped
         What of the upload was left out, because nothing comes of it.
+    places
+        Paths in the upload of what has no id, and none around it.
     """
 
     diagram: Diagram
@@ -84,6 +86,7 @@ class Carried:
     meant: frozenset[etree._Element] = frozenset()
     gathered: Mapping[etree._Element, etree._Element] = field(default_factory=dict)
     dropped: tuple[etree._Element, ...] = ()
+    places: Mapping[etree._Element, str] = field(default_factory=dict)
 
 
 def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried:
@@ -97,6 +100,7 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     """
     root = deepcopy(diagram.root)
     elements = tuple(model_elements(root))
+    places = dict(_unnamed(root))
     found = tuple(foreign(elements))
     gathered = gather(root, files or {})
     carrier = Carrier(root, files or {})
@@ -133,4 +137,16 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
         meant=frozenset(carrier.meant),
         gathered=gathered,
         dropped=tuple(carrier.dropped),
+        places=places,
     )
+
+
+def _unnamed(element: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    """Give the paths of elements that have no id, and none around them."""
+    pending = [element]
+    tree = element.getroottree()
+    while pending:
+        item = pending.pop()
+        if isinstance(item.tag, str) and not item.get("id"):
+            yield item, tree.getpath(item)
+            pending.extend(item)
