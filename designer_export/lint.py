@@ -121,6 +121,10 @@ def lint(
         findings = tuple(_of_this_file(findings, model.carried.gathered))
     known = {element.get("id") for element in upload.root.iter("*")}
     findings = tuple(_in_upload(found, known, model.carried.places) for found in findings)
+    return _report(data, model, findings, perf_counter() - begun)
+
+
+def _report(data: bytes, model: Model, findings: tuple[Finding, ...], seconds: float) -> Report:
     return Report(
         sha256=model.diagram.sha256,
         bytes=len(data),
@@ -132,7 +136,7 @@ def lint(
         extensions=_extensions(model),
         expressions=_expressions(model, findings),
         soundness=model.soundness,
-        seconds=perf_counter() - begun,
+        seconds=seconds,
     )
 
 

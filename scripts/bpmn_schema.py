@@ -102,7 +102,7 @@ class Schema:
             inner
             for other, element in self.globals.items()
             if _plain(element.get("substitutionGroup")) == name and other != name
-            for inner in self._named(_Reference(other))
+            for inner in self._named(_Reference(str(other)))
         }
         abstract = _plain(self.globals[name].get("type")) if name in self.globals else ""
         hidden = self.types[abstract].get("abstract") == "true" if abstract in self.types else False
