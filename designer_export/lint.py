@@ -19,6 +19,7 @@ from designer_export.errors import Unreadable
 from designer_export.findings import Finding, label
 from designer_export.model import Model
 from designer_export.namespaces import line_of
+from designer_export.people import Who
 from designer_export.reading import read
 from designer_export.rules import CHECKS
 from designer_export.rules.readable import refusal
@@ -87,6 +88,7 @@ def lint(
     lanes: Container[str] | None = None,
     judge: Judge | None = None,
     beside: Mapping[str, bytes] | None = None,
+    who: Who | None = None,
 ) -> Report:
     """Lint a diagram; never raises for what a designer uploads.
 
@@ -103,16 +105,18 @@ def lint(
     beside
         Files that lie beside a diagram without a bundle: what it calls is taken from them, unless something
         is refused of it. Of the rest nothing is said, and of what is called only what it still needs.
+    who
+        The people, groups, roles and units that steps may name; without them any name passes.
     """
     begun = perf_counter()
     try:
         upload = read(data)
-        model = Model(carry(upload, files or beside), files, operations, lanes, judge)
+        model = Model(carry(upload, files or beside), files, operations, lanes, judge, who)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
     if beside and is_broken(findings, model.carried):
-        return lint(data, files, operations, lanes, judge)
+        return lint(data, files, operations, lanes, judge, who=who)
     if not files:
         findings = tuple(_of_this_file(findings, model.carried.gathered))
     known = {element.get("id") for element in upload.root.iter("*")}
@@ -137,10 +141,11 @@ def lint_bundle(
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
     judge: Judge | None = None,
+    who: Who | None = None,
 ) -> Report:
     """Lint a service: its diagram against its own form and layouts, and what else it may name."""
     files = {name: content for name, content in bundle.files.items() if name != PROCESS}
-    return lint(bundle.process, files, operations, lanes, judge)
+    return lint(bundle.process, files, operations, lanes, judge, who=who)
 
 
 def is_broken(findings: Iterable[Finding], carried: Carried) -> bool:

@@ -24,6 +24,7 @@ from designer_export.native import (
     read_settings,
 )
 from designer_export.nodes import flag, is_definition
+from designer_export.people import Who
 from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
@@ -47,6 +48,8 @@ class Model:
         not known, and no lane says it then.
     judge
         Gives the problems of a file of decisions; None: nothing is said of what stands in them.
+    who
+        Whom steps may name; None if that is not known: nothing is said of it then.
     """
 
     def __init__(
@@ -56,12 +59,14 @@ class Model:
         known_operations: Container[str] | None = None,
         known_lanes: Container[str] | None = None,
         judge: Judge | None = None,
+        who: Who | None = None,
     ) -> None:
         self.carried = carried
         self.diagram = carried.diagram
         self.known_operations = known_operations
         self.known_lanes = known_lanes
         self.judge = judge
+        self.who = who
         self.root = carried.diagram.root
         self.files = files
 

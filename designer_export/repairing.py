@@ -1,6 +1,6 @@
 """Mend a diagram (`tongban repair` in interfaces.md): all that needs no choice, or one finding at a time."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -15,6 +15,7 @@ from designer_export.lint import Report, is_broken, lint
 from designer_export.model import Model
 from designer_export.reading import Diagram, read
 from designer_export.repairs import REPAIRS
+from designer_export.repairs.choices import Choice, choice_of
 from designer_export.repairs.sheet import Sheet
 from designer_export.rules import CHECKS
 from designer_export.writing import as_bytes
@@ -83,6 +84,13 @@ class Looking:
         self.findings = [(finding, own[finding.node]) for finding in found if finding.node in own]
         unreadable = [node for finding, node in self.findings if finding.rule == "expression-syntax"]
         self.sheet = Sheet(diagram.root, model.steps, unreadable)
+        self.form = model.form
+
+    def mendings(self, rule: str, element: str | None) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the repairs of the findings of a rule on an element, with what they mend."""
+        for finding, node in self.findings:
+            if finding.repair is not None and (finding.rule, finding.element) == (rule, element):
+                yield finding.repair.id, node
 
 
 def repair(
@@ -110,21 +118,58 @@ def repair(
     return Repaired(mended, tuple(applied), report)
 
 
-def repair_one(data: bytes, rule: str, element: str | None, choice: str | None = None) -> bytes | None:
+def repair_one(
+    data: bytes,
+    rule: str,
+    element: str | None,
+    choice: str | None = None,
+    files: Mapping[str, bytes] | None = None,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
+) -> bytes | None:
     """Apply the repair of one finding, automatic or not; None where there is none, or it does nothing.
+
+    Parameters
+    ----------
+    choice
+        What the repair is told besides; see :func:`choice_for`. What it does not ask for is not taken.
+    files, operations, lanes
+        As those of `lint`: without them findings about forms are not there to be mended.
 
     Raises
     ------
     Unreadable
     """
     diagram = _own(read(data))
-    looking = Looking(diagram, None, None, None)
-    for finding, node in looking.findings:
-        meant = (finding.rule, finding.element) == (rule, element)
-        mending = finding.repair if meant else None
-        if mending is not None and REPAIRS[mending.id].apply(looking.sheet, node, choice):
+    looking = Looking(diagram, files, operations, lanes)
+    for mending, node in looking.mendings(rule, element):
+        asked = choice_of(mending, looking.sheet, node, looking.form)
+        if choice and not (asked and asked.allows(choice)):
+            continue
+        if REPAIRS[mending].apply(looking.sheet, node, choice):
             return as_bytes(diagram)
     return None
+
+
+def choice_for(
+    data: bytes,
+    rule: str,
+    element: str | None,
+    files: Mapping[str, bytes] | None = None,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
+) -> Choice | None:
+    """Say what the repair of a finding may be told; None if it asks nothing, or there is none.
+
+    Raises
+    ------
+    Unreadable
+    """
+    looking = Looking(_own(read(data)), files, operations, lanes)
+    asked = (
+        choice_of(name, looking.sheet, node, looking.form) for name, node in looking.mendings(rule, element)
+    )
+    return next(asked, None)
 
 
 def _own(diagram: Diagram) -> Diagram:

@@ -27,7 +27,6 @@ class Answer:
 
     status: int
     body: Any
-    retry_after_s: float | None
 
 
 def send(
@@ -62,14 +61,10 @@ def send(
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     limit = Limit(limit_s)
     connection = _connection(parts.scheme, host, address, port, limit_s, trust)
-    sent = {**headers, "Host": parts.netloc}
     try:
-        connection.connect()
-        # The connection lets go of its socket when the answer's head has come.
-        with limit.over(lambda sock=connection.sock: sock):  # type: ignore[misc]
-            connection.request(method, target, body=body, headers=sent, preload_content=False)
-            answer = connection.getresponse()
-            content = _read(answer)
+        status, content = _exchange(
+            connection, limit, method, target, body, {**headers, "Host": parts.netloc}
+        )
     except (SSLError, ssl.SSLError) as problem:
         raise Failed("certificate", host) from problem
     except (HTTPError, HTTPException, OSError, ValueError) as problem:
@@ -80,8 +75,24 @@ def send(
     if limit.is_over:
         # What was cut looks like an end.
         raise Failed("timeout", host)
-    retry = answer.headers.get("Retry-After", "")
-    return Answer(answer.status, _parsed(content), float(retry) if retry.isdecimal() else None)
+    return Answer(status, _parsed(content))
+
+
+def _exchange(
+    connection: HTTPConnection,
+    limit: Limit,
+    method: str,
+    target: str,
+    body: bytes | None,
+    headers: Mapping[str, str],
+) -> tuple[int, bytes]:
+    connection.connect()
+    # Held here: the connection lets go of its socket when the answer's head has come.
+    sock = connection.sock
+    with limit.over(lambda: sock):
+        connection.request(method, target, body=body, headers=headers, preload_content=False)
+        answer = connection.getresponse()
+        return answer.status, _read(answer)
 
 
 def _connection(

@@ -11,7 +11,8 @@ PROCESS: Final = "import-process"
 FORM: Final = "import-form"
 FIELD: Final = "import-field"
 MORE: Final = "more-findings"
-RULES: Final = (FILE, PROCESS, FORM, FIELD, MORE)
+ENGINE: Final = "beyond-engine"
+RULES: Final = (FILE, PROCESS, FORM, FIELD, MORE, ENGINE)
 """The ids under which an import, or the hall, speaks; each has a page in ``docs/rules``."""
 
 _ADVICE: Final = frozenset({

@@ -69,7 +69,10 @@ def test_readers_open_no_transaction() -> None:
 
 
 def test_the_environment_is_read_by_the_settings_alone() -> None:
-    passed_on = {"settings.py", "cli/main.py", "cli/run.py", "cli/web.py", "db/embedded/account.py"}
+    passed_on = {
+        *("settings.py", "cli/main.py", "cli/run.py", "cli/web.py"),
+        *("db/embedded/account.py", "engine/apart/processes.py"),
+    }
     found = [
         str(path.relative_to(ROOT))
         for path in sources(*ROOMS)
