@@ -119,25 +119,8 @@ def lint(
         return lint(data, files, operations, lanes, judge, who=who)
     if not files:
         findings = tuple(_of_this_file(findings, model.carried.gathered))
-    known = {element.get("id") for element in upload.root.iter("*")}
-    findings = tuple(_in_upload(found, known, model.carried.places) for found in findings)
-    return _report(data, model, findings, perf_counter() - begun)
-
-
-def _report(data: bytes, model: Model, findings: tuple[Finding, ...], seconds: float) -> Report:
-    return Report(
-        sha256=model.diagram.sha256,
-        bytes=len(data),
-        encoding=model.diagram.encoding,
-        dialect=model.diagram.dialect,
-        processes=tuple(_process(process) for process in model.processes),
-        findings=findings,
-        elements=_elements(model, findings),
-        extensions=_extensions(model),
-        expressions=_expressions(model, findings),
-        soundness=model.soundness,
-        seconds=seconds,
-    )
+    findings = _in_upload(findings, upload.root, model.carried.places)
+    return _report(model, len(data), findings, perf_counter() - begun)
 
 
 def lint_bundle(
@@ -170,6 +153,22 @@ def _of_this_file(
             yield replace(one, element=label(call), attribute=None, line=line_of(call), repair=None)
 
 
+def _report(model: Model, size: int, findings: tuple[Finding, ...], seconds: float) -> Report:
+    return Report(
+        sha256=model.diagram.sha256,
+        bytes=size,
+        encoding=model.diagram.encoding,
+        dialect=model.diagram.dialect,
+        processes=tuple(_process(process) for process in model.processes),
+        findings=findings,
+        elements=_elements(model, findings),
+        extensions=_extensions(model),
+        expressions=_expressions(model, findings),
+        soundness=model.soundness,
+        seconds=seconds,
+    )
+
+
 def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
     try:
         encoding = decode(data[:4096])[1] if data else ""
@@ -190,16 +189,19 @@ def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
     )
 
 
-def _in_upload(found: Finding, known: Container[str | None], places: Mapping[etree._Element, str]) -> Finding:
-    """Name the element of the upload: ids that a dialect gives are known to nobody else."""
-    if found.element in known:
-        return found
+def _in_upload(
+    findings: Iterable[Finding], root: etree._Element, places: Mapping[etree._Element, str]
+) -> tuple[Finding, ...]:
+    """Name elements of the upload: ids that a dialect gives are known to nobody else."""
+    known = {element.get("id") for element in root.iter("*")} - {None, ""}
+    return tuple(one if one.element in known else _renamed(one, known, places) for one in findings)
+
+
+def _renamed(found: Finding, known: Container[str | None], places: Mapping[etree._Element, str]) -> Finding:
     node = found.node
-    while node is not None and node not in places and (not node.get("id") or node.get("id") not in known):
+    while node is not None and node not in places and node.get("id") not in known:
         node = node.getparent()
-    if node is None:
-        return found
-    return replace(found, element=places.get(node) or node.get("id"))
+    return found if node is None else replace(found, element=places.get(node) or node.get("id"))
 
 
 def _process(process: Any) -> dict[str, Any]:
