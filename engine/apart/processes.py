@@ -19,7 +19,7 @@ from engine.design_errors import TookTooLong, TookTooMuch
 
 SECONDS: Final = 10.0
 MEMORY: Final = 1024 * 1024 * 1024
-_WAITING_EACH: Final = 2
+_WAITING_EACH: Final = 1
 _PATIENCE: Final = 4.0
 _GRACE: Final = 1.0
 # Nothing else of the environment: it may hold the address of the database, with its password.
