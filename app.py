@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from api.install import install_api
 from connectors.local_files import LocalFiles
+from connectors.stored import StoredConnectors
 from connectors.vault import Vault
 from db import db, reading
 from db.embedded.children import die_with_main
@@ -34,7 +35,9 @@ from web.logs import configure_logs
 MODELS = (
     "identity.models",
     "calendars.models",
+    "connectors.models",
     "engine.approval_models",
+    "engine.call_models",
     "engine.design_models",
     "engine.models",
     "hall.models",
@@ -92,13 +95,15 @@ def create_app(settings: Settings | None = None, apart: Apart | None = None) -> 
 
 def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
     """Give the engine its surroundings, and its ports to the rooms above it."""
+    vault = Vault([settings.vault_key])
     rt = Runtime(
         sandbox=Sandbox(),
-        vault=Vault([settings.vault_key]),
+        vault=vault,
         files=LocalFiles(settings.files),
         record_key=settings.record_key,
         eligible=eligibility(utc_now),
         owner=owner,
+        connectors=StoredConnectors(vault),
         apart=apart or Here(),
     )
     rt.operations.register(OPERATION, publish_notice)

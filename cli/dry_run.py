@@ -9,7 +9,7 @@ import click
 
 from bpmn_models.bundle import PROCESS, SERVICE, Bundle, read_folder, read_zip, shipped
 from bpmn_models.errors import BrokenBundle
-from cli.beside import decisions_beside
+from cli.beside import files_beside
 from designer_export.lint import Report, lint, lint_bundle
 from engine.execution import NotExecutable, decision_problems
 
@@ -60,7 +60,9 @@ def dry_run(
     subject = _read(what)
     # Of what lies beside a single file nothing is said, as by ``tongban lint``.
     report = (
-        lint_bundle(subject, judge=decision_problems) if isinstance(subject, Bundle) else lint(subject[0])
+        lint_bundle(subject, judge=decision_problems)
+        if isinstance(subject, Bundle)
+        else lint(subject[0], beside=subject[1])
     )
     if report.verdict != "runnable":
         _tell_refusal(what, report, as_json)
@@ -76,7 +78,7 @@ def dry_run(
 
 
 def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes]]:
-    """Give a service, or a diagram with the decisions that lie beside it."""
+    """Give a service, or a diagram with what lies beside it."""
     path = Path(what)
     try:
         if path.is_dir():
@@ -87,7 +89,7 @@ def _read(what: str) -> Bundle | tuple[bytes, Mapping[str, bytes]]:
         raise click.UsageError(f"{what} is no service: {problem}") from problem
     if path.is_file():
         is_service = path.name == PROCESS and (path.parent / SERVICE).is_file()
-        return read_folder(path.parent) if is_service else (path.read_bytes(), decisions_beside(path))
+        return read_folder(path.parent) if is_service else (path.read_bytes(), files_beside(path))
     known = {bundle.key: bundle for bundle in shipped()}
     if what not in known:
         raise click.UsageError(f"{what} is neither a file nor a service; there are {', '.join(known)}")

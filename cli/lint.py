@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bpmn_models.bundle import PROCESS, SERVICE
+from cli.beside import files_beside
 from designer_export.lint import Report
 from designer_export.lint import lint as lint_diagram
 from engine.execution import decision_problems
@@ -31,7 +32,9 @@ def lint(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None
     """
     reports: list[Report] = []
     for path in _diagrams(paths):
-        report = lint_diagram(path.read_bytes(), _siblings(path), judge=decision_problems)
+        service = _siblings(path)
+        beside = files_beside(path) if service is None else None
+        report = lint_diagram(path.read_bytes(), service, judge=decision_problems, beside=beside)
         reports.append(report)
         _show(path, report, as_json)
     summary = _summary(reports)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from cli.beside import files_beside
 from cli.lint import EXIT_FINDINGS, EXIT_FINE, EXIT_REFUSED
 from designer_export.repairing import Repaired
 from designer_export.repairing import repair as repair_diagram
@@ -24,7 +25,7 @@ def repair(context: click.Context, file: Path, output: Path, as_json: bool) -> N
     """
     if output.exists() and output.samefile(file):
         raise click.UsageError("The output is the input; give another file.")
-    repaired = repair_diagram(file.read_bytes())
+    repaired = repair_diagram(file.read_bytes(), beside=files_beside(file))
     output.write_bytes(repaired.data)
     click.echo(json.dumps(repaired.as_json(), ensure_ascii=False) if as_json else _in_words(output, repaired))
     context.exit(_exit_code(repaired))

@@ -14,12 +14,16 @@ _OWN: Final = frozenset({"", MODEL, XSI, _XML})
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """One foreign element (``attribute`` None) or attribute; ``name`` is its qualified name."""
+    """One foreign element (``attribute`` None) or attribute; ``name`` is its qualified name.
+
+    ``kept`` tells of one that is mapped that it only serves its own tool: it stays where it stands.
+    """
 
     node: etree._Element
     name: str
     attribute: str | None
     mapped: bool
+    kept: bool = False
 
 
 def foreign(elements: Iterable[etree._Element]) -> Iterator[Foreign]:

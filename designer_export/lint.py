@@ -1,20 +1,25 @@
 """Read a diagram, ask every rule, and add up what becomes of its parts (`tongban lint` in interfaces.md)."""
 
 from collections import Counter
-from collections.abc import Container, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from time import perf_counter
 from typing import Any
+
+from lxml import etree
 
 from bpmn_models.bundle import PROCESS, Bundle
 from designer_export.decisions import Judge
 from designer_export.decoding import decode
 from designer_export.dialect import Dialect
-from designer_export.dialects import carry
+from designer_export.dialects import Carried, carry
+from designer_export.dialects.gathering import cause
 from designer_export.errors import Unreadable
-from designer_export.findings import Finding
+from designer_export.findings import Finding, label
 from designer_export.model import Model
+from designer_export.namespaces import line_of
+from designer_export.people import Who
 from designer_export.reading import read
 from designer_export.rules import CHECKS
 from designer_export.rules.readable import refusal
@@ -82,6 +87,8 @@ def lint(
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
     judge: Judge | None = None,
+    beside: Mapping[str, bytes] | None = None,
+    who: Who | None = None,
 ) -> Report:
     """Lint a diagram; never raises for what a designer uploads.
 
@@ -95,13 +102,25 @@ def lint(
         Names of groups, roles and units, by which a lane may say who handles its steps.
     judge
         Gives the problems of a file of decisions; without it nothing is said of what stands in them.
+    beside
+        Files that lie beside a diagram without a bundle: what it calls is taken from them, unless something
+        is refused of it. Of the rest nothing is said, and of what is called only what it still needs.
+    who
+        The people, groups, roles and units that steps may name; without them any name passes.
     """
     begun = perf_counter()
     try:
-        model = Model(carry(read(data), files), files, operations, lanes, judge)
+        upload = read(data)
+        model = Model(carry(upload, files or beside), files, operations, lanes, judge, who)
     except Unreadable as problem:
         return _unreadable(data, problem, perf_counter() - begun)
     findings = tuple(finding for check in CHECKS.values() for finding in check(model))
+    if beside and is_broken(findings, model.carried):
+        return lint(data, files, operations, lanes, judge, who=who)
+    if not files:
+        findings = tuple(_of_this_file(findings, model.carried.gathered))
+    known = {element.get("id") for element in upload.root.iter("*")}
+    findings = tuple(_in_upload(found, known, model.carried.places) for found in findings)
     return Report(
         sha256=model.diagram.sha256,
         bytes=len(data),
@@ -122,10 +141,29 @@ def lint_bundle(
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
     judge: Judge | None = None,
+    who: Who | None = None,
 ) -> Report:
     """Lint a service: its diagram against its own form and layouts, and what else it may name."""
     files = {name: content for name, content in bundle.files.items() if name != PROCESS}
-    return lint(bundle.process, files, operations, lanes, judge)
+    return lint(bundle.process, files, operations, lanes, judge, who=who)
+
+
+def is_broken(findings: Iterable[Finding], carried: Carried) -> bool:
+    """Tell whether something is refused of what was taken in: then it had better stay where it was."""
+    refused = (one.node for one in findings if one.level == "refused" and one.node is not None)
+    return any(cause(node, carried.gathered) is not None for node in refused)
+
+
+def _of_this_file(
+    findings: Iterable[Finding], gathered: Mapping[etree._Element, etree._Element]
+) -> Iterator[Finding]:
+    """Tell at the call what is wrong with what it calls; the rest is told of that file itself."""
+    for one in findings:
+        call = cause(one.node, gathered) if one.node is not None else None
+        if call is None:
+            yield one
+        elif one.level in ("refused", "complete"):
+            yield replace(one, element=label(call), attribute=None, line=line_of(call), repair=None)
 
 
 def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
@@ -146,6 +184,18 @@ def _unreadable(data: bytes, problem: Unreadable, seconds: float) -> Report:
         expressions={"total": 0, "translated": 0, "untranslated": 0},
         soundness=Soundness("undecided", 0, 0.0),
     )
+
+
+def _in_upload(found: Finding, known: Container[str | None], places: Mapping[etree._Element, str]) -> Finding:
+    """Name the element of the upload: ids that a dialect gives are known to nobody else."""
+    if found.element in known:
+        return found
+    node = found.node
+    while node is not None and node not in places and (not node.get("id") or node.get("id") not in known):
+        node = node.getparent()
+    if node is None:
+        return found
+    return replace(found, element=places.get(node) or node.get("id"))
 
 
 def _process(process: Any) -> dict[str, Any]:

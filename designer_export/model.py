@@ -24,10 +24,12 @@ from designer_export.native import (
     read_settings,
 )
 from designer_export.nodes import flag, is_definition
+from designer_export.people import Who
 from designer_export.pools import called_names, drawn_parts
 from designer_export.scopes import LEVELS, Scope, read_scope
 from designer_export.soundness import Soundness, explore
 from designer_export.specification import attributes
+from designer_export.structure import is_astray, misplaced
 
 
 class Model:
@@ -46,6 +48,8 @@ class Model:
         not known, and no lane says it then.
     judge
         Gives the problems of a file of decisions; None: nothing is said of what stands in them.
+    who
+        Whom steps may name; None if that is not known: nothing is said of it then.
     """
 
     def __init__(
@@ -55,12 +59,14 @@ class Model:
         known_operations: Container[str] | None = None,
         known_lanes: Container[str] | None = None,
         judge: Judge | None = None,
+        who: Who | None = None,
     ) -> None:
         self.carried = carried
         self.diagram = carried.diagram
         self.known_operations = known_operations
         self.known_lanes = known_lanes
         self.judge = judge
+        self.who = who
         self.root = carried.diagram.root
         self.files = files
 
@@ -113,7 +119,24 @@ class Model:
         return self._fates[element]
 
     @cached_property
+    def misplaced(self) -> frozenset[etree._Element]:
+        """Elements of the upload that would mean something elsewhere, but may not stand where they do."""
+        own = frozenset(self.carried.elements)
+        found = {
+            part
+            for host in self.carried.elements
+            for part in misplaced(host, [child for child in host if child in own])
+        }
+        found |= {part for part in own if part is not self.root and is_astray(part)}
+        return frozenset(part for part in found if self._meanings.get(part) in ("executed", "drawing"))
+
+    @cached_property
     def _fates(self) -> Mapping[etree._Element, str]:
+        return {**self._meanings, **dict.fromkeys(self.misplaced, "refused")}
+
+    @cached_property
+    def _meanings(self) -> Mapping[etree._Element, str]:
+        """What becomes of each element if it stands where it may."""
         meant = self.carried.meant
         running = {
             element: "executed" if element in meant else fate(element, self._named)
@@ -122,7 +145,7 @@ class Model:
         # What only draws need not run, but it has to be BPMN.
         known = attributes()
         drawn = {one: "drawing" if local(one) in known else "refused" for one in self.drawn}
-        return {**drawn, **running}
+        return {**drawn, **running, **dict.fromkeys(self.carried.dropped, "not_carried")}
 
     @cached_property
     def processes(self) -> tuple[etree._Element, ...]:
@@ -132,7 +155,12 @@ class Model:
     @cached_property
     def scopes(self) -> tuple[Scope, ...]:
         """All levels that run, outer before inner."""
-        levels = (element for element in self.running if local(element) in LEVELS)
+        return tuple(scope for scope in self.all_scopes if scope.element not in self.drawn)
+
+    @cached_property
+    def all_scopes(self) -> tuple[Scope, ...]:
+        """All levels, those that only draw among them: these keep to BPMN as well."""
+        levels = (element for element in self.elements if local(element) in LEVELS)
         return tuple(read_scope(element, self.definitions) for element in levels)
 
     def runs_elsewhere(self, node: etree._Element) -> bool:

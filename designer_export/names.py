@@ -12,7 +12,7 @@ from expressions.errors import SyntaxProblem
 from expressions.names import BUILTINS, bound_names, names_of
 from expressions.syntax import parse
 
-CONTEXT: Final = frozenset({"steps", "initiator", "now", "today", "loopCounter"})
+CONTEXT: Final = frozenset({"steps", "initiator", "now", "today", "zone_of", "loopCounter"})
 """Names that the engine gives to every expression, its helper functions among them."""
 
 _COUNTERS: Final = frozenset(

@@ -14,8 +14,6 @@ TONGBAN: Final = "urn:tongban:bpmn:1.0"
 # What is added to another tool's diagram bears the prefix that ours have.
 etree.register_namespace("tb", TONGBAN)
 
-STANDARD: Final = frozenset({MODEL, BPMNDI, DC, DI, XSI})
-"""Namespaces that the specification itself uses."""
 _PREFIX: Final = f"{{{MODEL}}}"
 _WIDTH: Final = len(_PREFIX)
 

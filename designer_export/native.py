@@ -163,12 +163,14 @@ class OperationCall:
 
     Inputs are worked out on the document; outputs on ``result``, what the operation returned. None for all
     variables as they are, and for every name of the result. Those of `BUILT_IN` also see the names of the
-    result themselves, and without outputs give all of them.
+    result themselves, and without outputs give all of them. Secrets are pairs (name, pointer of a secret
+    field): they are read when the call is made, and never enter the variables.
     """
 
     name: str
     inputs: tuple[tuple[str, str], ...] | None = ()
     outputs: tuple[tuple[str, str], ...] | None = ()
+    secrets: tuple[tuple[str, str], ...] = ()
 
 
 def read_settings(root: etree._Element) -> dict[str, StepSettings]:
@@ -201,7 +203,8 @@ def read_operations(root: etree._Element) -> dict[str, OperationCall]:
 def _operation(call: etree._Element) -> OperationCall:
     name, outputs = call.get("name", ""), _pairs(call, "out")
     everything = name in BUILT_IN and not outputs
-    return OperationCall(name, _pairs(call, "in"), None if everything else outputs)
+    secrets = tuple((one.get("name", ""), one.get("pointer", "")) for one in call.iterchildren(tb("secret")))
+    return OperationCall(name, _pairs(call, "in"), None if everything else outputs, secrets)
 
 
 def extension(element: etree._Element, name: str) -> etree._Element | None:

@@ -1,6 +1,6 @@
 """Mend a diagram (`tongban repair` in interfaces.md): all that needs no choice, or one finding at a time."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -11,10 +11,11 @@ from designer_export.dialects import carry
 from designer_export.elements import model_elements
 from designer_export.errors import Unreadable
 from designer_export.findings import Finding
-from designer_export.lint import Report, lint
+from designer_export.lint import Report, is_broken, lint
 from designer_export.model import Model
 from designer_export.reading import Diagram, read
 from designer_export.repairs import REPAIRS
+from designer_export.repairs.choices import Choice, choice_of
 from designer_export.repairs.sheet import Sheet
 from designer_export.rules import CHECKS
 from designer_export.writing import as_bytes
@@ -59,6 +60,11 @@ class Looking:
     """What the rules say of a tree, with the elements of the tree itself.
 
     Rules look at a copy that other tools' words are carried over into; what is mended is the upload.
+
+    Attributes
+    ----------
+    is_broken
+        Whether something is refused of what it calls and lies beside it.
     """
 
     def __init__(
@@ -67,15 +73,24 @@ class Looking:
         files: Mapping[str, bytes] | None,
         operations: Container[str] | None,
         lanes: Container[str] | None,
+        beside: Mapping[str, bytes] | None = None,
     ) -> None:
-        carried = carry(diagram, files)
+        carried = carry(diagram, files or beside)
         own = dict(zip(carried.elements, model_elements(diagram.root), strict=True))
         model = Model(carried, files, operations, lanes)
         checks = (check for name, check in CHECKS.items() if name not in _ADVICE_ONLY)
         found = [finding for check in checks for finding in check(model)]
+        self.is_broken = bool(beside) and is_broken(found, carried)
         self.findings = [(finding, own[finding.node]) for finding in found if finding.node in own]
         unreadable = [node for finding, node in self.findings if finding.rule == "expression-syntax"]
         self.sheet = Sheet(diagram.root, model.steps, unreadable)
+        self.form = model.form
+
+    def mendings(self, rule: str, element: str | None) -> Iterator[tuple[str, etree._Element]]:
+        """Yield the repairs of the findings of a rule on an element, with what they mend."""
+        for finding, node in self.findings:
+            if finding.repair is not None and (finding.rule, finding.element) == (rule, element):
+                yield finding.repair.id, node
 
 
 def repair(
@@ -83,6 +98,7 @@ def repair(
     files: Mapping[str, bytes] | None = None,
     operations: Container[str] | None = None,
     lanes: Container[str] | None = None,
+    beside: Mapping[str, bytes] | None = None,
 ) -> Repaired:
     """Apply all automatic repairs, until nothing changes any more; the parameters are those of `lint`."""
     try:
@@ -90,30 +106,70 @@ def repair(
     except Unreadable:
         return Repaired(data, (), lint(data, files, operations, lanes))
     applied: list[Applied] = []
+    if beside and Looking(diagram, files, operations, lanes, beside).is_broken:
+        beside = None
     for _ in range(ROUNDS):
-        done = _round(Looking(diagram, files, operations, lanes))
+        done = _round(Looking(diagram, files, operations, lanes, beside))
         if not done:
             break
         applied += done
     mended = as_bytes(diagram) if applied else data
-    return Repaired(mended, tuple(applied), lint(mended, files, operations, lanes))
+    report = lint(mended, files, operations, lanes, beside=beside)
+    return Repaired(mended, tuple(applied), report)
 
 
-def repair_one(data: bytes, rule: str, element: str | None, choice: str | None = None) -> bytes | None:
+def repair_one(
+    data: bytes,
+    rule: str,
+    element: str | None,
+    choice: str | None = None,
+    files: Mapping[str, bytes] | None = None,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
+) -> bytes | None:
     """Apply the repair of one finding, automatic or not; None where there is none, or it does nothing.
+
+    Parameters
+    ----------
+    choice
+        What the repair is told besides; see :func:`choice_for`. What it does not ask for is not taken.
+    files, operations, lanes
+        As those of `lint`: without them findings about forms are not there to be mended.
 
     Raises
     ------
     Unreadable
     """
     diagram = _own(read(data))
-    looking = Looking(diagram, None, None, None)
-    for finding, node in looking.findings:
-        meant = (finding.rule, finding.element) == (rule, element)
-        mending = finding.repair if meant else None
-        if mending is not None and REPAIRS[mending.id].apply(looking.sheet, node, choice):
+    looking = Looking(diagram, files, operations, lanes)
+    for mending, node in looking.mendings(rule, element):
+        asked = choice_of(mending, looking.sheet, node, looking.form)
+        if choice and not (asked and asked.allows(choice)):
+            continue
+        if REPAIRS[mending].apply(looking.sheet, node, choice):
             return as_bytes(diagram)
     return None
+
+
+def choice_for(
+    data: bytes,
+    rule: str,
+    element: str | None,
+    files: Mapping[str, bytes] | None = None,
+    operations: Container[str] | None = None,
+    lanes: Container[str] | None = None,
+) -> Choice | None:
+    """Say what the repair of a finding may be told; None if it asks nothing, or there is none.
+
+    Raises
+    ------
+    Unreadable
+    """
+    looking = Looking(_own(read(data)), files, operations, lanes)
+    asked = (
+        choice_of(name, looking.sheet, node, looking.form) for name, node in looking.mendings(rule, element)
+    )
+    return next(asked, None)
 
 
 def _own(diagram: Diagram) -> Diagram:

@@ -101,7 +101,7 @@ class Scope:
     @property
     def free(self) -> list[str]:
         """Nodes that nothing leads to: where a level begins that has no start event (BPMN 2.0.2, 13.2)."""
-        landed = set(self.jumps.values())
+        landed = {name for _, targets in self.links.values() for name in targets}
         return [
             name
             for name, node in self.nodes.items()

@@ -1,12 +1,13 @@
 """What every way to a new version shares: what it may name, storing it, putting it in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import text
 
 from bpmn_models.bundle import Bundle, write_zip
 from db.link import Link
 from db.unit_of_work import UnitOfWork
+from designer_export.people import Who, words
 from engine.apart.work import Known
 from engine.beginnings import Begun
 from engine.errors import NumberTaken
@@ -30,9 +31,23 @@ _INSERT = text(
 )
 
 
-def known_to(rt: Runtime, connection: Link) -> Known:
-    """Give all that diagrams may name here: what services may call, and who lanes may name."""
-    return Known(rt.operations.names, frozenset(directory.place_names(connection)))
+def known_to(rt: Runtime, connection: Link, files: Iterable[bytes] = ()) -> Known:
+    """Give all that diagrams may name here: what services may call, and who lanes and steps may name.
+
+    Parameters
+    ----------
+    files
+        The diagrams in question: which of the people they name are there is asked at once.
+    """
+    keys = directory.place_keys(connection)
+    who = Who(
+        frozenset(directory.ids_by_number(connection, sorted(words(files)))),
+        keys["group"],
+        keys["role"],
+        keys["unit"],
+    )
+    operations = rt.operations.names | rt.connectors.operations(connection)
+    return Known(operations, directory.place_names(connection), who)
 
 
 def put_in_force(

@@ -14,7 +14,8 @@
     ├── StartersRequired       nobody could start the service
     ├── Busy                   too many diagrams are being looked at
     ├── TookTooLong            a diagram was given up at the limit of time
-    └── TookTooMuch            … or of memory
+    ├── TookTooMuch            … or of memory
+    └── NobodyThere            a repair was told a handler whom nobody knows
 """
 
 from collections.abc import Sequence
@@ -95,3 +96,9 @@ class TookTooMuch(EngineError):
     """
 
     code = "took_too_much"
+
+
+class NobodyThere(EngineError):
+    """Nobody here has this number, and no group is called like this."""
+
+    code = "nobody_there"

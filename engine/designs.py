@@ -7,6 +7,7 @@ from bpmn_models.bundle import Bundle, read_zip, write_zip
 from bpmn_models.settings_writing import with_settings
 from db.link import Link, Row
 from engine.access import may_at_service
+from engine.apart.work import asks_for_starters
 from engine.design_errors import DesignChanged, DesignPublished, StartersRequired
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
@@ -87,24 +88,26 @@ def name_of(bundle: Bundle) -> str:
     return str(bundle.service["process"].get("name") or bundle.key)
 
 
-def to_publish(row: Row, starters: Sequence[str] | None) -> Bundle:
+def to_publish(rt: Runtime, by: Principal, row: Row, starters: Sequence[str] | None) -> Bundle:
     """Give the bundle that a design would be published as.
 
     Parameters
     ----------
     starters
-        Who may start the service, as the hall's rules have it; needed where its settings do not say it yet.
+        Who may start the service, as the hall's rules have it; needed where its settings do not say it yet,
+        and somebody starts it at all.
 
     Raises
     ------
     StartersRequired
+    Busy, TookTooLong, TookTooMuch
     """
     bundle = read_zip(bytes(row.bundle))
     hall = bundle.service["hall"]
     wanted: dict[str, Any] = {}
     if starters:
         wanted["starters"] = list(starters)
-    if not wanted and not hall.get("starters"):
+    if not wanted and rt.apart.run(by.person_id, asks_for_starters, bundle):
         raise StartersRequired
     if not hall.get("title"):
         wanted["title"] = name_of(bundle)

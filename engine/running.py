@@ -25,7 +25,7 @@ from .definitions import Deployed
 from .execution import Environment, Execution, Failure, Listener, Occurrence, Program, WaitingStep
 from .offering import Offering
 from .runtime import Runtime
-from .service_steps import make_caller
+from .service_steps import Asked, is_outside, make_caller
 from .store import chain, incidents
 from .store.data_stores import DataStores
 from .store.tasks import NewTask
@@ -89,6 +89,7 @@ class Pending:
     sent: list[Occurrence] = field(default_factory=list)
     stood_in: list[tuple[int, int, int]] = field(default_factory=list)
     copies: list[copying.Copies] = field(default_factory=list)
+    asked: list[Asked] = field(default_factory=list)
 
 
 class Running:
@@ -114,6 +115,8 @@ class Running:
         self.counted: list[Counted] = []
         """What countersign steps have come to."""
         self._had_failures = False
+        self.had_calls: frozenset[int] = frozenset()
+        """Tokens that waited for an outside system when it was loaded."""
         self.stores = DataStores(uow, facts.service_key)
         self.hops = 0
         """How many occurrences led to this command, each thrown because of the one before."""
@@ -138,6 +141,13 @@ class Running:
         self.execution = Execution.load(self._program, self._environment(), bytes(row.snapshot))
         self.heard = frozenset(self.execution.listening)
         self._had_failures = bool(self.execution.failures)
+        if self.awaits_answers:
+            self.had_calls = frozenset(call.token for call in self.execution.calls)
+
+    @property
+    def awaits_answers(self) -> bool:
+        """Whether any step of the version may ask an outside system."""
+        return any(is_outside(self.rt, call.name) for call in self.deployed.operations.values())
 
     @property
     def _program(self) -> Program:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from connectors.files import FileStore
+from connectors.outside import Connectors, NoConnectors
 from connectors.vault import Vault
 from db.link import Link
 from expressions.sandbox import Sandbox
@@ -38,6 +39,8 @@ class Runtime:
     owner
         Port to the hall: the path of the unit that a service belongs to, whose administrators may
         inspect and mend its instances.
+    connectors
+        The outside systems that steps may ask.
     apart
         Does the work on what designers upload.
     """
@@ -50,6 +53,7 @@ class Runtime:
     owner: Owner
     clock: Clock = utc_now
     events: EventBus = field(default_factory=EventBus)
+    connectors: Connectors = field(default_factory=NoConnectors)
     operations: OperationRegistry = field(default_factory=OperationRegistry)
     definitions: DefinitionCache = field(default_factory=DefinitionCache)
     apart: Apart = field(default_factory=Here)

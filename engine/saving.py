@@ -5,7 +5,7 @@ from typing import Any
 
 from forms.validation import changes as leaf_changes
 
-from . import attachments, events, filling, handlers
+from . import attachments, calling, events, filling, handlers
 from .running import Running
 from .store import (
     copies,
@@ -46,6 +46,7 @@ def save(running: Running) -> None:
         copies.put(running.uow, running.facts.id, one.people, None, one.element, running.now)
     _save_incidents(running)
     _save_events(running)
+    calling.save_calls(running)
     if running.suspended_at is not None and running.state in ENDED:
         postponed.hand_on(running.uow, running.facts.id)
     running.stores.save(running.now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from designer_export.native import BUILT_IN, COMPUTE, EXTERNAL, OperationCall
@@ -14,6 +15,18 @@ from .operations import OperationContext, OperationFailed
 
 if TYPE_CHECKING:
     from .running import Running
+    from .runtime import Runtime
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks in this command."""
+
+    token: int
+    element: str
+    operation: str
+    params: Mapping[str, Any]
+    secrets: Mapping[str, str]
 
 
 def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
@@ -26,6 +39,9 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
         if operation.name == EXTERNAL:
             return WAIT
         try:
+            if is_outside(running.rt, operation.name):
+                running.pending.asked.append(_asked_outside(running, operation, call))
+                return WAIT
             found = _call(running, operation, call)
         except OperationFailed as problem:
             raise ServiceFailed(problem.code, problem.detail) from problem
@@ -35,6 +51,16 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
         return found
 
     return call_service
+
+
+def is_outside(rt: Runtime, operation: str) -> bool:
+    """Whether an outside system does an operation: a connector's, that nobody has registered here."""
+    return "." in operation and operation not in rt.operations
+
+
+def _asked_outside(running: Running, operation: OperationCall, call: ServiceCall) -> Asked:
+    params = asked(running.rt.sandbox, operation, call.variables)
+    return Asked(call.token, call.element, operation.name, params, dict(operation.secrets))
 
 
 def _named(running: Running, call: ServiceCall) -> OperationCall | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.calling import MAKE_CALL
 from engine.saving import DELIVER_EVENT, HEAR_EVENT, LOOK_FOR_MESSAGES
 from jobs.handlers.delete_finished import delete_finished
 from jobs.handlers.deliver_event import deliver_event
@@ -13,6 +14,7 @@ from jobs.handlers.forget_occurrences import forget_occurrences
 from jobs.handlers.forget_visitors import forget_visitors
 from jobs.handlers.hear_event import hear_event
 from jobs.handlers.look_for_messages import look_for_messages
+from jobs.handlers.make_call import make_call
 from jobs.handlers.rescue_stalled import rescue_stalled
 from messages.subscribers import DELIVER
 
@@ -23,6 +25,7 @@ HANDLERS: dict[str, Handler] = {
     DELIVER_EVENT: deliver_event,
     HEAR_EVENT: hear_event,
     LOOK_FOR_MESSAGES: look_for_messages,
+    MAKE_CALL: make_call,
 }
 """Jobs that rooms defer by name."""
 

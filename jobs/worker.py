@@ -16,8 +16,8 @@ from jobs.clock import tick, tick_forever
 if TYPE_CHECKING:
     from flask import Flask
 
-CONCURRENCY = 4
-"""Jobs at once; more than one, so that a slow handler does not hold up the rescue of stalled jobs."""
+CONCURRENCY = 12
+"""Jobs at once; most of a call is waiting for another system, and no slow one may hold up the rest."""
 
 PATIENCE_S = 20.0
 """How long a worker that is told to stop waits for the jobs it is running."""

@@ -37,7 +37,7 @@ def publish(
         Calls the command, perhaps under an Idempotency-Key. A repeated request heals a crash between the two.
     """
     with reading() as connection:
-        bundle = to_publish(visible(connection, by, design_id), starters)
+        bundle = to_publish(runtime(), by, visible(connection, by, design_id), starters)
     # Asked before a version stands: a row of the catalogue that cannot be written must not leave one behind.
     check_service(by, bundle, now())
     answer = once(lambda: publish_design(runtime(), by, design_id, version, starters))

@@ -85,6 +85,7 @@ STATUS: Mapping[type[Exception], int] = {
     designs.Busy: Http.SERVICE_UNAVAILABLE,
     designs.TookTooLong: Http.UNPROCESSABLE_ENTITY,
     designs.TookTooMuch: Http.UNPROCESSABLE_ENTITY,
+    designs.NobodyThere: Http.UNPROCESSABLE_ENTITY,
     identity.IdentityError: Http.BAD_REQUEST,
     identity.SignInRefused: Http.UNAUTHORIZED,
     identity.WrongCredentials: Http.UNAUTHORIZED,

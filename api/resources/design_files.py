@@ -1,5 +1,6 @@
 """What designs and versions are made of: the upload, our diagram, a picture, the service; taking back."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import Response
@@ -8,101 +9,49 @@ from api.blueprint import ID, make_blueprint
 from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.designs import KeyShape
-from db import reading
-from engine.queries.design_view import design_bundle, original_files
-from engine.queries.version_view import version_bundle, version_original
-from web.current import runtime
+from identity.principal import Principal
 from web.designs import bring_back, take_back
-from web.downloads import bundle_answer, original_answer, ours_answer, picture_answer
+from web.downloads import FILES, design_file, version_file
 from web.idempotency import answer_once
 from web.principal import require_principal
 
 blueprint = make_blueprint("design files", "What designs and versions are made of.")
 _DESIGN = f"/designs/<{ID}:design_id>"
 _VERSION = f"/definitions/<{ID}:definition_id>"
+_SOME = "application/octet-stream"
 _BYTES = {"type": "string", "format": "binary"}
 _ONCE: dict[str, Any] = {"methods": ["POST"], "parameters": [IDEMPOTENCY]}
 
 
-@blueprint.route(f"{_DESIGN}/original")
-@blueprint.response(200, _BYTES, content_type="application/octet-stream")
-@blueprint.refuses(401, 404)
-def get_design_original(design_id: int) -> Response:
-    """Fetch what was uploaded, byte for byte: the one file, or a zip of several."""
-    by = require_principal()
-    with reading() as connection:
-        return original_answer(original_files(connection, by, design_id), f"design-{design_id}")
+_SAID = {
+    "original": ("Fetch what was uploaded, byte for byte: the one file, or a zip of several.", _SOME),
+    "diagram": ("Fetch the diagram in our words, as it runs.", _SOME),
+    "picture": ("Fetch the diagram as an SVG.", "image/svg+xml"),
+    "bundle": ("Fetch the whole service as a zip that another hall takes.", "application/zip"),
+}
+_OF: dict[str, tuple[str, Callable[[Principal, int, str], Response]]] = {
+    "design": (_DESIGN, design_file),
+    "version": (_VERSION, version_file),
+}
 
 
-@blueprint.route(f"{_DESIGN}/diagram")
-@blueprint.response(200, _BYTES, content_type="application/octet-stream")
-@blueprint.refuses(401, 404)
-def get_design_diagram(design_id: int) -> Response:
-    """Fetch the diagram in our words, as it would run."""
-    by = require_principal()
-    with reading() as connection:
-        return ours_answer(design_bundle(runtime(), connection, by, design_id))
+def _offer(holder: str, what: str) -> None:
+    """Let one of the files of a design or a version be fetched."""
+    path, send = _OF[holder]
+    words, kind = _SAID[what]
+
+    def view(**ids: int) -> Response:
+        (wanted,) = ids.values()
+        return send(require_principal(), wanted, what)
+
+    view.__name__, view.__doc__ = f"get_{holder}_{what}", words
+    answering = blueprint.response(200, _BYTES, content_type=kind)(blueprint.refuses(401, 404)(view))
+    blueprint.route(f"{path}/{what}")(answering)
 
 
-@blueprint.route(f"{_DESIGN}/picture")
-@blueprint.response(200, _BYTES, content_type="image/svg+xml")
-@blueprint.refuses(401, 404)
-def get_design_picture(design_id: int) -> Response:
-    """Fetch the diagram as an SVG."""
-    by = require_principal()
-    with reading() as connection:
-        return picture_answer(design_bundle(runtime(), connection, by, design_id))
-
-
-@blueprint.route(f"{_DESIGN}/bundle")
-@blueprint.response(200, _BYTES, content_type="application/zip")
-@blueprint.refuses(401, 404)
-def get_design_bundle(design_id: int) -> Response:
-    """Fetch the whole service as a zip that another hall takes."""
-    by = require_principal()
-    with reading() as connection:
-        return bundle_answer(design_bundle(runtime(), connection, by, design_id))
-
-
-@blueprint.route(f"{_VERSION}/original")
-@blueprint.response(200, _BYTES, content_type="application/octet-stream")
-@blueprint.refuses(401, 404)
-def get_version_original(definition_id: int) -> Response:
-    """Fetch the upload that a version was made of."""
-    by = require_principal()
-    with reading() as connection:
-        files = version_original(runtime(), connection, by, definition_id)
-    return original_answer(files, f"version-{definition_id}")
-
-
-@blueprint.route(f"{_VERSION}/diagram")
-@blueprint.response(200, _BYTES, content_type="application/octet-stream")
-@blueprint.refuses(401, 404)
-def get_version_diagram(definition_id: int) -> Response:
-    """Fetch the diagram of a version, in our words."""
-    by = require_principal()
-    with reading() as connection:
-        return ours_answer(version_bundle(runtime(), connection, by, definition_id))
-
-
-@blueprint.route(f"{_VERSION}/picture")
-@blueprint.response(200, _BYTES, content_type="image/svg+xml")
-@blueprint.refuses(401, 404)
-def get_version_picture(definition_id: int) -> Response:
-    """Fetch the diagram of a version as an SVG."""
-    by = require_principal()
-    with reading() as connection:
-        return picture_answer(version_bundle(runtime(), connection, by, definition_id))
-
-
-@blueprint.route(f"{_VERSION}/bundle")
-@blueprint.response(200, _BYTES, content_type="application/zip")
-@blueprint.refuses(401, 404)
-def get_version_bundle(definition_id: int) -> Response:
-    """Fetch the whole service of a version as a zip that another hall takes."""
-    by = require_principal()
-    with reading() as connection:
-        return bundle_answer(version_bundle(runtime(), connection, by, definition_id))
+for _holder in _OF:
+    for _what in FILES:
+        _offer(_holder, _what)
 
 
 @blueprint.route(f"{_VERSION}/retire", **_ONCE)

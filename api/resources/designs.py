@@ -19,14 +19,17 @@ from api.schemas.designs import (
     UploadGoal,
     WorkshopShape,
 )
+from api.schemas.repairs import RepairAsked, RepairPreviewShape
 from api.versions import etag, seen_version
 from db import reading
+from engine.apart.work import Chosen
 from engine.commands.discard_design import discard_design
-from engine.commands.repair_design import Chosen, repair_design
+from engine.commands.repair_design import repair_design
 from engine.commands.undo_design import undo_design
 from engine.commands.upload_design import For, upload_again, upload_design
 from engine.queries.design_view import DesignView, design_view
 from engine.queries.designs import Workshop, workshop
+from engine.queries.repair_preview import RepairPreview, repair_preview
 from web.current import runtime
 from web.designs import publish
 from web.idempotency import answer_once
@@ -78,6 +81,18 @@ def post_files(files: dict[str, Any], design_id: int) -> Response:
     """Upload a design again; what it was can be brought back."""
     by, version, given = require_principal(), seen_version(), uploaded()
     return answer_once(by, lambda: _made(upload_again(runtime(), by, design_id, version, given), version + 1))
+
+
+@blueprint.route(f"{_ONE}/repairs")
+@blueprint.arguments(RepairAsked, location="query")
+@blueprint.response(200, RepairPreviewShape)
+@blueprint.refuses(401, 403, 404, 409, 422)
+def get_repairs(asked: dict[str, Any], design_id: int) -> RepairPreview:
+    """Try a repair, and read what it would change and what it may be told; nothing is kept."""
+    by = require_principal()
+    chosen = Chosen(**asked) if asked["rule"] else None
+    with reading() as connection:
+        return repair_preview(runtime(), connection, by, design_id, chosen)
 
 
 @blueprint.route(f"{_ONE}/repairs", **_ONCE)

@@ -84,11 +84,31 @@ class ComparisonShape(Shape):
     changed = fields.List(fields.Nested(ChangeShape), required=True)
 
 
+class RemarkShape(Shape):
+    """What differs beside the drawing."""
+
+    about = fields.String(
+        required=True, metadata={"description": "form, access, layout, step, setting or file"}
+    )
+    at = fields.String(required=True, metadata={"description": "A pointer, an element's id, or a name."})
+    message = fields.Dict(required=True, metadata={"description": "The sentence by language."})
+
+
 class StandingShape(Shape):
     """The version in force, and how the design differs from it."""
 
     version = fields.Nested(VersionShape, required=True)
     differences = fields.Nested(ComparisonShape, required=True)
+    beside = fields.List(fields.Nested(RemarkShape), required=True)
+
+
+class BegunShape(Shape):
+    """An event that begins a service."""
+
+    element = fields.String(required=True)
+    name = fields.String(required=True)
+    kind = fields.String(required=True, metadata={"description": "timer, message, signal …"})
+    said = fields.String(required=True, metadata={"description": "The timer's text, or the event's name."})
 
 
 class DesignViewShape(Shape):
@@ -110,6 +130,11 @@ class DesignViewShape(Shape):
     undo = fields.Dict(allow_none=True, metadata={"description": "The change that can be undone."})
     standing = fields.Nested(StandingShape, allow_none=True)
     asks_for_starters = fields.Boolean(required=True)
+    begins = fields.List(
+        fields.Nested(BegunShape),
+        required=True,
+        metadata={"description": "What begins it, where nobody starts it by hand."},
+    )
     may_edit = fields.Boolean(required=True)
     may_publish = fields.Boolean(required=True)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.corpus.accounting import missing
 from bench.corpus.following import left
-from cli.beside import decisions_beside
+from cli.beside import files_beside
 from designer_export.dialects import carry
 from designer_export.lint import lint
 from designer_export.reading import read
@@ -54,15 +54,15 @@ class Looked:
 
 
 def look(path: Path) -> Looked:
-    """Look at one file; decisions are taken from beside it."""
-    data = path.read_bytes()
+    """Look at one file; decisions, and processes that it calls, are taken from beside it."""
+    data, beside = path.read_bytes(), files_beside(path)
     begun = time.perf_counter()
-    report = lint(data)
+    report = lint(data, beside=beside)
     looked = Looked(report.verdict, missing(data, report.as_json("")))
     if report.verdict == "runnable":
-        _run(data, decisions_beside(path), looked)
+        _run(data, beside, looked)
     elif report.verdict == "drawing":
-        looked.repaired = _is_repaired(data)
+        looked.repaired = _is_repaired(data, beside)
     looked.seconds = time.perf_counter() - begun
     return looked
 
@@ -80,8 +80,8 @@ def _run(data: bytes, files: Mapping[str, bytes], looked: Looked) -> None:
     looked.strayed = left(write(carry(read(data), files)), last.as_json()["trace"])
 
 
-def _is_repaired(data: bytes) -> bool:
-    return repair(data).report.verdict == "runnable"
+def _is_repaired(data: bytes, beside: Mapping[str, bytes]) -> bool:
+    return repair(data, beside=beside).report.verdict == "runnable"
 
 
 @cache

@@ -1,6 +1,6 @@
 """A diagram while what another tool wrote into it is said in our own words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -34,18 +34,30 @@ class Carrier:
     ----------
     taken
         Foreign elements (with None) and attributes that have found their place in ours.
+    kept
+        Those of them that mean nothing to a matter that runs: colours, sizes, ids of the other tool.
     meant
         Elements of the BPMN model that mean something here because a dialect has read them.
+    dropped
+        Elements of the BPMN model that were left out.
     notes
         What became different on the way.
     changed
         Whether anything was written.
+    files
+        The other files that the diagram came with, by name.
+    keyed
+        Data stores that the scripts of an activity call like functions, by the activity.
     """
 
-    def __init__(self, root: etree._Element) -> None:
+    def __init__(self, root: etree._Element, files: Mapping[str, bytes] | None = None) -> None:
         self.root = root
+        self.files = files or {}
         self.taken: set[tuple[etree._Element, str | None]] = set()
+        self.kept: set[tuple[etree._Element, str | None]] = set()
         self.meant: set[etree._Element] = set()
+        self.dropped: list[etree._Element] = []
+        self.keyed: dict[etree._Element, set[str]] = {}
         self.notes: list[Note] = []
         self.changed = False
 
@@ -72,6 +84,11 @@ class Carrier:
     def take_whole(self, item: etree._Element) -> None:
         """Let a foreign element count as carried with all that stands in it."""
         self.taken.update((inner, None) for inner in item.iter("*"))
+
+    def keep(self, node: etree._Element, attribute: str | None = None) -> None:
+        """Let a foreign element, or an attribute, count as one that only serves its own tool."""
+        self.taken.add((node, attribute))
+        self.kept.add((node, attribute))
 
     def has(self, host: etree._Element, *path: str) -> bool:
         """Tell whether an element has one of our extensions, given by the names that lead to it."""
@@ -148,6 +165,14 @@ class Carrier:
             if node.get(name) != value:
                 self.changed = True
                 node.set(name, value)
+
+    def drop(self, node: etree._Element) -> None:
+        """Leave an element of the model out; the rule `not-carried` names it."""
+        around = node.getparent()
+        if around is not None:
+            self.changed = True
+            around.remove(node)
+            self.dropped.append(node)
 
     def become(self, node: etree._Element, name: str) -> None:
         """Let an element of the model be one of another name."""

@@ -7,6 +7,8 @@ from typing import Final
 from designer_export.dialects import python_words
 from designer_export.dialects.carrier import Carrier
 from designer_export.formulas import Formula, formulas
+from expressions.errors import SyntaxProblem
+from expressions.names import bound_names
 from expressions.translation import Kind, Language, Untranslatable, translate
 
 OURS: Final = "python"
@@ -27,16 +29,29 @@ _KINDS: Final[Mapping[str, Kind]] = {"script": "script", "condition": "condition
 
 def carry(carrier: Carrier) -> None:
     """Translate what is written in a language that we know; what is not stays, and a rule names it."""
-    for formula in formulas(carrier.root.iter("*"), carrier.root.get("expressionLanguage") or ""):
+    found = formulas(carrier.root.iter("*"), carrier.root.get("expressionLanguage") or "")
+    has_clock = not any(map(_sets_clock, found))
+    for formula in found:
         language = _language(formula.language.lower())
         if language is not None:
             _translate(carrier, formula, language)
         elif formula.kind == "script" and formula.language == OURS:
-            _python(carrier, formula)
+            _python(carrier, formula, has_clock)
 
 
-def _python(carrier: Carrier, formula: Formula) -> None:
-    source = python_words.in_our_words(carrier, formula.node, dedent(formula.text))
+def _sets_clock(formula: Formula) -> bool:
+    """Tell whether a script has a variable of its own that is called as our clock is."""
+    if formula.kind != "script" or formula.language != OURS:
+        return False
+    try:
+        return not bound_names(dedent(formula.text)).isdisjoint(python_words.CLOCK_NAMES)
+    except SyntaxProblem:
+        return False
+
+
+def _python(carrier: Carrier, formula: Formula, has_clock: bool) -> None:
+    text = dedent(formula.text)
+    source = python_words.in_our_words(carrier, formula.node, text, has_clock=has_clock)
     if source is not None:
         carrier.rewrite(formula.node, source, formula.text, OURS)
 

@@ -29,26 +29,44 @@ _PLAIN: Final = frozenset(
 """Beside nodes and event definitions: elements whose id is no name of a variable."""
 
 
-def gather(root: etree._Element, files: Mapping[str, bytes]) -> bool:
-    """Take in what is called and lies in another file, with what that declares; tell whether anything was.
+def gather(root: etree._Element, files: Mapping[str, bytes]) -> Mapping[etree._Element, etree._Element]:
+    """Take in what is called and lies in another file, with what that declares.
 
     What has an id that is given here already gets another one; a variable of a name that is an id here
     cannot, and such a process stays out.
+
+    Returns
+    -------
+    Mapping
+        Which call activity of the diagram each part that was taken in came for.
     """
+    known = _ids(root)
+    if not files or all(called in known for called, _ in _calls(root)):
+        return {}
     others = [other for name, content in sorted(files.items()) if (other := _root(name, content)) is not None]
-    gathered = False
+    gathered: dict[etree._Element, etree._Element] = {}
     while others and (found := next(_found(root, others), None)) is not None:
-        gathered = True
-        root.extend(found)
+        parts, call = found
+        root.extend(parts)
+        first = cause(call, gathered)
+        gathered |= dict.fromkeys(parts, call if first is None else first)
     return gathered
 
 
-def _found(root: etree._Element, others: list[etree._Element]) -> Iterator[list[etree._Element]]:
-    """Yield what each call needs that can be taken in."""
+def cause(node: etree._Element, gathered: Mapping[etree._Element, etree._Element]) -> etree._Element | None:
+    """Give the call for whose sake a node was taken in; None for one that was there before."""
+    return next((gathered[one] for one in (node, *node.iterancestors()) if one in gathered), None)
+
+
+def _found(
+    root: etree._Element, others: list[etree._Element]
+) -> Iterator[tuple[list[etree._Element], etree._Element]]:
+    """Yield what each call needs that can be taken in, and the call."""
     known = _ids(root)
     size = sum(1 for _ in root.iter())
-    for called in dict.fromkeys(_calls(root)):
-        for other in others if called not in known else ():
+    calls = list(_calls(root))
+    for called, call in {name: one for name, one in reversed(calls) if name not in known}.items():
+        for other in others:
             process = next(
                 (one for one in other.iterchildren(bpmn("process")) if one.get("id") == called), None
             )
@@ -59,13 +77,14 @@ def _found(root: etree._Element, others: list[etree._Element]) -> Iterator[list[
                 not _ids(parts[0]) & known
                 and size + sum(1 for one in parts for _ in one.iter()) < MAX_ELEMENTS
             ):
-                yield parts
+                yield parts, call
 
 
-def _calls(root: etree._Element) -> Iterator[str]:
+def _calls(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     for call in root.iter(bpmn("callActivity")):
-        yield plain_id(call.get("calledElement"))
-        yield from (item.get("processId", "").strip() for item in call.iter(_CALLED))
+        names = [plain_id(call.get("calledElement"))]
+        names += [item.get("processId", "").strip() for item in call.iter(_CALLED)]
+        yield from ((name, call) for name in names if name)
 
 
 def _renamed(process: etree._Element, name: str, known: set[str]) -> etree._Element:

@@ -11,7 +11,9 @@ from designer_export.nodes import flag
 from expressions.errors import SyntaxProblem
 from expressions.names import BUILTINS, bound_names, names_of
 
-_GIVEN = frozenset({"steps", "initiator", "now", "today", "loopCounter", "payload", "result", "instance"})
+_GIVEN = frozenset(
+    {"steps", "initiator", "now", "today", "zone_of", "loopCounter", "payload", "result", "instance"}
+)
 _ITEMS = ("inputDataItem", "outputDataItem")
 _DATA = ("dataObject", "property", *_ITEMS)
 _LEADING = frozenset(

@@ -7,7 +7,7 @@ from lxml import etree
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.dialects.messages import name_messages
-from designer_export.dialects.spiff import events, people, scripts, services, stores
+from designer_export.dialects.spiff import events, flows, people, scripts, services, stores
 from designer_export.dialects.spiff.reader import SPIFF
 from designer_export.namespaces import local
 from designer_export.support import ACTIVITIES, EVENTS
@@ -17,6 +17,7 @@ NAMESPACES: Final = (SPIFF,)
 
 def carry(carrier: Carrier) -> None:
     """Carry over what SpiffArena writes."""
+    flows.leave_out(carrier)
     events.payloads(carrier)
     stores.joined(carrier)
     for element in list(carrier.root.iter("*")):

@@ -52,7 +52,7 @@ def make_service(
         carried = carry(replace(diagram, root=root))
         form = begin(forms, starts, Model(_as_given(carried), decisions), names.name)
     telling.files(remarks, root, pile, idle, telling.Chosen(main, sure, tuple(brought)), shelf)
-    carried = carry(_again(diagram, root))
+    carried = carry(_again(diagram, root), _data(files, main))
     process = write(carried)
     made = {
         PROCESS: process,
@@ -93,6 +93,13 @@ def _own_form(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:
     names = [name for name in files if name.startswith(folder) and name.endswith(LAYOUT)]
     layouts = {name[len(folder) :]: files[name] for name in names if "/" not in name[len(folder) :]}
     return {SCHEMA: schema, **layouts}
+
+
+def _data(files: Mapping[str, bytes], main: str) -> dict[str, bytes]:
+    """Give the JSON that stands beside the diagram, without its folder: a data store may begin with it."""
+    folder = beside(main, "")
+    found = {name[len(folder) :]: data for name, data in files.items() if name.startswith(folder)}
+    return {name: data for name, data in found.items() if name.endswith(".json") and "/" not in name}
 
 
 def _decisions(pile: Pile) -> dict[str, bytes]:

@@ -38,4 +38,4 @@ def _end(sheet: Sheet, loose: list[etree._Element]) -> bool:
 
 def _leads_on(scope: Scope, name: str) -> bool:
     beside = is_beside(scope.nodes[name]) or "compensate" in scope.kinds(name)
-    return bool(scope.outgoing.get(name)) or name in scope.jumps or beside
+    return bool(scope.outgoing.get(name)) or "link" in scope.kinds(name) or beside

@@ -3,7 +3,7 @@
 from lxml import etree
 
 from designer_export.namespaces import local
-from designer_export.nodes import is_beside
+from designer_export.nodes import is_beside, is_definition, kind_of
 from designer_export.repairs.sheet import Sheet, nodes_of
 
 ID = "add-start"
@@ -22,7 +22,7 @@ def apply(sheet: Sheet, node: etree._Element, choice: str | None = None) -> bool
         return False
     scope = sheet.scope(node)
     free = [scope.nodes[name] for name in scope.free]
-    inside = [item for item in nodes_of(node) if local(item) != "boundaryEvent" and not is_beside(item)]
+    inside = [item for item in nodes_of(node) if _can_be_first(item)]
     targets = [item for item in inside if item.get("id") == choice] or free or inside[:1]
     start = sheet.draw(node, "startEvent", "start", "开始")
     if not targets:
@@ -44,3 +44,8 @@ def _place(sheet: Sheet, level: etree._Element, start: etree._Element, end: etre
         sheet.plane.put(end, start.get("id", ""), side=1)
     else:
         sheet.plane.put_inside([start, end])
+
+
+def _can_be_first(node: etree._Element) -> bool:
+    caught = any(kind_of(child) == "link" for child in node if is_definition(child))
+    return local(node) != "boundaryEvent" and not is_beside(node) and not caught

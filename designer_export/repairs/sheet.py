@@ -9,6 +9,7 @@ from lxml import etree
 
 from designer_export.dialects.carrier import Carrier
 from designer_export.drawings import ASSUMED
+from designer_export.elements import model_elements
 from designer_export.namespaces import bpmn, local, tb
 from designer_export.native import DONE, StepSettings, extension
 from designer_export.nodes import is_definition, plain_id
@@ -55,6 +56,8 @@ class Sheet:
         self.carrier = Carrier(root)
         self.plane = Plane(root)
         self._ids = {item.get("id", ""): item for item in root.iter("*") if item.get("id")}
+        # What extensions hold, outcomes among it, may be called like a node: the node is what is meant.
+        self._ids |= {item.get("id", ""): item for item in model_elements(root) if item.get("id")}
         self._out: dict[str, list[etree._Element]] = defaultdict(list)
         self._in: dict[str, list[etree._Element]] = defaultdict(list)
         for flow in root.iter(bpmn("sequenceFlow")):

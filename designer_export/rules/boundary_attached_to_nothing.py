@@ -11,7 +11,7 @@ ID = "boundary-attached-to-nothing"
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse boundary events attached to nothing, or beyond their level."""
-    for scope in model.scopes:
+    for scope in model.all_scopes:
         for node in scope.nodes.values():
             target = node.get("attachedToRef", "")
             if local(node) == "boundaryEvent" and target not in scope.nodes:

@@ -13,7 +13,7 @@ ID = "boundary-on-no-activity"
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse boundary events on events, gateways and event sub-processes."""
-    for scope in model.scopes:
+    for scope in model.all_scopes:
         for node in scope.nodes.values():
             host = scope.nodes.get(node.get("attachedToRef", "")) if local(node) == "boundaryEvent" else None
             if host is not None and (local(host) not in ACTIVITIES or is_event_sub(host)):

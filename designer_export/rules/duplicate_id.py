@@ -13,7 +13,10 @@ ID = "duplicate-id"
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse every further element that bears an id already given."""
-    for identifier, elements in model.by_id.items():
+    own = frozenset(model.carried.elements)
+    for identifier, found in model.by_id.items():
+        # What a dialect has put in is not the designer's; it repeats what the upload repeats.
+        elements = [element for element in found if element in own]
         # To SpiffWorkflow the id of an item is the name of its variable: nothing refers to it.
         are_items = model.diagram.dialect.name == "spiffworkflow" and all(map(_is_item, elements))
         for element in elements[1:]:

@@ -12,7 +12,7 @@ ID = "event-gateway-target"
 
 def check(model: Model) -> Iterator[Finding]:
     """Refuse targets of an event-based gateway that catch nothing, or that have another way in."""
-    for scope in model.scopes:
+    for scope in model.all_scopes:
         for name, node in scope.nodes.items():
             if local(node) != "eventBasedGateway":
                 continue
@@ -20,6 +20,8 @@ def check(model: Model) -> Iterator[Finding]:
                 target = scope.nodes[flow.target]
                 if not _catches(scope, flow.target):
                     yield finding(ID, "refused", target, gateway=node.get("name") or name)
+                elif local(target) == "receiveTask" and scope.boundaries.get(flow.target):
+                    yield finding(ID, "refused", target, case="border", gateway=node.get("name") or name)
                 elif len(scope.incoming[flow.target]) > 1:
                     yield finding(ID, "refused", target, case="shared", gateway=node.get("name") or name)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
+from designer_export.nodes import flag
+from designer_export.scopes import Scope
 
 ID = "event-gateway-ways"
 
@@ -15,3 +17,15 @@ def check(model: Model) -> Iterator[Finding]:
         for name, node in scope.nodes.items():
             if local(node) == "eventBasedGateway" and len(scope.outgoing.get(name, ())) == 1:
                 yield finding(ID, "refused", node)
+            if local(node) == "eventBasedGateway" and _mixes(scope, name):
+                yield finding(ID, "advice", node, case="mixed")
+            together = node.get("eventGatewayType") == "Parallel" and not flag(node, "instantiate")
+            if local(node) == "eventBasedGateway" and together:
+                yield finding(ID, "refused", node, case="parallel", attribute="eventGatewayType")
+
+
+def _mixes(scope: Scope, name: str) -> bool:
+    """Tell whether messages are waited for by events and by tasks: BPMN wants one kind, both run here."""
+    targets = [flow.target for flow in scope.outgoing.get(name, ())]
+    by_event = any("message" in scope.kinds(target) for target in targets)
+    return by_event and any(local(scope.nodes[target]) == "receiveTask" for target in targets)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from designer_export.drawings import weight
 from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.model import Model
 from designer_export.nodes import is_event_sub, is_triggered
@@ -22,5 +23,7 @@ def check(model: Model) -> Iterator[Finding]:
             if len(starts) != 1 or not is_triggered(inner[node].nodes[starts[0]]):
                 mended = Repair("await-signal", automatic=True)
                 several = len(starts) > 1
-                level: Level = "refused" if several else "complete"
-                yield finding(ID, level, node, repair=None if several else mended, found=len(starts))
+                # One without any start is unfinished; one that waits for nothing is wrong where it is to run.
+                level: Level = "refused" if several else weight(node) if starts else "complete"
+                repair = mended if level == "complete" else None
+                yield finding(ID, level, node, repair=repair, found=len(starts))

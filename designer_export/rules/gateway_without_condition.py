@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
 from designer_export.namespaces import local
+from designer_export.support import ACTIVITIES
 
 ID = "gateway-without-condition"
-
 
 _CHOOSING = frozenset({"exclusiveGateway", "inclusiveGateway"})
 
@@ -17,9 +17,12 @@ def check(model: Model) -> Iterator[Finding]:
     for scope in model.scopes:
         for name, node in scope.nodes.items():
             ways = scope.outgoing.get(name, [])
+            bare = [flow for flow in ways if flow.condition is None and flow.id != node.get("default")]
+            if local(node) in ACTIVITIES and bare and any(flow.condition for flow in ways):
+                path = tuple(flow.id for flow in bare)
+                yield finding(ID, "advice", node, case="mixed", path=path, gateway=node.get("name") or name)
             if local(node) not in _CHOOSING or len(ways) < 2:
                 continue
-            bare = [flow for flow in ways if flow.condition is None and flow.id != node.get("default")]
             only = len(bare) == 1 and not node.get("default")
             for flow in bare:
                 repair = (

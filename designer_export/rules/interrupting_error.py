@@ -1,4 +1,4 @@
-"""An error always ends what it is caught for (BPMN 2.0.2, 10.5.7)."""
+"""An error or a cancellation always ends what it is caught for (BPMN 2.0.2, 10.5.7)."""
 
 from collections.abc import Iterator
 
@@ -9,13 +9,14 @@ from designer_export.nodes import flag
 
 ID = "interrupting-error"
 
+_ENDING = frozenset({"error", "cancel"})
 _ATTRIBUTES = {"startEvent": "isInterrupting", "boundaryEvent": "cancelActivity"}
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Tell where an event that catches an error is marked as not interrupting."""
+    """Tell where an event that catches an error or a cancellation is marked as not interrupting."""
     for scope in model.scopes:
         for name, node in scope.nodes.items():
             attribute = _ATTRIBUTES.get(local(node))
-            if attribute and "error" in scope.kinds(name) and not flag(node, attribute, "true"):
+            if attribute and not _ENDING.isdisjoint(scope.kinds(name)) and not flag(node, attribute, "true"):
                 yield finding(ID, "changed", node, attribute=attribute)

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from designer_export.drawings import weight
 from designer_export.findings import Finding, Repair, finding
 from designer_export.model import Model
+from designer_export.namespaces import local
+from designer_export.scopes import Scope
 
 ID = "link-partner"
 
@@ -12,6 +14,7 @@ ID = "link-partner"
 def check(model: Model) -> Iterator[Finding]:
     """Refuse links without a target, with several, or without a source; a drawing may leave out the name."""
     for scope in model.scopes:
+        yield from _joined(scope)
         for link, (sources, targets) in scope.links.items():
             places = [scope.nodes[name] for name in (*sources, *targets)]
             if not link:
@@ -23,3 +26,14 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "refused", places[0], case="source", link=link)
             elif len(targets) != 1:
                 yield finding(ID, "refused", places[0], link=link, found=len(targets))
+
+
+def _joined(scope: Scope) -> Iterator[Finding]:
+    """A link takes the place of a flow: none leaves its throwing end, none leads to its catching one."""
+    for name, node in scope.nodes.items():
+        if "link" not in scope.kinds(name):
+            continue
+        if local(node) == "intermediateThrowEvent" and scope.outgoing.get(name):
+            yield finding(ID, "refused", node, case="leaving", path=(scope.outgoing[name][0].id,))
+        if local(node) == "intermediateCatchEvent" and scope.incoming.get(name):
+            yield finding(ID, "refused", node, case="entering", path=(scope.incoming[name][0].id,))

@@ -14,14 +14,14 @@ ID = "message-flow-within-pool"
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Advise where both ends of a message flow lie in one pool."""
+    """Refuse it where both ends of a message flow lie in one pool."""
     pooled = {pool.get("id", ""): plain_id(pool.get("processRef")) for pool in pools(model.root)}
     for element in model.running:
         if local(element) != "messageFlow":
             continue
         source, target = (_process(model, pooled, element.get(end)) for end in ("sourceRef", "targetRef"))
         if source and source == target:
-            yield finding(ID, "advice", element, process=source)
+            yield finding(ID, "refused", element, process=source)
 
 
 def _process(model: Model, pooled: Mapping[str, str], reference: str | None) -> str | None:

@@ -11,6 +11,6 @@ ID = "not-carried"
 
 def check(model: Model) -> Iterator[Finding]:
     """Name every element of the model that is not carried over."""
-    for element in model.running:
+    for element in (*model.running, *model.carried.dropped):
         if model.fate(element) == "not_carried":
             yield finding(ID, "changed", element, kind=local(element))

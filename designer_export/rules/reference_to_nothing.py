@@ -14,23 +14,27 @@ ID = "reference-to-nothing"
 
 _ATTRIBUTES = {
     "sequenceFlow": ("sourceRef", "targetRef"),
-    "messageFlow": ("sourceRef", "targetRef"),
+    "messageFlow": ("sourceRef", "targetRef", "messageRef"),
     "association": ("sourceRef", "targetRef"),
     "participant": ("processRef",),
     "dataObjectReference": ("dataObjectRef",),
     "dataStoreReference": ("dataStoreRef",),
     "compensateEventDefinition": ("activityRef",),
     "group": ("categoryValueRef",),
+    "message": ("itemRef",),
+    "sendTask": ("operationRef",),
+    "receiveTask": ("operationRef",),
+    "serviceTask": ("operationRef",),
+    "correlationPropertyRetrievalExpression": ("messageRef",),
+    "correlationPropertyBinding": ("correlationPropertyRef",),
 }
 _TEXTS = frozenset({"incoming", "outgoing", "flowNodeRef"})
-_DRAWN = frozenset({"incoming", "outgoing", "flowNodeRef", "association", "group", "messageFlow"})
-"""A broken reference of these leaves what runs as it is."""
-_STORED = frozenset({"dataStoreReference", "dataObjectReference"})
-"""So it is with these in a drawing."""
+_LENIENT = frozenset({"dataStoreRef", "dataObjectRef", "itemRef", "messageRef", "operationRef"})
+"""What these name leaves what runs as it is in a drawing; the value of a group's category does everywhere."""
 
 
 def check(model: Model) -> Iterator[Finding]:
-    """Refuse references to nothing; advise where only the drawing suffers."""
+    """Refuse references to nothing; advise where tools that draw leave out what is meant."""
     known = set(model.by_id)
     outside = next(model.root.iterchildren(bpmn("import")), None) is not None
     for element in model.running:
@@ -38,10 +42,12 @@ def check(model: Model) -> Iterator[Finding]:
         for attribute in _ATTRIBUTES.get(name, ()):
             target = element.get(attribute, "")
             if target and not _found(target, known, outside):
-                yield finding(ID, _level(element), element, attribute=attribute, target=target, kind=name)
+                yield finding(
+                    ID, _level(element, attribute), element, attribute=attribute, target=target, kind=name
+                )
         text = (element.text or "").strip()
         if name in _TEXTS and text and not _found(text, known, outside):
-            yield finding(ID, _level(element), element, attribute=name, target=text, kind=name)
+            yield finding(ID, _level(element, name), element, attribute=name, target=text, kind=name)
 
 
 def _found(target: str, known: set[str], outside: bool) -> bool:
@@ -50,7 +56,6 @@ def _found(target: str, known: set[str], outside: bool) -> bool:
     return target in known or (bool(colon) and (name in known or (outside and bool(prefix))))
 
 
-def _level(element: etree._Element) -> Level:
-    name = local(element)
-    only_drawn = name in _DRAWN or (name in _STORED and is_drawing(element))
-    return "advice" if only_drawn else "refused"
+def _level(element: etree._Element, attribute: str) -> Level:
+    harmless = attribute == "categoryValueRef" or (attribute in _LENIENT and is_drawing(element))
+    return "advice" if harmless else "refused"

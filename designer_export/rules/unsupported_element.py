@@ -6,7 +6,8 @@ from lxml import etree
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.namespaces import STANDARD, local, namespace
+from designer_export.namespaces import BPMNDI, MODEL, local, namespace
+from designer_export.structure import OPEN
 
 ID = "unsupported-element"
 
@@ -32,18 +33,19 @@ def check(model: Model) -> Iterator[Finding]:
     What only draws may be anything that BPMN knows, for it need not run.
     """
     for element in model.elements:
-        if model.fate(element) == "refused":
+        # Of what stands elsewhere than it may, the rule `schema` speaks.
+        if model.fate(element) == "refused" and element not in model.misplaced:
             yield _refusal(element)
         if local(element) == "extensionElements":
             continue
         for child in element:
-            space = namespace(child)
-            if isinstance(child.tag, str) and space not in STANDARD and local(element) not in _OPEN:
+            if isinstance(child.tag, str) and not _may_stand(namespace(child), local(element)):
                 yield finding(ID, "refused", element, case="foreign", kind=child.tag)
 
 
-_OPEN = frozenset({"documentation", "text", "script", "conditionExpression", "extension"})
-"""Elements that may hold anything."""
+def _may_stand(space: str, host: str) -> bool:
+    """Tell whether elements of a namespace may stand in an element: the drawing stands beside the model."""
+    return space == MODEL or host in OPEN or (space == BPMNDI and host == "definitions")
 
 
 def _refusal(element: etree._Element) -> Finding:

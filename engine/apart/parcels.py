@@ -15,14 +15,17 @@ from typing import Any, Final
 
 from bpmn_models.bundle import Bundle
 from bpmn_models.errors import BrokenBundle
+from designer_export.beginnings import Begun as BegunBy
+from designer_export.beside import Remark
 from designer_export.comparing import Change, Comparison, Difference, Part
 from designer_export.dialect import Dialect
 from designer_export.errors import Unreadable
 from designer_export.findings import Finding, Repair
 from designer_export.lint import Report
 from designer_export.repairing import Applied
+from designer_export.repairs.choices import Choice, Option
 from designer_export.soundness import Soundness
-from engine.apart.work import Looked
+from engine.apart.work import Compared, Looked, Tried
 from engine.design_errors import UnreadableUpload
 from engine.errors import Undeployable
 
@@ -42,6 +45,7 @@ _KNOWN: Final = {
         *RAISED,
         *(Applied, Bundle, Change, Comparison, Dialect, Difference, Finding, Looked, Part, Repair),
         *(Report, Soundness, Counter, _sealed, datetime, timedelta, timezone),
+        *(BegunBy, Choice, Compared, Option, Remark, Tried),
     )
 }
 

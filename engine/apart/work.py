@@ -13,6 +13,9 @@ from bpmn_models.bundle import PROCESS, SERVICE, Bundle, make, read_zip
 from bpmn_models.errors import BrokenBundle
 from bpmn_models.settings_check import check_settings
 from designer_export import comparing, picture, repairing
+from designer_export.beginnings import Begun as BegunBy
+from designer_export.beginnings import begun_by_events
+from designer_export.beside import Remark, compare_beside
 from designer_export.dialect import Dialect
 from designer_export.errors import Unreadable
 from designer_export.findings import Finding, message_of
@@ -21,7 +24,9 @@ from designer_export.importing import Taken, take
 from designer_export.importing.making import ORIGINALS
 from designer_export.importing.remarks import ENGINE, MORE
 from designer_export.lint import Report, lint_bundle
+from designer_export.people import Who
 from designer_export.reading import read
+from designer_export.repairs.choices import Choice
 from designer_export.rules.readable import refusal
 from designer_export.writing import ORIGINAL, in_our_words
 from engine.beginnings import Begun, beginnings_of
@@ -38,10 +43,11 @@ LEVELS: Final = ("refused", "complete", "changed", "advice")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a diagram may name here: operations, and groups, roles and units for its lanes."""
+    """What a diagram may name here: operations; groups, roles and units for its lanes; whom steps name."""
 
     operations: frozenset[str]
     lanes: frozenset[str]
+    who: Who | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +61,7 @@ class Chosen:
 
 def look(bundle: Bundle, known: Known) -> Report:
     """Lint a bundle with all that is known here."""
-    return lint_bundle(bundle, operations=known.operations, lanes=known.lanes, judge=decision_problems)
+    return lint_bundle(bundle, known.operations, known.lanes, decision_problems, known.who)
 
 
 def briefly(findings: Sequence[Finding]) -> tuple[Finding, ...]:
@@ -133,18 +139,73 @@ class Looked:
     report: Report
     source: Dialect
     differences: comparing.Comparison | None
+    beside: tuple[Remark, ...]
+    asks_for_starters: bool
+    begins: tuple[BegunBy, ...]
 
 
-def look_closely(bundle: Bundle, before: bytes | None, known: Known) -> Looked:
+def look_closely(bundle: Bundle, before: Bundle | None, known: Known) -> Looked:
     """Look at a design; `before` is the diagram in force, None if there is none to compare with."""
     full = look(bundle, known)
     report = replace(full, findings=briefly(full.findings))
-    return Looked(report, _source(bundle, report), _differences(before, bundle) if before else None)
+    compared = compare(before, bundle) if before else Compared(None, ())
+    return Looked(
+        report,
+        _source(bundle, report),
+        compared.differences,
+        compared.beside,
+        asks_for_starters(bundle),
+        begun_by_events(bundle.process),
+    )
 
 
-def compare(before: bytes, after: bytes) -> comparing.Comparison:
-    """Compare two versions."""
-    return comparing.compare(before, after)
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How two bundles differ, on the drawing (None where one cannot be read) and beside it."""
+
+    differences: comparing.Comparison | None
+    beside: tuple[Remark, ...]
+
+
+def compare(before: Bundle, after: Bundle) -> Compared:
+    """Compare two bundles as they run."""
+    old, new = say(before), say(after)
+    try:
+        drawn = comparing.compare(old.process, new.process)
+    except Unreadable:
+        return Compared(None, ())
+    return Compared(drawn, compare_beside(old, new))
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What repairs would make of a bundle: what was said of it, what would be said, and what it would be."""
+
+    before: Report
+    after: Report
+    choice: Choice | None
+    applied: tuple[repairing.Applied, ...]
+    compared: Compared
+    bundle: Bundle
+
+
+def try_repairs(bundle: Bundle, chosen: Chosen | None, known: Known) -> Tried:
+    """Try one repair, or with None all that need no choice; `bundle` of the result is in our words."""
+    done = mend(bundle, None if chosen is None else [chosen], known)
+    then, applied = (done[0], done[2]) if done else (bundle, ())
+    return Tried(
+        before=look(bundle, known),
+        after=look(then, known),
+        choice=_asked(bundle, chosen, known) if chosen else None,
+        applied=applied,
+        compared=compare(bundle, then),
+        bundle=say(then),
+    )
+
+
+def asks_for_starters(bundle: Bundle) -> bool:
+    """Whether publishing needs to be told who may start a service: not if only events begin it."""
+    return not bundle.service["hall"].get("starters") and not begun_by_events(bundle.process)
 
 
 def draw(bundle: Bundle) -> bytes:
@@ -168,13 +229,6 @@ def _source(bundle: Bundle, report: Report) -> Dialect:
         return read(bundle.files[ORIGINAL]).dialect if ORIGINAL in bundle.files else report.dialect
     except Unreadable:
         return report.dialect
-
-
-def _differences(before: bytes, bundle: Bundle) -> comparing.Comparison | None:
-    try:
-        return comparing.compare(before, say(bundle).process)
-    except Unreadable:
-        return None
 
 
 def _taken(given: Mapping[str, bytes], standing: Bundle | None, key: str, name: str) -> Taken:
@@ -220,8 +274,7 @@ def _beside(new: Bundle, standing: Bundle) -> Bundle:
 
 
 def _all(bundle: Bundle, known: Known) -> tuple[bytes, tuple[repairing.Applied, ...]]:
-    files = {name: data for name, data in bundle.files.items() if name != PROCESS}
-    done = repairing.repair(bundle.process, files, operations=known.operations, lanes=known.lanes)
+    done = repairing.repair(bundle.process, **_given(bundle, known))
     return done.data, done.applied
 
 
@@ -232,7 +285,7 @@ def _some(
     data, applied = bundle.process, []
     for one in chosen:
         try:
-            mended = repairing.repair_one(data, one.rule, one.element, one.choice)
+            mended = repairing.repair_one(data, one.rule, one.element, one.choice, **_given(bundle, known))
         except Unreadable:
             mended = None
         if mended is not None:
@@ -240,3 +293,15 @@ def _some(
             mending = repairs.get((one.rule, one.element), "")
             applied.append(repairing.Applied(one.rule, one.element, mending))
     return data, tuple(applied)
+
+
+def _asked(bundle: Bundle, chosen: Chosen, known: Known) -> Choice | None:
+    try:
+        return repairing.choice_for(bundle.process, chosen.rule, chosen.element, **_given(bundle, known))
+    except Unreadable:
+        return None
+
+
+def _given(bundle: Bundle, known: Known) -> dict[str, Any]:
+    files = {name: data for name, data in bundle.files.items() if name != PROCESS}
+    return {"files": files, "operations": known.operations, "lanes": known.lanes}

@@ -37,8 +37,8 @@ def publish_design(
     """
     with reading() as connection:
         row = opened(connection, by, design_id, version, DEFINITION_PUBLISH, lock=False)
-        known = known_to(rt, connection)
-    wanted = to_publish(row, starters)
+        wanted = to_publish(rt, by, row, starters)
+        known = known_to(rt, connection, [wanted.process])
     bundle, begun = rt.apart.run(by.person_id, make_ready, wanted, known, rt.clock())
     with transaction() as uow:
         row = opened(uow, by, design_id, version, DEFINITION_PUBLISH)

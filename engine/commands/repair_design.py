@@ -9,12 +9,11 @@ from designer_export.repairing import Applied
 from engine.apart.work import Chosen, mend
 from engine.deploying import known_to
 from engine.design_errors import NothingToRepair
+from engine.design_repairs import check_people
 from engine.designs import content, opened
 from engine.runtime import Runtime
 from engine.store import designs
 from identity.principal import Principal
-
-__all__ = ["Chosen", "repair_design"]
 
 
 def repair_design(
@@ -33,10 +32,13 @@ def repair_design(
         See :func:`engine.designs.opened`.
     NothingToRepair
         None of them did anything; the design stays as it is.
+    NobodyThere
+        A handler was chosen whom nobody knows.
     Busy, TookTooLong, TookTooMuch
     """
     with reading() as connection:
         row = opened(connection, by, design_id, version, lock=False)
+        check_people(connection, chosen or ())
         known = known_to(rt, connection)
     done = rt.apart.run(by.person_id, mend, read_zip(bytes(row.bundle)), chosen, known)
     if done is None:

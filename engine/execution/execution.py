@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from engine.execution import failures, snapshot
 from engine.execution.beginning import begin
-from engine.execution.environment import BpmnError, Environment
+from engine.execution.environment import BpmnError, Environment, ServiceFailed
 from engine.execution.errors import NotWaiting
 from engine.execution.events.delivery import deliver
 from engine.execution.events.occurrence import Occurrence
@@ -134,7 +134,7 @@ class Execution(Moving):
             raise NotWaiting(token=token)
         self._instance.agenda.step(self._instance.tokens[token])
 
-    def answer(self, token: int, result: Mapping[str, Any] | BpmnError | None) -> None:
+    def answer(self, token: int, result: Mapping[str, Any] | BpmnError | ServiceFailed | None) -> None:
         """The late answer of a service call that returned `WAIT`; the caller then calls `advance`.
 
         Raises

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.execution.environment import BpmnError
+from engine.execution.environment import BpmnError, ServiceFailed
 from engine.execution.errors import NotFailed, NotWaiting, StepFailed
 from engine.execution.events.delivery import settle
 from engine.execution.instance import Instance
@@ -56,8 +56,10 @@ def _called(token: Token) -> bool:
     return token._state == STARTED and isinstance(token.task_spec, Calling)
 
 
-def answer(instance: Instance, token: Token, result: Mapping[str, Any] | BpmnError | None) -> None:
-    """Write the answer of a service and complete its step, or let its error be caught.
+def answer(
+    instance: Instance, token: Token, result: Mapping[str, Any] | BpmnError | ServiceFailed | None
+) -> None:
+    """Write the answer of a service and complete its step, let its error be caught, or let the step fail.
 
     Raises
     ------
@@ -68,6 +70,8 @@ def answer(instance: Instance, token: Token, result: Mapping[str, Any] | BpmnErr
     mark = instance.journal.mark()
     instance.journal.element = token.task_spec.place
     try:
+        if isinstance(result, ServiceFailed):
+            raise StepFailed(result.code, result.detail)
         if isinstance(result, BpmnError):
             token.task_spec.raise_error(token, result)
         else:

@@ -6,6 +6,8 @@ from typing import Any
 
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Link, Row
+from designer_export.beginnings import Begun
+from designer_export.beside import Remark
 from designer_export.comparing import Comparison
 from designer_export.dialect import Dialect
 from designer_export.lint import Report
@@ -23,10 +25,11 @@ from identity.principal import Principal, may
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The version in force, and what the design adds to it, takes from it and changes."""
+    """The version in force, and how the design differs from it, on the drawing and beside it."""
 
     version: VersionRow
     differences: Comparison
+    beside: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,8 @@ class DesignView:
         The version that it has become; nothing can be changed then.
     asks_for_starters
         Whether publishing needs to be told who may start the service.
+    begins
+        The events that begin it, where nobody starts it by hand.
     """
 
     row: DesignRow
@@ -61,6 +66,7 @@ class DesignView:
     may_publish: bool
     definition_id: int | None
     asks_for_starters: bool
+    begins: tuple[Begun, ...]
 
     @property
     def verdict(self) -> str:
@@ -98,7 +104,7 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
     bundle, last = read_zip(bytes(row.bundle)), designs.last_change(connection, row.id)
     versions = versions_of(connection, row.service_key)
     before = _before(rt, connection, row, versions)
-    asked = (bundle, before[1] if before else None, known_to(rt, connection))
+    asked = (bundle, before[1] if before else None, known_to(rt, connection, [bundle.process]))
     found = rt.apart.run(by.person_id, look_closely, *asked)
     told = [*(one.as_json() for one in found.report.findings), *row.notes]
     return DesignView(
@@ -108,11 +114,14 @@ def design_view(rt: Runtime, connection: Link, by: Principal, design_id: int) ->
         findings=tuple(_with_preview(one) for one in told),
         source=found.source,
         undo=last.change if last else None,
-        standing=Standing(before[0], found.differences) if before and found.differences else None,
+        standing=Standing(before[0], found.differences, found.beside)
+        if before and found.differences
+        else None,
         may_edit=may(by, DEFINITION_EDIT, unit_path=row.unit_path),
         may_publish=may(by, DEFINITION_PUBLISH, unit_path=row.unit_path),
         definition_id=row.definition_id,
-        asks_for_starters=not bundle.service["hall"].get("starters"),
+        asks_for_starters=found.asks_for_starters,
+        begins=found.begins,
     )
 
 
@@ -151,9 +160,9 @@ def _number(row: Row, versions: Sequence[VersionRow]) -> int:
 
 def _before(
     rt: Runtime, connection: Link, row: Row, versions: Sequence[VersionRow]
-) -> tuple[VersionRow, bytes] | None:
-    """Give the version in force, with its diagram, where the design is not that version itself."""
+) -> tuple[VersionRow, Bundle] | None:
+    """Give the version in force, with its bundle, where the design is not that version itself."""
     version = next((one for one in versions if one.state == "published"), None)
     if version is None or version.id == row.definition_id:
         return None
-    return version, rt.definitions.get(connection, version.id).bundle.process
+    return version, rt.definitions.get(connection, version.id).bundle

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 
 from bpmn_models.bundle import Bundle
 from db.link import Link
+from designer_export.beside import Remark
 from designer_export.comparing import Comparison
 from designer_export.writing import ORIGINAL
 from engine.access import may_at_service
-from engine.apart.work import compare
+from engine.apart.work import Compared, compare
 from engine.queries.designs import VersionRow, versions_of
 from engine.runtime import Runtime
 from engine.store import designs
@@ -19,13 +20,14 @@ from identity.principal import Principal
 
 @dataclass(frozen=True, slots=True)
 class VersionView:
-    """A version; `differences` are those from the one before it, None for the first."""
+    """A version; `differences` and `beside` are those from the one before it, if there is one."""
 
     service_key: str
     name: str
     row: VersionRow
     before: VersionRow | None
     differences: Comparison | None
+    beside: tuple[Remark, ...]
     may_edit: bool
     may_publish: bool
 
@@ -41,12 +43,14 @@ def version_view(rt: Runtime, connection: Link, by: Principal, definition_id: in
     versions = versions_of(connection, found.service_key)
     row = next(one for one in versions if one.id == definition_id)
     before = next((one for one in versions if one.number < row.number), None)
+    compared = _between(rt, connection, by, before, row)
     return VersionView(
         service_key=found.service_key,
         name=found.name,
         row=row,
         before=before,
-        differences=_between(rt, connection, by, before, row) if before else None,
+        differences=compared.differences,
+        beside=compared.beside,
         may_edit=may_at_service(rt, connection, by, DEFINITION_EDIT, found.service_key),
         may_publish=may_at_service(rt, connection, by, DEFINITION_PUBLISH, found.service_key),
     )
@@ -78,7 +82,9 @@ def version_original(rt: Runtime, connection: Link, by: Principal, definition_id
 
 
 def _between(
-    rt: Runtime, connection: Link, by: Principal, before: VersionRow, after: VersionRow
-) -> Comparison:
-    old, new = (rt.definitions.get(connection, one.id).bundle.process for one in (before, after))
+    rt: Runtime, connection: Link, by: Principal, before: VersionRow | None, after: VersionRow
+) -> Compared:
+    if before is None:
+        return Compared(None, ())
+    old, new = (rt.definitions.get(connection, one.id).bundle for one in (before, after))
     return rt.apart.run(by.person_id, compare, old, new)

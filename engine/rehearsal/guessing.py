@@ -4,10 +4,11 @@ A diagram that comes without a form says nothing else about what is filled in: `
 amount is a number, and that 9, 10 and 11 make a difference.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, NamedTuple
 
-from designer_export.namespaces import bpmn
+from designer_export.namespaces import bpmn, tb
 from designer_export.native import OperationCall
 from engine.execution import Program
 from expressions.errors import SyntaxProblem
@@ -20,8 +21,10 @@ from .moment import BEGIN
 from .usage import read_usage
 
 _NOT_GUESSED: Final = BUILTINS | {
-    "steps", "initiator", "instance", "now", "today", "loopCounter", "payload", "result",
+    "steps", "initiator", "instance", "now", "today", "zone_of", "loopCounter", "payload", "result",
 }  # fmt: skip
+_KEY: Final = re.compile(r"payload(?:\.get\('(\w+)'(?:, payload)?\)|\['(\w+)'\])?$")
+"""All that an event brings, or what stands there under one name."""
 _TIMES: Final = {
     "timeDuration": "PT1H",
     "timeCycle": "R2/PT1H",
@@ -56,6 +59,7 @@ def guess(program: Program, root: Any, operations: Iterable[OperationCall], know
         _read(source, found, is_condition=source in conditions)
     _read_loops(program, found)
     _read_times(root, found)
+    _read_payload(root, found)
     free = {name for source in sources for name in _free(source)}
     items = {place.repeat.item for place in _places(program) if place.repeat and place.repeat.item}
     lists = {place.repeat.collection for place in _places(program) if place.repeat}
@@ -113,3 +117,14 @@ def _read_times(root: Any, found: dict[str, Hint]) -> None:
             name = (element.text or "").strip()
             if name.isidentifier():
                 found.setdefault(name, Hint()).may_be(example)
+
+
+def _read_payload(root: Any, found: dict[str, Hint]) -> None:
+    """Let an event bring what is read later of the variable that takes it."""
+    for item in root.iter(tb("out")):
+        taken = found.get(item.get("name") or "")
+        key = _KEY.match((item.get("expression") or "").strip())
+        if taken is not None and key is not None:
+            payload = found.setdefault("payload", Hint())
+            name = key[1] or key[2]
+            (payload.part(name) if name else payload).take(taken)

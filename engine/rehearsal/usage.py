@@ -12,6 +12,11 @@ _TEXT_METHODS: Final = frozenset(
     {"lower", "upper", "strip", "startswith", "endswith", "split", "replace", "title", "capitalize", "find"}
 )
 _NUMBERS: Final = (1, 2, 10)
+_ARGUMENTS: Final[Mapping[str | None, tuple[Any, ...]]] = {
+    **dict.fromkeys(("int", "float", "round", "abs"), _NUMBERS),
+    "zone_of": ("Asia/Shanghai", "UTC"),
+}
+"""What some functions are called with."""
 _COMPARED: Final[Mapping[str, ast.cmpop]] = {
     "greater": ast.Gt(),
     "greater_or_equal": ast.GtE(),
@@ -132,10 +137,10 @@ class _Reader(ast.NodeVisitor):
             self._listed(node.args[0])
             if name in ("sum", "min", "max") and (hint := self.hint(node.args[0])) and hint.items:
                 hint.items.may_be(*_NUMBERS)
-        elif name in ("int", "float", "round", "abs") and node.args:
+        elif name in _ARGUMENTS and node.args:
             hint = self.hint(node.args[0])
             if hint is not None:
-                hint.may_be(*_NUMBERS)
+                hint.may_be(*_ARGUMENTS[name])
         if isinstance(node.func, ast.Attribute):
             self._method(node.func)
             self._moment(node)
@@ -199,7 +204,8 @@ class _Reader(ast.NodeVisitor):
 
     def visit_Attribute(self, node: ast.Attribute) -> None:
         """A part that is read is there."""
-        self.hint(node)
+        if self.hint(node) is None:
+            self.generic_visit(node)
 
     def visit_Subscript(self, node: ast.Subscript) -> None:
         """As a part."""

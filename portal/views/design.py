@@ -4,28 +4,20 @@ from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
+from flask_babel import gettext
 
 from db import reading
 from designer_export.writing import ORIGINAL
 from engine.commands.discard_design import discard_design
-from engine.commands.repair_design import Chosen, repair_design
 from engine.commands.undo_design import undo_design
-from engine.design_errors import NothingToRepair, NothingToUndo
 from engine.errors import Stale
-from engine.queries.design_view import design_bundle, design_view, original_files
+from engine.queries.design_view import design_bundle, design_view
 from portal.blueprint import portal
+from portal.design_acts import back, done
 from portal.designing import numbered, pins
 from portal.faults import words_of
 from portal.inputs import version_of
-from web.downloads import (
-    bundle_answer,
-    drawn_answer,
-    original_answer,
-    ours_answer,
-    picture_answer,
-    shown_picture,
-)
+from web.downloads import FILES, design_file, drawn_answer, shown_picture
 from web.principal import require_principal, runtime
 
 _ONE = "/designs/<int:design_id>"
@@ -36,21 +28,9 @@ def design(design_id: int) -> str:
     """Show the diagram, what is said of it, and how it differs from the version in force."""
     with reading() as connection:
         view = design_view(runtime(), connection, require_principal(), design_id)
-    groups = numbered(view)
-    return render_template("portal/design.html", view=view, groups=groups, pins=pins(groups))
-
-
-@portal.post(f"{_ONE}/repair")
-def repair(design_id: int) -> ResponseReturnValue:
-    """Mend one finding, or with none named all that need no choice."""
-    rule, element = request.form.get("rule"), request.form.get("element") or None
-    chosen = None if rule is None else [Chosen(rule, element, request.form.get("choice") or None)]
-
-    def act(me: Any) -> str:
-        done = repair_design(runtime(), me, design_id, version_of(), chosen)
-        return ngettext("%(num)s finding was repaired.", "%(num)s findings were repaired.", len(done))
-
-    return _done(design_id, act)
+    groups, only = numbered(view), request.args.get("level", "")
+    only = only if only in groups else ""
+    return render_template("portal/design.html", view=view, groups=groups, pins=pins(groups), only=only)
 
 
 @portal.post(f"{_ONE}/undo")
@@ -61,7 +41,7 @@ def undo(design_id: int) -> ResponseReturnValue:
         undo_design(runtime(), me, design_id, version_of())
         return gettext("The last change was undone.")
 
-    return _done(design_id, act)
+    return done(design_id, act)
 
 
 @portal.get(f"{_ONE}/discard")
@@ -78,7 +58,7 @@ def give_up(design_id: int) -> ResponseReturnValue:
     try:
         discard_design(require_principal(), design_id, version_of())
     except Stale as refused:
-        return _back(design_id, words_of(refused), "amber")
+        return back(design_id, words_of(refused), "amber")
     flash(gettext("The design was discarded."), "green")
     return redirect(url_for("portal.designs"))
 
@@ -106,25 +86,7 @@ def design_picture(design_id: int) -> Response:
         return shown_picture(design_bundle(runtime(), connection, require_principal(), design_id))
 
 
-@portal.get(f"{_ONE}/download/<any(original, diagram, picture, bundle):what>")
+@portal.get(f"{_ONE}/download/<any{FILES}:what>")
 def design_download(design_id: int, what: str) -> Response:
     """Send a file to be kept."""
-    me = require_principal()
-    with reading() as connection:
-        if what == "original":
-            return original_answer(original_files(connection, me, design_id), f"design-{design_id}")
-        bundle = design_bundle(runtime(), connection, me, design_id)
-    return {"diagram": ours_answer, "picture": picture_answer, "bundle": bundle_answer}[what](bundle)
-
-
-def _done(design_id: int, act: Any) -> ResponseReturnValue:
-    try:
-        words = act(require_principal())
-    except (Stale, NothingToRepair, NothingToUndo) as refused:
-        return _back(design_id, words_of(refused), "amber")
-    return _back(design_id, words, "green")
-
-
-def _back(design_id: int, words: str, tone: str) -> ResponseReturnValue:
-    flash(words, tone)
-    return redirect(url_for("portal.design", design_id=design_id))
+    return design_file(require_principal(), design_id, what)

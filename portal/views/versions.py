@@ -3,16 +3,9 @@
 from flask import Response, render_template
 
 from db import reading
-from engine.queries.version_view import version_bundle, version_original, version_view
+from engine.queries.version_view import version_bundle, version_view
 from portal.blueprint import portal
-from web.downloads import (
-    bundle_answer,
-    drawn_answer,
-    original_answer,
-    ours_answer,
-    picture_answer,
-    shown_picture,
-)
+from web.downloads import FILES, drawn_answer, shown_picture, version_file
 from web.principal import require_principal, runtime
 
 _ONE = "/versions/<int:definition_id>"
@@ -41,13 +34,7 @@ def version_picture(definition_id: int) -> Response:
         return shown_picture(version_bundle(runtime(), connection, require_principal(), definition_id))
 
 
-@portal.get(f"{_ONE}/download/<any(original, diagram, picture, bundle):what>")
+@portal.get(f"{_ONE}/download/<any{FILES}:what>")
 def version_download(definition_id: int, what: str) -> Response:
     """Send a file to be kept."""
-    me = require_principal()
-    with reading() as connection:
-        if what == "original":
-            files = version_original(runtime(), connection, me, definition_id)
-            return original_answer(files, f"version-{definition_id}")
-        bundle = version_bundle(runtime(), connection, me, definition_id)
-    return {"diagram": ours_answer, "picture": picture_answer, "bundle": bundle_answer}[what](bundle)
+    return version_file(require_principal(), definition_id, what)

@@ -74,6 +74,20 @@ def test_repairs_are_chosen_undone_and_published_into_the_hall(designer: Caller,
     assert (version["state"], version["running"]) == ("published", 1)
 
 
+def test_a_repair_is_read_before_it_is_applied(designer: Caller, made: dict):
+    path = f"/designs/{made['id']}/repairs"
+    told = designer.get(f"{path}?rule=missing-assignee&element=Task_room").json
+    assert [one["id"] for one in (part["part"] for part in told["differences"]["changed"])] == ["Task_room"]
+    assert [one["element"] for one in told["gone"]] == ["Task_room"]
+    assert told["choice"]["prefixes"] == ["person:", "group:"]
+    assert "initiator" in [one["value"] for one in told["choice"]["options"]]
+    assert designer.get(path).json["verdict"] == "runnable"
+    assert designer.get(f"/designs/{made['id']}").json["design"]["version"] == 1
+    nobody = designer.get(f"{path}?rule=missing-assignee&element=Task_room&choice=person:0")
+    assert (nobody.status_code, nobody.json["code"]) == (422, "nobody_there")
+    assert designer.get(f"{path}?rule=missing-assignee&element=Start_1").status_code == 409
+
+
 def test_a_version_taken_back_leaves_the_catalogue_and_comes_back(designer: Caller, caller):
     listed = designer.get("/designs").json["services"]
     (version,) = next(one["versions"] for one in listed if one["key"] == "email-unlock")

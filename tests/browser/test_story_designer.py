@@ -84,7 +84,7 @@ def read_findings(designer: Visitor) -> None:
     expect(findings(designer).filter(visible=True)).to_have_count(1)
     expect(findings(designer).filter(visible=True)).to_contain_text("步骤“部门意见”没有指定办理人。")
     designer.look(designer.page)
-    designer.page.get_by_role("button", name="显示全部").click()
+    designer.page.get_by_role("link", name="显示全部").click()
     expect(findings(designer).filter(visible=True)).to_have_count(everything)
     designer.page.get_by_role("link", name="Task_room").click()
     chosen = designer.page.locator(".djs-element.tb-m-here")

@@ -4,6 +4,7 @@ import pytest
 
 from designer_export.lint import lint
 from designer_export.native import AssignRule, Policy, read_settings
+from designer_export.people import Who
 from designer_export.reading import read
 from tests.designer_export.diagrams import file, process, row, said
 
@@ -97,3 +98,20 @@ def test_a_formula_may_name_what_exists():
     assert judged('<tb:assign rule="expression" value="whom"/>') == {
         ("expression-unknown-name", "refused", "t")
     }
+
+
+def test_names_of_nobody_are_told_each_once_with_what_may_have_been_meant():
+    who = Who(frozenset({"T1"}), frozenset({"it-mail"}), frozenset({"head"}), frozenset({"it"}))
+    assign = (
+        '<tb:assign rule="person" value="T1；T2"/><tb:assign rule="group" value="it-mial"/>'
+        '<tb:assign rule="role" role="chief" of="it"/><tb:assign rule="unitHead" of="itx"/>'
+        '<tb:assign rule="field" of="/who"/><tb:assign rule="unitHead" of="/unit"/>'
+        '<tb:policy nobody="person" person="T9"/>'
+    )
+    step = f'<userTask id="t"><extensionElements><tb:step>{assign}</tb:step></extensionElements></userTask>'
+    found = [one for one in lint(file(process(row(step))), who=who).findings if one.rule == "unknown-handler"]
+    told = [one.message["en"] for one in found]
+    assert [one.level for one in found] == ["changed"] * 5
+    assert all(any(word in text for text in told) for word in ("T2", "T9", "chief", "itx"))
+    assert any("it-mial, which does not exist here (it-mail?)" in text for text in told)
+    assert not [one for one in lint(file(process(row(step)))).findings if one.rule == "unknown-handler"]

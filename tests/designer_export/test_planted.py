@@ -12,6 +12,7 @@ from lxml import etree
 from bench.corpus.accounting import MODEL, label, missing, own_elements, parse
 from designer_export.errors import Unreadable
 from designer_export.lint import lint
+from designer_export.namespaces import BPMNDI
 from designer_export.reading import read
 from tests.designer_export.diagrams import file, process, row, said
 
@@ -95,7 +96,32 @@ def bare_element(root: etree._Element, random: Random) -> tuple[etree._Element, 
     return host, None, "planted"
 
 
-PLANTS = (extension, inner_extension, attribute, plain_attribute, foreign_element, element, bare_element)
+def drawn_attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    """In the drawing, if there is one."""
+    drawn = root.xpath(f"//*[ancestor-or-self::*[namespace-uri()='{BPMNDI}']]")
+    host = random.choice(drawn) if drawn else random.choice(own_elements(root))
+    name = random.choice(["planted", f"{{{FOREIGN}}}planted"])
+    host.set(name, "1")
+    return host, name, "planted"
+
+
+def drawn_element(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    drawn = root.xpath(f"//*[ancestor-or-self::*[namespace-uri()='{BPMNDI}']]")
+    host = random.choice(drawn) if drawn else some_element(root, random)
+    return etree.SubElement(host, f"{{{FOREIGN}}}planted"), None, "planted"
+
+
+PLANTS = (
+    drawn_attribute,
+    drawn_element,
+    extension,
+    inner_extension,
+    attribute,
+    plain_attribute,
+    foreign_element,
+    element,
+    bare_element,
+)
 
 
 @pytest.mark.parametrize("plant", PLANTS, ids=lambda plant: plant.__name__)
@@ -130,3 +156,24 @@ def test_what_only_draws_has_to_be_bpmn_as_well():
     assert missing(drawn, report.as_json("x")) == []
     plain = lint(drawn.replace(b"<planted/>", b""))
     assert (plain.verdict, plain.elements["refused"]) == ("runnable", 0)
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        '<di:waypoint xmlns:di="http://www.omg.org/spec/DD/20100524/DI" x="1" y="2"/>',
+        '<bpmndi:BPMNShape xmlns:bpmndi="http://www.omg.org/spec/BPMN/20100524/DI" id="shape"/>',
+    ],
+)
+def test_what_is_drawn_may_not_stand_in_the_model(drawing):
+    report = lint(file(process(row(f'<task id="t">{drawing}</task>'))))
+    assert ("unsupported-element", "refused", "t") in said(report)
+
+
+def test_a_flow_that_only_we_gave_an_id_is_named_by_its_process():
+    flow = '<sequenceFlow sourceRef="t" targetRef="nowhere"/>'
+    ours, theirs = b'xmlns:tb="urn:tongban:bpmn:1.0"', b'xmlns:flowable="http://flowable.org/bpmn"'
+    data = file(process(row('<serviceTask id="t"/>') + flow)).replace(ours, theirs)
+    report = lint(data)
+    assert ("reference-to-nothing", "refused", "p") in said(report)
+    assert missing(data, report.as_json("x")) == []

@@ -9,12 +9,15 @@ import pytest
 from designer_export.findings import LANGUAGES, message_of
 from designer_export.importing.remarks import RULES as IMPORT_RULES
 from designer_export.lint import Report, lint
+from designer_export.people import Who
 from designer_export.rules import RULES, broken_decision
 from engine.execution import compile_file, decision_problems
 
 PROJECT = Path(__file__).resolve().parents[2]
 CASES = Path(__file__).parent / "rules"
 OPERATIONS = frozenset({"demo.call"})
+WHO = Who(frozenset({"T0001"}), frozenset({"it-mail"}), frozenset({"head"}), frozenset({"it"}))
+"""Told of the rule's own folder alone: those of the others name whom they like."""
 FORM_PROBLEMS = {"json", "schema", "type", "too_big", "control", "layout", "secret", "keyword"}
 
 
@@ -27,7 +30,9 @@ def lint_case(rule: str, which: str) -> Report:
         path.name.removeprefix("bad."): path.read_bytes() for path in names if path.name.startswith("bad.")
     }
     form = {**shared, **own} if which == "bad" else shared
-    return lint((folder / f"{which}.bpmn").read_bytes(), form or None, OPERATIONS, judge=decision_problems)
+    who = WHO if rule == "unknown-handler" else None
+    data = (folder / f"{which}.bpmn").read_bytes()
+    return lint(data, form or None, OPERATIONS, judge=decision_problems, who=who)
 
 
 @pytest.mark.parametrize("rule", RULES)

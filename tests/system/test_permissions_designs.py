@@ -28,6 +28,7 @@ READING = """
                         nobody student head editor publisher admin_it admin designer
 list them             |   401     403  403    200       200      200   200      200
 read a design         |   401     404  404    200       200      404   200      200
+look at its repairs   |   401     404  404    200       200      404   200      200
 fetch its upload      |   401     404  404    200       200      404   200      200
 fetch its diagram     |   401     404  404    200       200      404   200      200
 fetch its picture     |   401     404  404    200       200      404   200      200
@@ -61,6 +62,9 @@ GET /designs/D/diagram.bpmn|signin 404 404    200       200      404   200      
 GET /designs/D/upload.bpmn| signin 404 404    200       200      404   200      200
 GET /designs/D/picture.svg| signin 404 404    200       200      404   200      200
 GET /designs/D/download/original|signin 404 404 200     200      404   200      200
+GET /designs/D/repair | signin    404  404    200       200      404   200      200
+GET /designs/D/repair/diagram.bpmn|signin 404 404 200   200      404   200      200
+GET /designs/D/repair/picture.svg|signin 404 404 200    200      404   200      200
 GET /versions/V       | signin    404  404    200       200      404   200      200
 GET /versions/V/retire| signin    404  404    403       200      404   200      200
 GET /versions/V/diagram.bpmn|signin 404 404   200       200      404   200      200
@@ -84,6 +88,7 @@ EVERYONE = {"starters": ["everyone"]}
 ACTS = {
     "list them": call("GET /designs"),
     "read a design": call("GET /designs/D"),
+    "look at its repairs": call("GET /designs/D/repairs"),
     "fetch its upload": call("GET /designs/D/original"),
     "fetch its diagram": call("GET /designs/D/diagram"),
     "fetch its picture": call("GET /designs/D/picture"),

@@ -37,6 +37,8 @@ def _carry(
     if local(part) not in (*_THROWS, "receiveTask") and not local(part).endswith("EventDefinition"):
         return
     if local(host) in _THROWS:
+        if _is_for_nobody(carrier, part, places):
+            return
         source = _first(carrier, places, ("messagePayload", "payloadExpression"))
         if source and _is_expression(source):
             carrier.pair(host, "in", _VALUE, source)
@@ -46,6 +48,14 @@ def _carry(
     target = variable(_first(carrier, places, ("messageVariable", "variableName")))
     if target:
         carrier.pair(host, "out", target, f"payload.get({_VALUE!r}, payload)")
+
+
+def _is_for_nobody(carrier: Carrier, part: etree._Element, places: list[etree._Element]) -> bool:
+    """Tell whether what is thrown ends here, and no variable is named that would take what it brings."""
+    if local(part) not in ("errorEventDefinition", "escalationEventDefinition"):
+        return False
+    _first(carrier, places, ("payloadExpression",))
+    return not _first(carrier, places, ("variableName",))
 
 
 def _first(carrier: Carrier, places: list[etree._Element], names: tuple[str, ...]) -> str:

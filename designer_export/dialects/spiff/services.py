@@ -27,19 +27,32 @@ def service_task(carrier: Carrier, task: etree._Element) -> None:
 
 
 def business_rule(carrier: Carrier, task: etree._Element) -> None:
-    """Carry over which decision is made; each of its outputs becomes a variable."""
+    """Carry over which decision is made; each of its outputs becomes a variable.
+
+    There, the first rule that applies is the one of a table whose rules must not overlap (UNIQUE).
+    """
     ref = text_of(carrier, task, "calledDecisionId").strip()
     if ref and not carrier.has(task, "decision"):
-        carrier.write(task, "decision", ref=ref, columns="true")
+        carrier.write(task, "decision", ref=ref, columns="true", first="true")
 
 
 def call_activity(carrier: Carrier, call: etree._Element) -> None:
-    """A call gives and takes everything, unless what it calls says what it needs."""
+    """A call gives and takes everything, or what the called process says that it takes and gives."""
     called = (call.get("calledElement") or "").strip()
     for process in carrier.root.iterchildren(bpmn("process")):
-        if process.get("id") == called and process.find(bpmn("ioSpecification")) is not None:
+        said = process.find(bpmn("ioSpecification"))
+        if process.get("id") == called and said is not None:
+            _by_name(carrier, call, said)
             return
     carrier.all_of(call, "allIn", "allOut")
+
+
+def _by_name(carrier: Carrier, call: etree._Element, said: etree._Element) -> None:
+    for way, kind in (("in", "dataInput"), ("out", "dataOutput")):
+        for item in said.iterchildren(bpmn(kind)):
+            name = variable(item.get("id"))
+            if name and call.find(bpmn(f"{kind}Association")) is None:
+                carrier.pair(call, way, name, name)
 
 
 def _parameter(carrier: Carrier, item: etree._Element) -> list[tuple[str, str]]:

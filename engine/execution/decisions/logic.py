@@ -49,6 +49,8 @@ class Table:
         Names of the rules, for messages.
     default
         Gives the outputs where no rule matches, None where there are none.
+    overlaps
+        Whether the first hit counts where UNIQUE allows one alone.
     """
 
     policy: str
@@ -60,6 +62,7 @@ class Table:
     rules: tuple[str, ...]
     outputs: tuple[Output, ...]
     default: Source | None
+    overlaps: bool = False
 
     def sources(self) -> tuple[Source, ...]:
         """Every source of the table, in the order in which they run."""

@@ -63,7 +63,7 @@ def aggregate(aggregator: str, values: Sequence[Any]) -> Any:
 
 
 def _unique(table: Table, hits: Sequence[Hit]) -> Any:
-    if len(hits) > 1:
+    if len(hits) > 1 and not table.overlaps:
         raise StepFailed("decision_unique", _names(hits))
     return result(table, hits[0].outputs)
 

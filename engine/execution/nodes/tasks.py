@@ -1,6 +1,7 @@
 """Tasks of machines: scripts, services and decisions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from SpiffWorkflow.bpmn.specs import defaults
@@ -96,11 +97,14 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
         The variable that takes its result; None: the name that the decision gives it.
     columns
         Whether each output of its table becomes a variable of its own name instead.
+    first
+        Whether the first of its table's rules counts where several apply although none may (UNIQUE).
     """
 
     decision: str | None = None
     result: str | None = None
     columns = False
+    first = False
 
     @property
     def calls_out(self) -> bool:
@@ -111,10 +115,17 @@ class DecisionTask(Calling, defaults.ServiceTask):  # type: ignore[misc]
         if self.decision is None:
             return self.call(my_task)
         top = my_task.workflow.top_workflow
-        decisions = top.program.decisions
+        decisions = self._decisions(top.program.decisions)
         value = decide(decisions, self.decision, top.sandboxed, top.visible(my_task, self._names(decisions)))
         my_task.workflow.script_engine.write(my_task, self._written(decisions[self.decision], value))
         return True
+
+    def _decisions(self, known: Mapping[str, Decision]) -> Mapping[str, Decision]:
+        """Give the decisions of the bundle, its own one as this task means it."""
+        own = known[self.decision or ""]
+        if not (self.first and isinstance(own.logic, Table) and own.logic.policy == "UNIQUE"):
+            return known
+        return {**known, own.id: replace(own, logic=replace(own.logic, overlaps=True))}
 
     def _written(self, decision: Decision, value: Any) -> Mapping[str, Any]:
         outputs = decision.logic.outputs if isinstance(decision.logic, Table) else ()

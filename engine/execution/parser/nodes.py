@@ -207,7 +207,7 @@ class DecisionParser(NodeParser):
         decision = self.node.find(f"{BPMN}extensionElements/{TB}decision")
         if decision is not None:
             task.decision, task.result = decision.get("ref"), decision.get("result")
-            task.columns = is_true(decision, "columns")
+            task.columns, task.first = is_true(decision, "columns"), is_true(decision, "first")
         return task
 
 

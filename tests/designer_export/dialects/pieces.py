@@ -17,6 +17,17 @@ SPACES = {
     "modeler": "http://flowable.org/modeler",
     "activiti": "http://activiti.org/bpmn",
     "spiffworkflow": "http://spiffworkflow.org/bpmn/schema/1.0/core",
+    "drools": "http://www.jboss.org/drools",
+    "signavio": "http://www.signavio.com",
+    "bizagi": "http://www.bizagi.com/bpmn20",
+    "adonis": "http://www.boc-group.com",
+    "triso": "http://www.trisotech.com/2015/triso/modeling",
+    "itp": "http://www.itp-commerce.com/BPMN2.0",
+    "w4": "http://www.w4.eu/spec/BPMN/20110701/MODEL",
+    "w4graph": "http://www.w4.eu/spec/BPMN/20110930/GRAPH",
+    "kp": "http://knowprocess.com/bpmn",
+    "platform": "http://camunda.org/schema/modeler/1.0",
+    "i18n": "http://www.omg.org/spec/BPMN/non-normative/extensions/i18n/1.0",
 }
 
 
@@ -86,3 +97,8 @@ def not_carried(data: bytes) -> set[str]:
 
 def judged(data: bytes) -> Report:
     return lint(data)
+
+
+def kept(data: bytes) -> set[str]:
+    """Local names of foreign elements and attributes that count as serving their own tool."""
+    return {etree.QName(item.name).localname for item in carry(read(data)).foreign if item.kept}

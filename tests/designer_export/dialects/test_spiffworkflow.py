@@ -2,7 +2,9 @@
 
 import pytest
 
+from bench.corpus.accounting import missing
 from designer_export.namespaces import bpmn
+from designer_export.writing import write
 from tests.designer_export.dialects.pieces import (
     cases,
     diagram,
@@ -68,7 +70,13 @@ def test_scripts_of_a_loop_run_once_or_with_each_item(flag, when):
         ("del a, b", "a = None\nb = None", "emptied"),
         ("time.sleep(3)\na = 1", "pass\na = 1", "awake"),
         ("who = get_current_user()['username']", "who = {'username': initiator['number']", "user"),
-        ("a = datetime.now()", "from datetime import datetime\na = datetime.now()", None),
+        ("a = datetime.now()", "a = now().replace(tzinfo=None)", None),
+        ("import datetime\na = datetime.datetime.today()", "import datetime\na = now().replace(", None),
+        ("a = datetime.now(zone)", "a = now().astimezone(zone)", None),
+        ("a = datetime.utcnow()", "a = (now() - now().utcoffset()).replace(tzinfo=None)", None),
+        ("a = datetime.date.today()", "a = today()", None),
+        ("a = time.time()", "a = now().timestamp()", None),
+        ("a = datetime.strptime(b, c)", "from datetime import datetime\na = datetime.strptime(b, c)", None),
         ("a = json.dumps(b)", "import json\na = json.dumps(b)", None),
     ],
 )
@@ -132,7 +140,7 @@ def test_a_connector_is_asked_outside_and_its_answer_goes_into_a_variable():
 
 def test_a_decision_makes_a_variable_of_each_of_its_outputs():
     data = spiff(extended("businessRuleTask t", said("calledDecisionId", "price")))
-    assert written(ours(data), "t", "decision") == [{"ref": "price", "columns": "true"}]
+    assert written(ours(data), "t", "decision") == [{"ref": "price", "columns": "true", "first": "true"}]
     blank = spiff(extended("businessRuleTask t", said("calledDecisionId", " ")))
     assert judged(blank).verdict == "drawing"
 
@@ -198,3 +206,20 @@ def test_tests_of_scripts_are_named():
     inside = '<spiffworkflow:unitTests><spiffworkflow:unitTest id="x"/></spiffworkflow:unitTests>'
     data = spiff(extended("scriptTask t", inside, more="<script>a = 1</script>"))
     assert not_carried(data) == {"unitTests", "unitTest"}
+
+
+def test_a_flow_without_ends_is_left_out_and_named():
+    data = spiff('<task id="t"/>').replace(b"<endEvent", b'<sequenceFlow id="stray"/><endEvent', 1)
+    report = judged(data)
+    assert report.verdict == "runnable", report.findings
+    assert ("not-carried", "stray") in {(one.rule, one.element) for one in report.findings}
+    assert missing(data, report.as_json("")) == []
+    assert b"stray" not in write(ours(data))
+
+
+def test_a_flow_that_lacks_one_end_is_refused():
+    data = spiff('<task id="t"/>').replace(b"<endEvent", b'<sequenceFlow id="f" sourceRef="t"/><endEvent', 1)
+    assert judged(data).verdict == "refused"
+    plain = data.replace(b' sourceRef="t"/>', b"/>", 1).replace(b"spiffworkflow", b"other", 1)
+    plain = plain.replace(b"spiffworkflow.org", b"other.org")
+    assert judged(plain).verdict == "refused"

@@ -108,7 +108,7 @@ def test_work_is_ended_at_its_limit_of_time_and_the_next_is_done(make_apart) -> 
     with pytest.raises(TookTooLong) as ended:
         apart.run(1, mend, *asked)
     assert ended.value.params == {"seconds": 1}
-    assert time.monotonic() - began < 6
+    assert time.monotonic() - began < 30, "far less than the work would take"
     assert apart.run(1, in_utf8, chain(1))
 
 

@@ -12,7 +12,7 @@ from db.link import Link
 from designer_export.repairing import Applied
 from engine.commands.discard_design import discard_design
 from engine.commands.publish_design import publish_design
-from engine.commands.repair_design import Chosen, repair_design
+from engine.commands.repair_design import repair_design
 from engine.commands.undo_design import undo_design
 from engine.commands.upload_design import For, upload_again, upload_design
 from engine.design_errors import (
@@ -24,6 +24,7 @@ from engine.design_errors import (
     StartersRequired,
     UnreadableUpload,
 )
+from engine.design_repairs import Chosen
 from engine.errors import Forbidden, NotFound, Undeployable
 from engine.queries.design_view import DesignView, design_bundle, design_view, original_files
 from engine.queries.designs import workshop
@@ -302,3 +303,15 @@ def test_a_discarded_design_is_gone(rt: Runtime, designer: Principal, design: in
 def test_who_designs_nothing_has_no_workshop(rt: Runtime, person: Person) -> None:
     with reading() as connection, pytest.raises(Forbidden):
         workshop(rt, connection, person("stu01"))
+
+
+def test_a_service_that_only_a_timer_begins_says_so_and_asks_nobody(rt: Runtime, designer: Principal) -> None:
+    cycle = "<bpmn:timeCycle>R/P1D</bpmn:timeCycle>"
+    daily = f"<bpmn:timerEventDefinition>{cycle}</bpmn:timerEventDefinition>".encode()
+    timed = CAMUNDA.replace(b"</bpmn:startEvent>", daily + b"</bpmn:startEvent>")
+    made = upload_design(rt, designer, {"定时.bpmn": timed}, For(unit="academic"))
+    repair_design(rt, designer, made, 1, None)
+    found = view(rt, designer, made)
+    assert [(one.kind, one.said) for one in found.begins] == [("timer", "R/P1D")]
+    assert (found.verdict, found.asks_for_starters) == ("runnable", False)
+    publish_design(rt, designer, made, 2)

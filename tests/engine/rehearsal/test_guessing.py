@@ -120,3 +120,20 @@ def test_a_moment_is_drawn_in_the_format_that_it_is_read_in():
     script = "import datetime\nd = datetime.datetime.strptime(day, '%Y-%m-%d')"
     subject = of_diagram(file(process(row(f'<scriptTask id="t"><script>{script}</script></scriptTask>'))))
     assert subject.hints["day"].draw(Random(1)) == "2026-03-02"
+
+
+@pytest.mark.parametrize("brought", ["payload.get('value', payload)", "payload['value']", "payload"])
+def test_an_event_brings_what_is_read_of_the_variable_that_takes_it(brought, sandbox):
+    mapping = f'<tb:mapping><tb:out name="request" expression="{brought}"/></tb:mapping>'
+    start = f'<extensionElements>{mapping}</extensionElements><messageEventDefinition messageRef="m"/>'
+    script = "<script>price = {'small': 1, 'large': 2}.get(request['size'], request['count'] * 2)</script>"
+    body = row(f'<scriptTask id="t">{script}</scriptTask>', start=start)
+    subject = of_diagram(file('<message id="m" name="popcorn"/>' + process(body)))
+    run = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert run.stop == "end", run.failures
+
+
+def test_a_zone_is_given_by_a_name_that_is_one(sandbox):
+    subject = choice("now().astimezone(zone_of(place)).year == 2026")
+    run = rehearse(subject, Drawn(subject, 1), sandbox)
+    assert run.trace[-1].element == "y", run.failures

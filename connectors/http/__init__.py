@@ -1,0 +1,1 @@
+"""Systems that speak HTTP: declared operations, checked addresses, one answer within a time limit."""

@@ -1,0 +1,1 @@
+"""The parts of jBPM's and Kogito's dialect."""
