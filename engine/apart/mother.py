@@ -34,6 +34,7 @@ def main(control: socket.socket, seconds: float, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which closes our socket
     _warm_up()
     gc.freeze()
+    control.send(b"!")
     while True:
         _, sockets, _, _ = socket.recv_fds(control, 1, 1)
         if not sockets:

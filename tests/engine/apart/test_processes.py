@@ -119,6 +119,12 @@ def test_work_is_ended_at_its_limit_of_memory_and_the_next_is_done(make_apart) -
     assert apart.run(1, in_utf8, chain(1))
 
 
+def test_nobodys_time_runs_while_the_mother_process_starts(make_apart, monkeypatch) -> None:
+    monkeypatch.setattr("engine.apart.processes._GRACE", 0.0)
+    apart = make_apart(seconds=0.3)  # it takes longer to load everything
+    assert apart.run(1, in_utf8, chain(1))
+
+
 def test_a_mother_process_that_has_died_is_replaced(make_apart) -> None:
     apart = make_apart()
     assert apart.run(1, in_utf8, chain(1))
