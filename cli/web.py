@@ -6,11 +6,10 @@ import sys
 import click
 
 from cli.database import running_database
-from engine.apart.turns import RUNNING, WAITING
 from settings import read_settings
 
-# More threads than this only wait for each other; but those that wait for work done apart do nothing else.
-THREADS = min(8, 2 * (os.cpu_count() or 1) + 1) + RUNNING + WAITING
+# More threads than this only wait for each other; the pool of connections holds twice as many.
+THREADS = min(8, 2 * (os.cpu_count() or 1) + 1)
 
 
 @click.command()

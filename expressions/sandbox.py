@@ -35,8 +35,6 @@ LIMITS: ResourceLimits = {
 }
 MAX_PRINT = 64 * 1024
 WORKER_SECONDS = 3.0
-NICENESS = 10
-"""Of the workers: whoever waits for a page comes before a script."""
 _COLLECT = "_tb_changed"
 #: Time comes from the helpers `now` and `today`; by any other clock a rehearsal would not repeat.
 _POLICY: OSPolicy = {
@@ -169,7 +167,7 @@ class Sandbox:
         )
 
         def open_it() -> None:
-            come_last(NICENESS)
+            come_last()
             pool.__enter__()
 
         with ThreadPoolExecutor(1) as thread:

@@ -19,9 +19,10 @@ from engine.design_errors import TookTooLong, TookTooMuch
 
 SECONDS: Final = 10.0
 MEMORY: Final = 1024 * 1024 * 1024
-_WAITING_EACH: Final = 2
+_WAITING_EACH: Final = 1
 _PATIENCE: Final = 4.0
 _GRACE: Final = 1.0
+_LOADING: Final = 60.0
 # Nothing else of the environment: it may hold the address of the database, with its password.
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "PYTHONPATH", "PYTHONHOME", "VIRTUAL_ENV", "TZ")
 
@@ -41,6 +42,7 @@ class Processes:
         self._lock = threading.Lock()
         self._control: socket.socket | None = None
         self._mother: subprocess.Popen[bytes] | None = None
+        self._is_ready = False
 
     def start(self) -> None:
         """Start the mother process, so that the first upload need not wait for it."""
@@ -56,15 +58,15 @@ class Processes:
         """Have it done; see :class:`engine.apart.here.Apart`."""
         asked = pack((work.__name__, args))
         with self._turns.taken(person_id):
+            job = self._child()
             began = time.monotonic()
-            answer = self._answer(asked)
+            answer = self._answer(job, asked)
             if answer is None:
                 raise self._why(time.monotonic() - began)
         return _told(answer)
 
-    def _answer(self, asked: bytes) -> bytes | None:
+    def _answer(self, job: socket.socket, asked: bytes) -> bytes | None:
         """Give what a child answers; None if it ended without an answer."""
-        job = self._child()
         try:
             job.settimeout(self._seconds + _GRACE)
             with suppress(BrokenPipeError, ConnectionResetError):  # it has ended: then it says nothing
@@ -80,13 +82,22 @@ class Processes:
         """Let the mother fork a child; a mother that has died is replaced."""
         ours, theirs = socket.socketpair()
         with theirs, self._lock:
-            control = self._start()
             try:
-                socket.send_fds(control, [b"!"], [theirs.fileno()])
+                socket.send_fds(self._ready(), [b"!"], [theirs.fileno()])
             except OSError:
                 self._end()
-                socket.send_fds(self._start(), [b"!"], [theirs.fileno()])
+                socket.send_fds(self._ready(), [b"!"], [theirs.fileno()])
         return ours
+
+    def _ready(self) -> socket.socket:
+        """Wait until the mother has loaded everything, which counts for nobody's time."""
+        control = self._start()
+        if not self._is_ready:
+            control.settimeout(_LOADING)
+            if not control.recv(1):
+                raise ConnectionError("the processes that work apart do not start")
+            self._is_ready = True
+        return control
 
     def _start(self) -> socket.socket:
         if self._control is not None:
@@ -111,6 +122,7 @@ class Processes:
             self._mother.kill()
             self._mother.wait()
         self._control = self._mother = None
+        self._is_ready = False
 
     def _why(self, spent: float) -> Exception:
         if spent >= self._seconds:

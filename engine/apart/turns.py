@@ -1,5 +1,6 @@
 """Who may have work done now: few at a time, one for each person, and only some may wait for it."""
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -8,9 +9,10 @@ from typing import Final
 
 from engine.design_errors import Busy
 
-RUNNING: Final = 2
-WAITING: Final = 4
-"""Of one server process; its threads must be more, for others."""
+_PROCESSORS = os.cpu_count() or 1
+RUNNING: Final = 2 if _PROCESSORS > 1 else 1
+WAITING: Final = 4 if _PROCESSORS >= 4 else 1
+"""Of one server process; together they leave at least two of its threads to others, on one processor one."""
 
 
 class Turns:

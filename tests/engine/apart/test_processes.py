@@ -30,6 +30,7 @@ from engine.apart.work import (
 from engine.design_errors import Busy, TookTooLong, TookTooMuch, UnreadableUpload
 from engine.errors import Undeployable
 from engine.runtime import utc_now
+from expressions.coming_last import NICENESS
 
 NOTHING = Known(frozenset(), frozenset())
 MIB = 1024 * 1024
@@ -101,10 +102,11 @@ def test_of_very_many_findings_the_worst_are_told(apart: Processes) -> None:
 
 
 def test_work_is_ended_at_its_limit_of_time_and_the_next_is_done(make_apart) -> None:
-    apart = make_apart(seconds=1.0)
+    apart, asked = make_apart(seconds=1.0), taken(8000)
+    assert apart.run(1, in_utf8, chain(1))  # so that the mother process is there
     began = time.monotonic()
     with pytest.raises(TookTooLong) as ended:
-        apart.run(1, mend, *taken(8000))
+        apart.run(1, mend, *asked)
     assert ended.value.params == {"seconds": 1}
     assert time.monotonic() - began < 30, "far less than the work would take"
     assert apart.run(1, in_utf8, chain(1))
@@ -114,6 +116,12 @@ def test_work_is_ended_at_its_limit_of_memory_and_the_next_is_done(make_apart) -
     apart = make_apart(memory=400 * MIB)
     with pytest.raises(TookTooMuch):
         apart.run(1, take_upload, {"a.bpmn": chain(60_000)}, None, "", "", NOTHING)
+    assert apart.run(1, in_utf8, chain(1))
+
+
+def test_nobodys_time_runs_while_the_mother_process_starts(make_apart, monkeypatch) -> None:
+    monkeypatch.setattr("engine.apart.processes._GRACE", 0.0)
+    apart = make_apart(seconds=0.3)  # it takes longer to load everything
     assert apart.run(1, in_utf8, chain(1))
 
 
@@ -139,7 +147,7 @@ def test_they_know_no_secret_and_come_last(make_apart, monkeypatch) -> None:
     apart.run(1, in_utf8, chain(1))
     process = Path(f"/proc/{apart._mother.pid}")
     assert b"secret" not in (process / "environ").read_bytes()
-    assert os.getpriority(os.PRIO_PROCESS, apart._mother.pid) == 19
+    assert os.getpriority(os.PRIO_PROCESS, apart._mother.pid) == NICENESS
 
 
 @pytest.mark.parametrize("made", [os.system, eval, Path, threading.Thread])
