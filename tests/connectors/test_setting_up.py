@@ -89,7 +89,7 @@ def test_a_secret_of_another_key_is_told_at_the_call(connection):
         ("http", HTTP | {"operations": {"A b": {}}}, "/settings/operations/A b", "name"),
         ("http", HTTP | {"operations": {"a": {"path": "//evil"}}}, f"{ONE}/path", "address"),
         ("http", HTTP | {"operations": {"a": {"path": "/", "method": "X"}}}, f"{ONE}/method", "choice"),
-        ("http", HTTP | {"operations": {"a": {"path": "/", "errors": {"2": "E"}}}}, f"{ONE}/errors/2", "type"),
+        ("http", HTTP | {"operations": {"a": {"path": "/", "errors": {"2": 1}}}}, f"{ONE}/errors/2", "type"),
         ("http", HTTP | {"operations": {"a": {"path": "/", "more": 1}}}, f"{ONE}/more", "unknown"),
         ("mailbox", {"patience": {"tries": 0}}, "/settings/patience/tries", "range"),
         ("mailbox", {"patience": {"tries": 1.5}}, "/settings/patience/tries", "range"),
