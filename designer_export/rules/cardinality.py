@@ -14,6 +14,7 @@ ID = "cardinality"
 
 
 MAXIMUM = 1000
+_DIGITS = 9
 _ONCE = Repair("repeat-once", automatic=True)
 
 
@@ -25,10 +26,23 @@ def check(model: Model) -> Iterator[Finding]:
             text = (element.text or "").strip().replace("_", "")
             if text.lstrip("-").isdecimal() and not 0 <= int(text[:30]) <= MAXIMUM:
                 yield finding(ID, "refused", owner(element), number=text, limit=MAXIMUM)
+        elif name == "participantMultiplicity":
+            yield from _participants(element)
         elif name == "multiInstanceLoopCharacteristics":
             yield from _source(element)
         elif name == "standardLoopCharacteristics":
             yield from _loop(element)
+
+
+def _participants(element: etree._Element) -> Iterator[Finding]:
+    """At least one may take part, and as many as must (BPMN 2.0.2, 9.3.1)."""
+    said = (element.get("minimum", "0").strip(), element.get("maximum", "1").strip())
+    if not all(text.isascii() and text.isdecimal() and len(text) <= _DIGITS for text in said):
+        # What is no number at all is told by the rule of the schema.
+        return
+    minimum, maximum = map(int, said)
+    if maximum < max(minimum, 1):
+        yield finding(ID, "refused", owner(element), case="participants", minimum=minimum, maximum=maximum)
 
 
 def _source(element: etree._Element) -> Iterator[Finding]:

@@ -18,6 +18,8 @@ def check(model: Model) -> Iterator[Finding]:
         named: set[str] = set()
         for name, node in scope.nodes.items():
             if local(node) == "boundaryEvent" and "compensate" in scope.kinds(name):
+                if scope.outgoing.get(name):
+                    yield finding(ID, "refused", node, case="leads_on")
                 handlers = _handlers(scope, name)
                 named |= set(handlers)
                 if len(handlers) != 1:

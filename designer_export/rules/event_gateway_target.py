@@ -24,6 +24,17 @@ def check(model: Model) -> Iterator[Finding]:
                     yield finding(ID, "refused", target, case="border", gateway=node.get("name") or name)
                 elif len(scope.incoming[flow.target]) > 1:
                     yield finding(ID, "refused", target, case="shared", gateway=node.get("name") or name)
+            if _is_mixed(scope, name):
+                yield finding(ID, "refused", node, case="mixed", gateway=node.get("name") or name)
+
+
+def _is_mixed(scope: Scope, gateway: str) -> bool:
+    """Whether both receive tasks and message events wait behind a gateway."""
+    targets = [flow.target for flow in scope.outgoing.get(gateway, ())]
+    receives = any(local(scope.nodes[name]) == "receiveTask" for name in targets)
+    return receives and any(
+        local(scope.nodes[name]) != "receiveTask" and "message" in scope.kinds(name) for name in targets
+    )
 
 
 def _catches(scope: Scope, name: str) -> bool:

@@ -19,4 +19,4 @@ def check(model: Model) -> Iterator[Finding]:
         for name, node in scope.nodes.items():
             attribute = _ATTRIBUTES.get(local(node))
             if attribute and not _ENDING.isdisjoint(scope.kinds(name)) and not flag(node, attribute, "true"):
-                yield finding(ID, "changed", node, attribute=attribute)
+                yield finding(ID, "refused", node, attribute=attribute)

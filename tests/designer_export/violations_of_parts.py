@@ -241,3 +241,49 @@ def a_word_that_bpmn_has_not(root, random):
 def a_step_in_the_drawing(root, random):
     drawing = etree.SubElement(root, f"{{{BPMNDI}}}BPMNDiagram")
     return etree.SubElement(drawing, bpmn("task"), {"id": "planted_task"})
+
+
+# --- events that go together, or alone
+
+
+@breaks("compensation-handler")
+def a_way_on_from_a_compensation(root, random):
+    host = activity(root, random)
+    if host is None:
+        return None
+    event = add(level(host), "boundaryEvent", attachedToRef=host.get("id"))
+    etree.SubElement(event, bpmn("compensateEventDefinition"))
+    flow(event, add(level(host), "task"))
+    return event
+
+
+@breaks("event-gateway-target")
+def receive_tasks_and_messages_behind_one_gateway(root, random):
+    host = activity(root, random)
+    if host is None:
+        return None
+    gateway = add(level(host), "eventBasedGateway")
+    event = add(level(host), "intermediateCatchEvent")
+    etree.SubElement(event, bpmn("messageEventDefinition"))
+    flow(gateway, event)
+    flow(gateway, add(level(host), "receiveTask"), "planted_other_flow")
+    return gateway
+
+
+@breaks("interrupting-error")
+def an_error_that_interrupts_nothing(root, random):
+    host = activity(root, random)
+    if host is None:
+        return None
+    event = add(level(host), "boundaryEvent", attachedToRef=host.get("id"), cancelActivity="false")
+    etree.SubElement(event, bpmn("errorEventDefinition"))
+    return event
+
+
+@breaks("cardinality")
+def fewer_participants_than_must_be(root, random):
+    together = beside(root, "collaboration")
+    process = next(root.iterchildren(bpmn("process")))
+    pool = add(together, "participant", processRef=process.get("id"))
+    etree.SubElement(pool, bpmn("participantMultiplicity"), {"minimum": "3", "maximum": "2"})
+    return pool
