@@ -5,12 +5,14 @@ import contextlib
 from sqlalchemy import text
 
 from connectors.outside import Failed, Refused
+from db import transaction
 from engine.commands.resume_instance import resume_instance
 from engine.commands.retry_incident import retry_incident
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
 from engine.queries.instances import visible
 from engine.queries.loading import load
+from engine.store import secrets
 from tests.engine.calling.conftest import CAUGHT, OPERATION
 
 
@@ -218,3 +220,23 @@ def test_an_answer_that_comes_during_a_suspension_is_heard_afterwards_and_not_as
     assert outside.hall.open() == ["last"]
     assert len(outside.desk.asked) == 1
     assert variables(outside, instance)["number"] == 5
+
+
+def test_a_secret_is_read_for_the_call_alone_and_erased_once_used(outside):
+    operation = OPERATION.replace(
+        "</tb:operation>", '<tb:secret name="password" pointer="/newPassword"/></tb:operation>'
+    )
+    instance = outside.start(operation)
+    with transaction() as uow:
+        secrets.put(
+            uow, outside.hall.rt.vault, instance, {"/newPassword": "n3w-s3cret"}, outside.hall.clock()
+        )
+    outside.desk.answers = [Failed("busy"), {"number": 1}]
+    outside.work()
+    outside.later(minutes=1)
+    assert [request.params["password"] for request in outside.desk.asked] == ["n3w-s3cret"] * 2
+    assert outside.desk.asked[0].hidden == {"password"}
+    assert "n3w-s3cret" not in repr(outside.calls())
+    assert "n3w-s3cret" not in repr(variables(outside, instance))
+    row = outside.hall.connection.execute(text("SELECT sealed, erased_at FROM secret")).one()
+    assert (row.sealed, row.erased_at) == (None, outside.hall.clock())
