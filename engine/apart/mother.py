@@ -12,6 +12,7 @@ import socket
 import struct
 import sys
 import traceback
+from contextlib import suppress
 
 from engine.apart import work
 from engine.apart.limits import hold
@@ -34,7 +35,13 @@ def main(control: socket.socket, seconds: float, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server, which closes our socket
     _warm_up()
     gc.freeze()
-    control.send(b"!")
+    # A server that ended meanwhile has closed its end, and wants nothing any more.
+    with suppress(BrokenPipeError, ConnectionResetError):
+        control.send(b"!")
+        _serve(control, seconds, memory)
+
+
+def _serve(control: socket.socket, seconds: float, memory: int) -> None:
     while True:
         _, sockets, _, _ = socket.recv_fds(control, 1, 1)
         if not sockets:
