@@ -98,6 +98,8 @@ BUILT_IN: Final = frozenset({EXTERNAL, COMPUTE})
 DONE: Final = Outcome("done", "complete", {"zh-CN": "完成", "en": "Complete"})
 SUBMIT: Final = Outcome("submit", "complete", {"zh-CN": "提交", "en": "Submit"})
 _STEPS: Final = ("userTask", "manualTask", "globalUserTask", "globalManualTask")
+DECIDING: Final = ("businessRuleTask", "globalBusinessRuleTask")
+"""What may make a decision."""
 CALLING: Final = (
     "serviceTask",
     "sendTask",
@@ -151,6 +153,12 @@ class StepSettings:
     countersign: Countersign | None = None
     deadline: Deadline | None = None
     policy: Policy = PLAIN
+
+    @property
+    def handed_to(self) -> tuple[AssignRule, ...]:
+        """The rules by which its deadline hands it to others."""
+        actions = self.deadline.actions if self.deadline else ()
+        return tuple(rule for action in actions for rule in action.assign)
 
     def offers(self, operation: str) -> bool:
         """Whether its handlers are offered one of `OPERATIONS`; the applicant's own step has none."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.native import AssignRule, StepSettings
+from designer_export.native import AssignRule
 
 ID = "assign-incomplete"
 
@@ -25,7 +25,7 @@ _AMONG = {"group": ("value",), "role": ("role",)}
 def check(model: Model) -> Iterator[Finding]:
     """Refuse rules of assignment that name nobody."""
     for name, step in model.steps.items():
-        for rule in (*step.assign, *_handed_to(step)):
+        for rule in (*step.assign, *step.handed_to):
             if (missing := lacking(rule)) and name in model.by_id:
                 yield finding(ID, "refused", model.by_id[name][0], sort=rule.rule, lacking=", ".join(missing))
 
@@ -33,11 +33,6 @@ def check(model: Model) -> Iterator[Finding]:
 def lacking(rule: AssignRule) -> list[str]:
     """Return the names of what a rule needs and does not say."""
     return [part for part in _needs(rule) if not _part(rule, part)]
-
-
-def _handed_to(step: StepSettings) -> list[AssignRule]:
-    actions = step.deadline.actions if step.deadline else ()
-    return [rule for action in actions for rule in action.assign]
 
 
 def _needs(rule: AssignRule) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 
-from designer_export.findings import Finding, finding
+from lxml import etree
+
+from designer_export.decisions import decision_reads
+from designer_export.findings import Finding, Level, finding
 from designer_export.formulas import Formula, owner
 from designer_export.model import Model
 from designer_export.names import CONTEXT, functions_in, given_names, known_names, modules_in, names_in
-from designer_export.native import EXTERNAL
+from designer_export.namespaces import local
+from designer_export.native import DECIDING, EXTERNAL, extension
 from expressions.names import BUILTINS
 
 ID = "expression-unknown-name"
@@ -24,11 +28,25 @@ def check(model: Model) -> Iterator[Finding]:
         if _is_of_an_answer(formula):
             continue
         for name in sorted(names_in(formula) - known - given_names(formula)):
-            element = owner(formula.node)
-            if is_open:
-                yield finding(ID, "advice", element, case="open", unknown=name, text=formula.text)
-            else:
-                yield finding(ID, "refused", element, unknown=name, text=formula.text)
+            yield _unknown(owner(formula.node), is_open, None, unknown=name, text=formula.text)
+    for task, ref, read in _decisions(model):
+        for name in sorted(read - known):
+            yield _unknown(task, is_open, "decision", unknown=name, text=ref)
+
+
+def _unknown(element: etree._Element, is_open: bool, case: str | None, unknown: str, text: str) -> Finding:
+    case = "-".join(part for part in (case, "open" if is_open else None) if part) or None
+    level: Level = "advice" if is_open else "refused"
+    return finding(ID, level, element, case=case, unknown=unknown, text=text)
+
+
+def _decisions(model: Model) -> Iterator[tuple[etree._Element, str, frozenset[str]]]:
+    """Yield the tasks that decide, with the decision and what its inputs read: without it none is made."""
+    reads = decision_reads(model.files or {})
+    for task in model.running:
+        said = extension(task, "decision") if local(task) in DECIDING else None
+        if said is not None and said.get("ref") in reads:
+            yield task, said.get("ref", ""), reads[said.get("ref", "")]
 
 
 def _is_of_an_answer(formula: Formula) -> bool:

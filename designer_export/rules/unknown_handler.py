@@ -25,8 +25,7 @@ def check(model: Model) -> Iterator[Finding]:
 
 
 def _unknown(who: Who, step: StepSettings) -> Iterator[tuple[str, str]]:
-    handed = step.deadline.actions if step.deadline else ()
-    for rule in (*step.assign, *(rule for action in handed for rule in action.assign)):
+    for rule in (*step.assign, *step.handed_to):
         yield from ((case, name) for case, name in _named(rule) if name not in _there(who, case))
     if step.policy.nobody == "person" and step.policy.person and step.policy.person not in who.people:
         yield "person", step.policy.person
