@@ -6,10 +6,13 @@ from typing import Final
 
 from lxml import etree
 
-from designer_export.namespaces import MODEL, TONGBAN, XSI, local, namespace
+from designer_export.namespaces import MODEL, TONGBAN, XML, XSI, local, namespace, tb
 
-_XML: Final = "http://www.w3.org/XML/1998/namespace"
-_OWN: Final = frozenset({"", MODEL, XSI, _XML})
+_OWN: Final = frozenset({"", MODEL, XSI, XML})
+_OURS: Final = frozenset(
+    {tb(name) for name in ("dialect", "drawing", "drawn", "assumed", "was", "original", "language")}
+)
+"""Our own attributes on elements of the model, as the schema has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +35,7 @@ def foreign(elements: Iterable[etree._Element]) -> Iterator[Foreign]:
         for attribute in map(str, element.attrib):
             space = attribute[1:].partition("}")[0] if attribute.startswith("{") else ""
             if space not in _OWN:
-                yield Foreign(element, attribute, attribute, mapped=space == TONGBAN)
+                yield Foreign(element, attribute, attribute, mapped=attribute in _OURS)
         if local(element) == "extensionElements":
             for item in element.iterdescendants("*"):
                 if namespace(item) != MODEL:

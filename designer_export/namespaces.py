@@ -9,6 +9,7 @@ BPMNDI: Final = "http://www.omg.org/spec/BPMN/20100524/DI"
 DC: Final = "http://www.omg.org/spec/DD/20100524/DC"
 DI: Final = "http://www.omg.org/spec/DD/20100524/DI"
 XSI: Final = "http://www.w3.org/2001/XMLSchema-instance"
+XML: Final = "http://www.w3.org/XML/1998/namespace"
 TONGBAN: Final = "urn:tongban:bpmn:1.0"
 
 # What is added to another tool's diagram bears the prefix that ours have.

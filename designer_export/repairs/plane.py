@@ -14,6 +14,8 @@ _SHAPE: Final = f"{{{BPMNDI}}}BPMNShape"
 _EDGE: Final = f"{{{BPMNDI}}}BPMNEdge"
 _PLANE: Final = f"{{{BPMNDI}}}BPMNPlane"
 _DIAGRAM: Final = f"{{{BPMNDI}}}BPMNDiagram"
+_FARTHEST: Final = 1e7
+_SIDES: Final = ("x", "y", "width", "height")
 _BOUNDS: Final = f"{{{DC}}}Bounds"
 _POINT: Final = f"{{{DI}}}waypoint"
 
@@ -38,7 +40,7 @@ class Plane:
         if bounds is None:
             return None
         try:
-            x, y, width, height = (float(bounds.get(name, "")) for name in ("x", "y", "width", "height"))
+            x, y, width, height = (_read_number(bounds.get(name, "")) for name in _SIDES)
         except ValueError:
             return None
         return Box(x, y, width, height)
@@ -157,9 +159,17 @@ def _shown(item: etree._Element) -> str:
 
 def _read(point: etree._Element) -> Point:
     try:
-        return float(point.get("x", "0")), float(point.get("y", "0"))
+        return _read_number(point.get("x", "0")), _read_number(point.get("y", "0"))
     except ValueError:
         return 0.0, 0.0
+
+
+def _read_number(text: str) -> float:
+    """Read a coordinate; ``nan``, ``inf`` and what lies beyond any paper is none."""
+    value = float(text)
+    if not abs(value) <= _FARTHEST:
+        raise ValueError(text)
+    return value
 
 
 def _point(point: Point) -> etree._Element:

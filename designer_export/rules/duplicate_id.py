@@ -6,7 +6,7 @@ from lxml import etree
 
 from designer_export.findings import Finding, finding
 from designer_export.model import Model
-from designer_export.namespaces import local
+from designer_export.namespaces import BPMNDI, DC, DI, local
 
 ID = "duplicate-id"
 
@@ -25,6 +25,20 @@ def check(model: Model) -> Iterator[Finding]:
                 yield finding(ID, "advice", element, case="item", attribute="id", identifier=identifier)
             else:
                 yield finding(ID, "refused", element, attribute="id", identifier=identifier, first=line)
+    yield from _drawn(model)
+
+
+def _drawn(model: Model) -> Iterator[Finding]:
+    """An id of the drawing information is one of the file as well."""
+    seen = {name: elements[0] for name, elements in model.by_id.items()}
+    for diagram in model.root.iterchildren(f"{{{BPMNDI}}}BPMNDiagram"):
+        for shape in diagram.iter(*(f"{{{space}}}*" for space in (BPMNDI, DC, DI))):
+            name = shape.get("id")
+            if name and name in seen:
+                line = seen[name].sourceline
+                yield finding(ID, "refused", shape, attribute="id", identifier=name, first=line)
+            elif name:
+                seen[name] = shape
 
 
 def _is_item(element: etree._Element) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from designer_export.drawings import is_drawing
-from designer_export.findings import Finding, Repair, finding
+from designer_export.findings import Finding, Level, Repair, finding
 from designer_export.formulas import Formula
 from designer_export.model import Model
 from designer_export.namespaces import local
@@ -25,8 +25,9 @@ def check(model: Model) -> Iterator[Finding]:
 def _check(element: etree._Element, expressions: dict[etree._Element, Formula]) -> Iterator[Finding]:
     filled = [part for part in element if is_timer_text(local(part)) and (part.text or "").strip()]
     if len(filled) != 1:
-        repair = Repair("set-timer", automatic=not filled)
-        yield finding(ID, "complete", element, case="several" if filled else "empty", repair=repair)
+        level: Level = "refused" if filled else "complete"
+        repair = None if filled else Repair("set-timer", automatic=True)
+        yield finding(ID, level, element, case="several" if filled else "empty", repair=repair)
         return
     part, text = filled[0], (filled[0].text or "").strip()
     try:

@@ -7,6 +7,7 @@ import pytest
 from bpmn_models.bundle import Bundle, make, shipped
 from designer_export.lint import lint, lint_bundle
 from engine.execution import NotExecutable, compile_file
+from tests.designer_export.diagrams import file, process, row, said
 
 CASES = Path(__file__).parent / "rules"
 OPERATIONS = frozenset({"notices.publish"})
@@ -83,3 +84,16 @@ def test_a_call_of_what_only_an_event_begins_is_refused_here_as_by_the_engine():
     assert [(finding.element, finding.level) for finding in found] == [("call", "refused")]
     with pytest.raises(NotExecutable):
         compile_file(data.encode())
+
+
+def test_the_id_of_a_shape_is_an_id_of_the_file():
+    drawn = '<d:BPMNDiagram xmlns:d="http://www.omg.org/spec/BPMN/20100524/DI" id="{}"/>'
+    assert "duplicate-id" not in {one.rule for one in lint(file(process(row()) + drawn.format("x"))).findings}
+    assert ("duplicate-id", "refused", "s") in said(lint(file(process(row()) + drawn.format("s"))))
+
+
+def test_two_kinds_of_time_are_refused():
+    both = "<timeDuration>PT1H</timeDuration><timeCycle>R3/PT1H</timeCycle>"
+    trigger = f"<timerEventDefinition>{both}</timerEventDefinition>"
+    wait = f'<intermediateCatchEvent id="t">{trigger}</intermediateCatchEvent>'
+    assert ("timer", "refused", "t") in said(lint(file(process(row(wait)))))

@@ -111,7 +111,44 @@ def drawn_element(root: etree._Element, random: Random) -> tuple[etree._Element,
     return etree.SubElement(host, f"{{{FOREIGN}}}planted"), None, "planted"
 
 
+def qualified_attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    """In the namespace of BPMN, whose attributes are in none, or in those of XML and ours, which have few."""
+    host = random.choice(own_elements(root))
+    xsi = "http://www.w3.org/2001/XMLSchema-instance"
+    name = f"{{{random.choice([MODEL, 'urn:tongban:bpmn:1.0', xsi])}}}planted"
+    host.set(name, "1")
+    return host, name, "planted"
+
+
+def own_extension(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    """With the name of BPMN, in extensions."""
+    place, _, _ = extension(root, random)
+    return etree.SubElement(place.getparent(), f"{{{MODEL}}}planted"), None, "planted"
+
+
+def extension_attribute(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    known = root.xpath("//*[local-name()='extensionElements']//*")
+    if not known:
+        return attribute(root, random)
+    host, name = random.choice(known), f"{{{FOREIGN}}}planted"
+    host.set(name, "1")
+    return host, name, "planted"
+
+
+def text_element(root: etree._Element, random: Random) -> tuple[etree._Element, str | None, str]:
+    """Within a text, which may hold anything."""
+    names = ("documentation", "text", "script", "conditionExpression")
+    texts = [one for one in own_elements(root) if etree.QName(one).localname in names]
+    if not texts:
+        return foreign_element(root, random)
+    return etree.SubElement(random.choice(texts), f"{{{FOREIGN}}}planted"), None, "planted"
+
+
 PLANTS = (
+    qualified_attribute,
+    own_extension,
+    extension_attribute,
+    text_element,
     drawn_attribute,
     drawn_element,
     extension,
