@@ -1,10 +1,16 @@
 """What waits for events: catches in the flow, races, boundary events, event sub-processes."""
 
+import re
+
 from tests.engine.execution.models.activities import Activities
 from tests.engine.execution.models.flowing import Make
 from tests.engine.execution.models.writing import MESSAGES, SIGNALS, Block
 
 OUTSIDE = ("message", "signal", "timer", "conditional")
+
+
+_RECEIVE = re.compile(r'<receiveTask id="(\w+)" messageRef="(\w+)"/>')
+_CATCH = r'<intermediateCatchEvent id="\1"><messageEventDefinition messageRef="\2"/></intermediateCatchEvent>'
 
 
 class Listening(Activities):
@@ -58,7 +64,8 @@ class Listening(Activities):
         text = f'<eventBasedGateway id="{split}"/><exclusiveGateway id="{join}"/>'
         for _ in range(self.random.randint(2, 3)):
             caught, inner = self.catch(depth), self.sequence(depth - 1, 1)
-            text += caught.text + inner.text + self.flow(split, caught.first)
+            # Receive tasks and message events may not wait behind one gateway together (10.6.6).
+            text += _RECEIVE.sub(_CATCH, caught.text) + inner.text + self.flow(split, caught.first)
             text += self.flow(caught.last, inner.first) + self.flow(inner.last, join)
         return Block(text, split, join)
 
