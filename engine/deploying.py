@@ -31,23 +31,24 @@ _INSERT = text(
 )
 
 
-def known_to(rt: Runtime, connection: Link, files: Iterable[bytes] = ()) -> Known:
+def known_to(rt: Runtime, connection: Link, said: Iterable[bytes]) -> Known:
     """Give all that diagrams may name here: what services may call, and who lanes and steps may name.
 
     Parameters
     ----------
-    files
-        The diagrams in question: which of the people they name are there is asked at once.
+    said
+        The diagrams in question, and what is to be written into them: which of the people that are named
+        there exist is asked at once. Whoever leaves one out makes its people unknown.
     """
-    keys = directory.place_keys(connection)
+    places = directory.places(connection)
     who = Who(
-        frozenset(directory.ids_by_number(connection, sorted(words(files)))),
-        keys["group"],
-        keys["role"],
-        keys["unit"],
+        people=frozenset(directory.ids_by_number(connection, sorted(words(said)))),
+        groups=frozenset(places["group"]),
+        roles=frozenset(places["role"]),
+        units=frozenset(places["unit"]),
     )
-    operations = rt.operations.names | rt.connectors.operations(connection)
-    return Known(operations, directory.place_names(connection), who)
+    lanes = frozenset(word for named in places.values() for pair in named.items() for word in pair)
+    return Known(rt.operations.names | rt.connectors.operations(connection), lanes, who)
 
 
 def put_in_force(

@@ -20,17 +20,22 @@ def check_people(connection: Link, chosen: Iterable[Chosen]) -> None:
     """
     for one in chosen:
         rule, _, value = (one.choice or "").partition(":")
-        if rule == "group" and value not in directory.groups(connection):
+        if rule == "group" and value not in directory.places(connection)["group"]:
             raise NobodyThere(who=value)
         if rule == "person" and directory.id_by_number(connection, value) is None:
             raise NobodyThere(who=value)
+
+
+def choices_of(chosen: Iterable[Chosen]) -> list[bytes]:
+    """Give what repairs are told, as :func:`engine.deploying.known_to` takes it."""
+    return [one.choice.encode() for one in chosen if one.choice]
 
 
 def with_people(connection: Link, choice: Choice | None, repair_id: str) -> Choice | None:
     """Add the groups of the hall to what may be chosen, where people are."""
     if choice is None or repair_id != _PEOPLE:
         return choice
-    groups = directory.groups(connection).items()
+    groups = directory.places(connection)["group"].items()
     return choice.with_options(
         Option(f"group:{key}", dict.fromkeys(("zh-CN", "en"), name)) for key, name in groups
     )

@@ -16,7 +16,7 @@ from designer_export.repairs.choices import Choice
 from engine.apart.work import Chosen, try_repairs
 from engine.deploying import known_to
 from engine.design_errors import DesignPublished, NothingToRepair
-from engine.design_repairs import check_people, with_people
+from engine.design_repairs import check_people, choices_of, with_people
 from engine.designs import visible
 from engine.errors import Forbidden
 from engine.queries.designs import DesignRow, design_row
@@ -83,9 +83,10 @@ def repair_preview(
         raise Forbidden(design=design_id)
     if row.definition_id is not None:
         raise DesignPublished
-    check_people(connection, [chosen] if chosen else ())
-    known = known_to(rt, connection)
-    tried = rt.apart.run(by.person_id, try_repairs, read_zip(bytes(row.bundle)), chosen, known)
+    bundle, told = read_zip(bytes(row.bundle)), [chosen] if chosen else []
+    check_people(connection, told)
+    known = known_to(rt, connection, [bundle.process, *choices_of(told)])
+    tried = rt.apart.run(by.person_id, try_repairs, bundle, chosen, known)
     finding = _finding(tried.before.findings, chosen)
     choice = with_people(connection, tried.choice, finding["repair"]["id"]) if finding else None
     return RepairPreview(

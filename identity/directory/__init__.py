@@ -1,6 +1,6 @@
 """Reading people and units. Only active people are found as holders, members, in a search or behind keys."""
 
-from identity.directory.labels import Place, groups, place_keys, place_named, place_names
+from identity.directory.labels import Place, place_named, places
 from identity.directory.levels import unit_of_kind, units_holding
 from identity.directory.people import (
     expand,
@@ -20,7 +20,6 @@ __all__ = [
     "active",
     "expand",
     "granted",
-    "groups",
     "heads",
     "holders",
     "holders_anywhere",
@@ -31,9 +30,8 @@ __all__ = [
     "nearest_headed",
     "people",
     "person",
-    "place_keys",
     "place_named",
-    "place_names",
+    "places",
     "search_people",
     "searchable",
     "subtree",

@@ -1,5 +1,6 @@
 """Groups, roles and units by the names that people write on diagrams."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,19 +12,18 @@ _ALL = (
     "SELECT 'group' AS sort, key, name FROM group_ UNION ALL SELECT 'role', key, name FROM role"
     " UNION ALL SELECT 'unit', code, name FROM unit"
 )
-_NAMES = text(f"SELECT key FROM ({_ALL}) every UNION SELECT name FROM ({_ALL}) every")
-_GROUPS = text("SELECT key, name FROM group_ ORDER BY name, key")
+_PLACES = text(f"SELECT sort, key, name FROM ({_ALL}) every ORDER BY name, key")
 # Of several that are called alike a group comes before a role, and a role before a unit.
 _NAMED = text(f"SELECT sort, key FROM ({_ALL}) every WHERE :label IN (key, name) ORDER BY sort, key LIMIT 1")
 
-_KEYS = text(f"SELECT sort, key FROM ({_ALL}) every")
+Sort = Literal["group", "role", "unit"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """A group, role or unit that a label names, with its key or code."""
 
-    sort: Literal["group", "role", "unit"]
+    sort: Sort
     key: str
 
 
@@ -33,19 +33,9 @@ def place_named(connection: Link, label: str) -> Place | None:
     return None if row is None else Place(row.sort, row.key)
 
 
-def place_names(connection: Link) -> frozenset[str]:
-    """Return every key, code and name by which `place_named` finds something."""
-    return frozenset(connection.execute(_NAMES).scalars())
-
-
-def place_keys(connection: Link) -> dict[str, frozenset[str]]:
-    """Return the keys of all groups and roles and the codes of all units, by sort."""
-    found: dict[str, set[str]] = {"group": set(), "role": set(), "unit": set()}
-    for row in connection.execute(_KEYS):
-        found[row.sort].add(row.key)
-    return {sort: frozenset(keys) for sort, keys in found.items()}
-
-
-def groups(connection: Link) -> dict[str, str]:
-    """Return the names of all groups by their keys, in the order of their names."""
-    return {row.key: row.name for row in connection.execute(_GROUPS)}
+def places(connection: Link) -> Mapping[Sort, Mapping[str, str]]:
+    """Return the names of all groups and roles by their keys, and of units by their codes, in their order."""
+    found: dict[Sort, dict[str, str]] = {"group": {}, "role": {}, "unit": {}}
+    for row in connection.execute(_PLACES):
+        found[row.sort][row.key] = row.name
+    return found

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import text
 
 from db import reading
 from designer_export.native import extension
@@ -75,6 +76,17 @@ def test_what_a_repair_may_be_told_is_offered_and_done(rt: Runtime, designer: Pr
     repair_design(rt, designer, design, 1, [chosen])
     with reading() as connection:
         assert handlers(design_bundle(rt, connection, designer, design).process, "Task_room") == expected
+
+
+def test_somebody_who_is_here_is_not_told_to_be_unknown(
+    rt: Runtime, designer: Principal, design: int, person: Callable[[str], Principal]
+) -> None:
+    with reading() as connection:
+        sql = text("SELECT number FROM person WHERE id = :id")
+        number = connection.execute(sql, {"id": person("it_head").person_id}).scalar_one()
+    told = seen(rt, designer, design, Chosen("missing-assignee", "Task_room", f"person:{number}"))
+    assert handlers(told.bundle.process, "Task_room") == [{"rule": "person", "value": number}]
+    assert told.come == ()
 
 
 @pytest.mark.parametrize("told", ["group:nothing", "person:0", "person:\0"])
