@@ -1,7 +1,6 @@
 """E-mail over SMTP."""
 
 import smtplib
-import socket
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,21 +32,28 @@ class SmtpServer:
     trust: ssl.SSLContext | None = None
 
 
-class _Client(smtplib.SMTP):
-    """A client that is cut off in the middle of the greeting, too."""
+class _Plain(smtplib.SMTP):
+    """Begins in the clear; is cut off in the middle of the greeting, too."""
 
-    def __init__(self, server: SmtpServer, trust: ssl.SSLContext, limit: Limit) -> None:
+    def __init__(self, server: SmtpServer, limit: Limit) -> None:
         self._limit = limit
-        self._trust = trust if server.security == "tls" else None
         super().__init__(server.host, server.port, timeout=limit.left_s)
 
     def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
         with self._limit.over(lambda: self.sock):
             return super().connect(*args, **options)
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        plain: socket.socket = super()._get_socket(host, port, timeout)  # type: ignore[misc]
-        return plain if self._trust is None else self._trust.wrap_socket(plain, server_hostname=host)
+
+class _Tls(smtplib.SMTP_SSL):
+    """Speaks TLS from the beginning; likewise."""
+
+    def __init__(self, server: SmtpServer, limit: Limit, trust: ssl.SSLContext) -> None:
+        self._limit = limit
+        super().__init__(server.host, server.port, timeout=limit.left_s, context=trust)
+
+    def connect(self, *args: Any, **options: Any) -> tuple[int, bytes]:
+        with self._limit.over(lambda: self.sock):
+            return super().connect(*args, **options)
 
 
 class SmtpMail:
@@ -91,7 +97,12 @@ class SmtpMail:
     def _send(self, message: EmailMessage, limit: Limit) -> None:
         server = self._server
         trust = server.trust or ssl.create_default_context()
-        with _Client(server, trust, limit) as smtp, limit.over(lambda: smtp.sock):
+        smtp: _Plain | _Tls
+        if server.security == "tls":
+            smtp = _Tls(server, limit, trust)
+        else:
+            smtp = _Plain(server, limit)
+        with smtp, limit.over(lambda: smtp.sock):
             if server.security == "starttls":
                 smtp.starttls(context=trust)
             if server.user:

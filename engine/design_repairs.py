@@ -28,7 +28,7 @@ def check_people(connection: Link, chosen: Iterable[Chosen]) -> None:
 
 def choices_of(chosen: Iterable[Chosen]) -> list[bytes]:
     """Give what repairs are told, as :func:`engine.deploying.known_to` takes it."""
-    return [one.choice.encode() for one in chosen if one.choice]
+    return [one.choice.encode(errors="replace") for one in chosen if one.choice]
 
 
 def with_people(connection: Link, choice: Choice | None, repair_id: str) -> Choice | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
-from engine.commands.make_call import queue_calls
+from engine.commands.queue_calls import queue_calls
 from web.current import runtime
 
 if TYPE_CHECKING:

@@ -83,9 +83,17 @@ def _end(element: etree._Element, flow: etree._Element) -> Iterator[Finding]:
     if local(flow) not in _FLOWS:
         yield _finding(element, local(element), flow, "refused")
     elif local(flow) == "sequenceFlow" and flow.get(_ENDS[local(element)]) != own:
-        attribute, end = local(element), _ENDS[local(element)]
+        side = local(element)
         yield finding(
-            ID, "refused", element, case="flow", attribute=attribute, target=flow.get("id"), end=end
+            ID,
+            "refused",
+            element,
+            case="flow",
+            attribute=side,
+            setting=side,
+            element=(node.get("name") or own) if node is not None else "",
+            target=flow.get("id"),
+            end=_ENDS[side],
         )
 
 

@@ -10,7 +10,7 @@ from connectors.errors import CannotOpen
 from connectors.outside import Bound, Failed, Patience, Refused, Request
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
-from engine.calling import MAKE_CALL, hear
+from engine.calling import hear
 from engine.opening import open_by_system
 from engine.runtime import Runtime
 from engine.saving import save
@@ -20,7 +20,6 @@ MARGIN = timedelta(seconds=10)
 """What a try may take beyond its limit before it counts as lost: the transactions around it."""
 FULL = timedelta(seconds=1)
 """When a call is looked at again that found all places at its connector taken."""
-SWEPT_AT_ONCE = 200
 
 
 def make_call(rt: Runtime, call_id: uuid.UUID) -> None:
@@ -36,15 +35,6 @@ def make_call(rt: Runtime, call_id: uuid.UUID) -> None:
     answer = _made(rt, taken) if isinstance(taken, _Try) else taken
     if answer is not None:
         _tell(rt, call_id, answer)
-
-
-def queue_calls(rt: Runtime) -> int:
-    """Put the calls into the queue whose next try is due, or whose worker was lost; give how many."""
-    with transaction() as uow:
-        found = calls.sweep(uow, rt.clock(), SWEPT_AT_ONCE)
-        for call_id in found:
-            uow.defer(MAKE_CALL, key=str(call_id), call_id=str(call_id))
-        return len(found)
 
 
 Came = Mapping[str, Any]

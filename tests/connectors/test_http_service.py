@@ -146,23 +146,25 @@ def _silence(handler, seen):
     time.sleep(3)
 
 
-def _drip(handler, seen):
-    handler.wfile.write(b"HTTP/1.0 200 OK\r\n")
-    for _ in range(60):
-        handler.wfile.write(b"X-Slow: 1\r\n")
-        handler.wfile.flush()
-        time.sleep(0.05)
+def _dripping(head, piece):
+    def drip(handler, seen):
+        handler.wfile.write(head)
+        for _ in range(60):
+            handler.wfile.write(piece)
+            handler.wfile.flush()
+            time.sleep(0.05)
+
+    return drip
 
 
-def _drip_body(handler, seen):
-    handler.wfile.write(b"HTTP/1.0 200 OK\r\n\r\n")
-    for _ in range(60):
-        handler.wfile.write(b"x")
-        handler.wfile.flush()
-        time.sleep(0.05)
+_SLOW = {
+    "silence": _silence,
+    "a head": _dripping(b"HTTP/1.0 200 OK\r\n", b"X-Slow: 1\r\n"),
+    "a body": _dripping(b"HTTP/1.0 200 OK\r\n\r\n", b"x"),
+}
 
 
-@pytest.mark.parametrize("slow", [_silence, _drip, _drip_body])
+@pytest.mark.parametrize("slow", _SLOW.values(), ids=_SLOW)
 def test_however_slowly_it_speaks_it_has_its_limit(slow):
     with site(slow) as found, pytest.raises(Failed) as failed:
         before = time.monotonic()

@@ -143,3 +143,17 @@ def test_starttls_and_sign_in(post, tmp_path):
     assert len(post.kept) == 1
     assert (wrong.value.code, wrong.value.lasting) == ("settings", True)
     assert unknown.value.code == "certificate"
+
+
+def test_tls_from_the_beginning(post, tmp_path):
+    tls, trust = contexts(tmp_path, "localhost")
+    controller = running(post, ssl_context=tls)
+    controller.start()
+    try:
+        send(controller, security="tls", trust=trust)
+        with pytest.raises(Failed) as unknown:
+            send(controller, security="tls")
+    finally:
+        controller.stop()
+    assert len(post.kept) == 1
+    assert unknown.value.code == "certificate"

@@ -8,7 +8,6 @@ import contextlib
 import io
 import json
 import os
-import socket
 import time
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -27,6 +26,9 @@ from forms.model import load_form
 from forms.validation import check
 from tests.designer_export.hostile import FORM, Case, Reach
 from tests.designer_export.hostile_files import beside, cases
+from tests.designer_export.outside import listener, reach
+
+__all__ = ["listener", "reach"]
 
 CORPUS = (
     Path(os.environ.get("CORPUS_DIR") or Path(__file__).resolve().parents[3] / "shared" / "corpus")
@@ -51,19 +53,6 @@ def sandbox() -> Iterator[Sandbox]:
     sandbox = Sandbox(workers=1)
     yield sandbox
     sandbox.close()
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
-
-
-@pytest.fixture(scope="module")
-def reach(listener: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Reach:
-    marker = tmp_path_factory.mktemp("hostile") / "marker"
-    return Reach(str(marker), f"http://127.0.0.1:{listener.getsockname()[1]}")
 
 
 @pytest.fixture(scope="module")

@@ -20,9 +20,12 @@ import pytest
 from bench.diagrams import chain
 from tests.designer_export.hostile import Reach
 from tests.designer_export.hostile_files import cases
+from tests.designer_export.outside import listener, reach
 from tests.expressions.test_hostile_sources import OWN, corpus
 from tests.system.conftest import Hall, OpenHall
 from tests.system.hostile import PATIENCE, check
+
+__all__ = ["listener", "reach"]
 
 CORPUS = Path(os.environ.get("CORPUS_DIR") or Path(__file__).resolve().parents[3] / "shared" / "corpus")
 FILES = sorted((CORPUS / "hostile").glob("*.bpmn")) if CORPUS.is_dir() else []
@@ -47,19 +50,6 @@ def designer(target: Hall) -> httpx.Client:
     made = target.person("designer").http
     made.timeout = httpx.Timeout(PATIENCE)
     return made
-
-
-@pytest.fixture(scope="module")
-def listener() -> Iterator[socket.socket]:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        yield server
-
-
-@pytest.fixture(scope="module")
-def reach(listener: socket.socket, tmp_path_factory: pytest.TempPathFactory) -> Reach:
-    marker = tmp_path_factory.mktemp("hostile") / "marker"
-    return Reach(str(marker), f"http://127.0.0.1:{listener.getsockname()[1]}")
 
 
 @pytest.fixture(autouse=True)

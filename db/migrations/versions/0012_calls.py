@@ -11,6 +11,11 @@ depends_on = None
 
 
 def upgrade() -> None:
+    _calls()
+    _connectors()
+
+
+def _calls() -> None:
     op.create_table(
         "call",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -57,6 +62,9 @@ def upgrade() -> None:
         postgresql_where=sa.text("state IN ('queued', 'due', 'trying', 'answered')"),
     )
     op.create_index("ix_call_trying", "call", ["connector"], postgresql_where=sa.text("state = 'trying'"))
+
+
+def _connectors() -> None:
     op.create_table(
         "connector_health",
         sa.Column("connector", sa.Text(), nullable=False),

@@ -10,7 +10,8 @@ from sqlalchemy import text
 
 from connectors.outside import Bound, Patience, Request
 from engine.calling import MAKE_CALL
-from engine.commands.make_call import make_call, queue_calls
+from engine.commands.make_call import make_call
+from engine.commands.queue_calls import queue_calls
 from tests.engine.events.conftest import Hall, hall
 from tests.engine.events.services import APPLY, bundle, flow, flows, process, step
 
