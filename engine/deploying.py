@@ -31,18 +31,18 @@ _INSERT = text(
 )
 
 
-def known_to(rt: Runtime, connection: Link, said: Iterable[bytes]) -> Known:
+def known_to(rt: Runtime, connection: Link, said: Iterable[bytes] = ()) -> Known:
     """Give all that diagrams may name here: what services may call, and who lanes and steps may name.
 
     Parameters
     ----------
     said
-        The diagrams in question, and what is to be written into them: which of the people that are named
-        there exist is asked at once. Whoever leaves one out makes its people unknown.
+        The diagrams whose findings somebody will read, and all that is to be written into them: which of the
+        people that are named there exist is asked. Without them nothing is said of people.
     """
-    places = directory.places(connection)
+    places, asked = directory.places(connection), words(said)
     who = Who(
-        people=frozenset(directory.ids_by_number(connection, sorted(words(said)))),
+        people=None if asked is None else frozenset(directory.ids_by_number(connection, sorted(asked))),
         groups=frozenset(places["group"]),
         roles=frozenset(places["role"]),
         units=frozenset(places["unit"]),

@@ -26,8 +26,12 @@ def check(model: Model) -> Iterator[Finding]:
 
 def _unknown(who: Who, step: StepSettings) -> Iterator[tuple[str, str]]:
     for rule in (*step.assign, *step.handed_to):
-        yield from ((case, name) for case, name in _named(rule) if name not in _there(who, case))
-    if step.policy.nobody == "person" and step.policy.person and step.policy.person not in who.people:
+        yield from ((case, name) for case, name in _named(rule) if _is_missing(who, case, name))
+    if (
+        step.policy.nobody == "person"
+        and step.policy.person
+        and _is_missing(who, "person", step.policy.person)
+    ):
         yield "person", step.policy.person
 
 
@@ -43,11 +47,17 @@ def _named(rule: AssignRule) -> Iterator[tuple[str, str]]:
         yield "unit", rule.of
 
 
-def _there(who: Who, case: str) -> frozenset[str]:
+def _is_missing(who: Who, case: str, name: str) -> bool:
+    there = _there(who, case)
+    return there is not None and name not in there
+
+
+def _there(who: Who, case: str) -> frozenset[str] | None:
     return {"person": who.people, "group": who.groups, "role": who.roles, "unit": who.units}[case]
 
 
 def _near(who: Who, case: str, name: str) -> str:
     """Give the names that a slip of the pen may have meant, written behind the sentence."""
-    near = get_close_matches(name, sorted(_there(who, case)), n=3) if case != "person" else []
+    there = _there(who, case) if case != "person" else None
+    near = get_close_matches(name, sorted(there), n=3) if there else []
     return f" ({', '.join(near)}?)" if near else ""

@@ -33,7 +33,7 @@ def deploy(rt: Runtime, by: Principal | None, bundle: Bundle) -> int:
     if by is not None and not may_somewhere(by, DEFINITION_PUBLISH):
         raise Forbidden(service=bundle.key)
     with reading() as connection:
-        known = known_to(rt, connection, [bundle.process])
+        known = known_to(rt, connection)
     bundle, begun = rt.apart.run(by.person_id if by else None, make_ready, bundle, known, rt.clock())
     with transaction() as uow:
         return put_in_force(rt, uow, by, bundle, begun)

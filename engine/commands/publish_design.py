@@ -38,7 +38,7 @@ def publish_design(
     with reading() as connection:
         row = opened(connection, by, design_id, version, DEFINITION_PUBLISH, lock=False)
         wanted = to_publish(rt, by, row, starters)
-        known = known_to(rt, connection, [wanted.process])
+        known = known_to(rt, connection)
     bundle, begun = rt.apart.run(by.person_id, make_ready, wanted, known, rt.clock())
     with transaction() as uow:
         row = opened(uow, by, design_id, version, DEFINITION_PUBLISH)

@@ -9,7 +9,7 @@ from designer_export.repairing import Applied
 from engine.apart.work import Chosen, mend
 from engine.deploying import known_to
 from engine.design_errors import NothingToRepair
-from engine.design_repairs import check_people, choices_of
+from engine.design_repairs import check_people
 from engine.designs import content, opened
 from engine.runtime import Runtime
 from engine.store import designs
@@ -40,7 +40,7 @@ def repair_design(
         row = opened(connection, by, design_id, version, lock=False)
         check_people(connection, chosen or ())
         bundle = read_zip(bytes(row.bundle))
-        known = known_to(rt, connection, [bundle.process, *choices_of(chosen or ())])
+        known = known_to(rt, connection)
     done = rt.apart.run(by.person_id, mend, bundle, chosen, known)
     if done is None:
         raise NothingToRepair

@@ -63,7 +63,7 @@ def upload_design(rt: Runtime, by: Principal, files: Mapping[str, bytes], goal: 
     given = _given(files)
     with reading() as connection:
         unit, standing = _goal(rt, connection, by, goal)
-        known = known_to(rt, connection, given.values())
+        known = known_to(rt, connection)
     asked = (given, standing, goal.service_key, goal.name, known)
     bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
@@ -89,7 +89,7 @@ def upload_again(rt: Runtime, by: Principal, design_id: int, version: int, files
     given = _given(files)
     with reading() as connection:
         row = opened(connection, by, design_id, version, lock=False)
-        known = known_to(rt, connection, given.values())
+        known = known_to(rt, connection)
     asked = (given, read_zip(bytes(row.bundle)), row.service_key, row.name, known)
     bundle, verdict, notes = rt.apart.run(by.person_id, take_upload, *asked)
     with transaction() as uow:
