@@ -47,6 +47,7 @@ def make_service(
     names = names_of(root, main, model_of(pile, main), key, name)
     decisions = _decisions(pile)
     form = _own_form(files, main)
+    shelf.used.update(beside(main, file) for file in form)
     if not form:
         forms, starts = collect(root, {one.process: one.file for one in brought}, main, shelf, remarks)
         carried = carry(replace(diagram, root=root))

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from typing import Any, Final
 
+from designer_export.form_facts import LAYOUT
 from designer_export.importing.sorting import Pile, beside, stem
 from forms.foreign import ForeignForm, read_flowable, read_form_js, read_json_schema
 
@@ -17,7 +18,7 @@ class Shelf:
     Attributes
     ----------
     used
-        Files that a task or start has taken its form from.
+        Files that a task or start has taken its form from, and those of a form that is ours already.
     """
 
     def __init__(self, pile: Pile) -> None:
@@ -91,4 +92,5 @@ def _looks_like_form(file: str, said: Any) -> bool:
     if not isinstance(said, Mapping):
         return False
     is_schema = "properties" in said and file.lower().endswith("schema.json")
-    return is_schema or isinstance(said.get("components"), list) or "form" in file.rpartition("/")[2].lower()
+    is_ours = is_schema or file.endswith(LAYOUT)
+    return is_ours or isinstance(said.get("components"), list) or "form" in file.rpartition("/")[2].lower()

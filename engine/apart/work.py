@@ -232,14 +232,10 @@ def _source(bundle: Bundle, report: Report) -> Dialect:
 
 
 def _taken(given: Mapping[str, bytes], standing: Bundle | None, key: str, name: str) -> Taken:
-    """Take an upload; nothing is told about the form that stands beside it, for nobody has sent that."""
-    form = _form_beside(given, standing)
     try:
-        taken = take({**form, **given}, key=key or None, name=name or None)
+        return take({**_form_beside(given, standing), **given}, key=key or None, name=name or None)
     except Unreadable as problem:
         raise UnreadableUpload([refusal(problem)]) from problem
-    told = [one for one in taken.findings if not any(file in one.message["en"] for file in form)]
-    return replace(taken, findings=tuple(told))
 
 
 def _form_beside(given: Mapping[str, bytes], standing: Bundle | None) -> dict[str, bytes]:

@@ -142,6 +142,16 @@ def test_a_form_of_ours_beside_the_diagram_stays():
     assert taken.bundle.files["form.schema.json"] == bundle.files["form.schema.json"]
     assert taken.bundle.files["process.bpmn"] == bundle.process
     assert taken.report.verdict == "runnable"
+    assert [one.message["en"] for one in taken.findings if "README.md" not in one.message["en"]] == []
+
+
+def test_a_form_of_ours_is_used_only_beside_the_diagram_that_it_belongs_to():
+    bundle = shipped()[0]
+    files = {f"forms/{name}": data for name, data in bundle.files.items() if name.endswith(".json")}
+    taken = take({"process.bpmn": bundle.process, **files})
+    for name in files:
+        assert says(taken, f"No step uses the form {name}; it is only kept")
+    assert not says(taken, "data store")
 
 
 def test_a_diagram_of_ours_without_its_form_gets_the_fields_that_it_names():

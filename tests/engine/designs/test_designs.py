@@ -205,6 +205,7 @@ def test_a_design_for_a_service_that_stands_keeps_its_settings_and_is_compared(
     design = upload_design(rt, designer, {"new.bpmn": drawn}, For(service_key="email-unlock"))
     found = view(rt, designer, design)
     assert (found.verdict, found.asks_for_starters) == ("runnable", False)
+    assert not {rule for rule in rules(found) if rule.startswith("import-")}
     assert found.standing is not None
     (change,) = found.standing.differences.changed
     assert [(one.attribute, one.before, one.after) for one in change.differences] == [
