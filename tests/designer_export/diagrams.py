@@ -37,9 +37,9 @@ def row(*middle: str, prefix: str = "", start: str = "", end: str = "") -> str:
 
 
 def said(report: Report) -> set[tuple[str, str, str | None]]:
-    """Rule, level and element of each finding, but that these diagrams of a line are drawn nowhere."""
+    """Rule, level and element of each finding, but for drawings and names, which these lack."""
     found = {(finding.rule, finding.level, finding.element) for finding in report.findings}
-    return {item for item in found if item[0] != "no-layout"}
+    return {item for item in found if item[0] not in ("no-layout", "missing-name")}
 
 
 def lint_row(*middle: str, before: str = "", form: bool = False, **ends: str) -> Report:

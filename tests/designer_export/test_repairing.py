@@ -309,6 +309,6 @@ def test_the_command_never_overwrites_what_it_reads(tmp_path):
 def test_the_exit_code_tells_a_refusal_from_findings_and_from_none(tmp_path):
     refused, fine = tmp_path / "refused.bpmn", tmp_path / "fine.bpmn"
     refused.write_bytes(b"<html/>")
-    fine.write_bytes(file(process(row('<task id="a"/>'))))
+    fine.write_bytes(file(process(row('<task id="a" name="a"/>'))))
     assert run(str(refused), "-o", str(tmp_path / "out")).exit_code == 2
     assert run(str(fine), "-o", str(tmp_path / "out")).exit_code == 0
