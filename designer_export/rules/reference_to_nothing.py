@@ -28,8 +28,23 @@ _ATTRIBUTES = {
     "correlationPropertyRetrievalExpression": ("messageRef",),
     "correlationPropertyBinding": ("correlationPropertyRef",),
 }
-_TEXTS = frozenset({"incoming", "outgoing", "flowNodeRef"})
-_LENIENT = frozenset({"dataStoreRef", "dataObjectRef", "itemRef", "messageRef", "operationRef"})
+_ANYWHERE = ("itemSubjectRef",)
+"""Attributes that name the same wherever they stand."""
+_DECLARED = frozenset(
+    {
+        "dataInputRefs",
+        "dataOutputRefs",
+        "resourceRef",
+        "inMessageRef",
+        "outMessageRef",
+        "correlationPropertyRef",
+    }
+)
+_TEXTS = frozenset({"incoming", "outgoing", "flowNodeRef"}) | _DECLARED
+_LENIENT = (
+    frozenset({"dataStoreRef", "dataObjectRef", "itemRef", "messageRef", "operationRef", *_ANYWHERE})
+    | _DECLARED
+)
 """What these name leaves what runs as it is in a drawing; the value of a group's category does everywhere."""
 
 
@@ -39,7 +54,7 @@ def check(model: Model) -> Iterator[Finding]:
     outside = next(model.root.iterchildren(bpmn("import")), None) is not None
     for element in model.running:
         name = local(element)
-        for attribute in _ATTRIBUTES.get(name, ()):
+        for attribute in (*_ATTRIBUTES.get(name, ()), *_ANYWHERE):
             target = element.get(attribute, "")
             if target and not _found(target, known, outside):
                 yield finding(

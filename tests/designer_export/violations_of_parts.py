@@ -287,3 +287,30 @@ def fewer_participants_than_must_be(root, random):
     pool = add(together, "participant", processRef=process.get("id"))
     etree.SubElement(pool, bpmn("participantMultiplicity"), {"minimum": "3", "maximum": "2"})
     return pool
+
+
+@breaks("reference-to-nothing")
+def data_of_no_item(root, random):
+    host = activity(root, random)
+    if host is None:
+        return None
+    to_run(host)
+    return add(level(host), "dataObject", itemSubjectRef="planted_nothing")
+
+
+@breaks("reference-to-nothing")
+def somebody_who_is_no_resource(root, random):
+    host = any_of(root, random, "userTask", "manualTask")
+    if host is None:
+        return None
+    to_run(host)
+    somebody = etree.Element(bpmn("potentialOwner"), {"id": "planted_owner"})
+    etree.SubElement(somebody, bpmn("resourceRef")).text = "planted_nothing"
+    flows = [child for child in host if child.tag in map(bpmn, ("incoming", "outgoing"))]
+    (flows[-1].addnext if flows else host.append)(somebody)
+    return somebody
+
+
+def to_run(host):
+    """Say of the process around it that it is to run: a drawing is only advised against such references."""
+    next(host.iterancestors(bpmn("process"))).set("isExecutable", "true")
