@@ -105,7 +105,7 @@ def may_somewhere(principal: Principal, capability: str) -> bool:
 
 
 def may_everywhere(principal: Principal, capability: str) -> bool:
-    """Tell whether a principal holds a capability over the whole tree of units: at its root, or at no unit."""
+    """Tell whether a principal holds a capability over all units: at the root of the tree, or at none."""
     grants = (grant for grant in principal.capabilities if grant.capability == capability)
     return any(grant.unit_path is None or grant.unit_path.count("/") <= 1 for grant in grants)
 
