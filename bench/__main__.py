@@ -21,6 +21,7 @@ BENCHES = {
     "timers_due_10000": "bench.timers_due",
     "timer_lateness": "bench.timer_lateness",
     "job_start": "bench.job_start",
+    "kill9": "bench.kill9",
     "lint": "bench.lint",
     "hostile_uploads": "bench.hostile_uploads",
 }

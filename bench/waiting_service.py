@@ -1,5 +1,7 @@
 """Small services whose matters wait: for a timer alone, or at a step with a timer and a deadline."""
 
+from itertools import pairwise
+
 from bench.diagrams import flow
 from bpmn_models.bundle import Bundle, make
 
@@ -43,9 +45,31 @@ def at_a_step(key: str = "bench-step") -> Bundle:
     return _service(key, _step("wait", "办理", deadline=_DEADLINE) + boundary, flow("l", "late", "after"))
 
 
-def _service(key: str, waiting: str, more: str) -> Bundle:
-    steps = _step("apply", "填写申请", ' apply="true"', field=_FIELD) + waiting + _step("after", "查收")
-    pairs = (("s", "apply"), ("apply", "wait"), ("wait", "after"), ("after", "e"))
+def with_calls(key: str = "bench-calls", connector: str = "desk", duration: str = "PT2S") -> Bundle:
+    """Apply, call, wait for `duration`, a step of the initiator beside a timer, and call again.
+
+    Each call names the matter by its subject, and which of the two it is.
+    """
+    first, second = (_call(name, connector) for name in ("first", "second"))
+    catch = f'<intermediateCatchEvent id="pause">{_timer(duration)}</intermediateCatchEvent>'
+    beside = f'<boundaryEvent id="late" attachedToRef="wait" cancelActivity="false">{_timer("PT1S")}'
+    beside += '</boundaryEvent><endEvent id="noted"/>' + flow("n", "late", "noted")
+    waiting = first + catch + _step("wait", "确认") + beside + second
+    return _service(key, waiting, "", ("first", "pause", "wait", "second"))
+
+
+def _call(name: str, connector: str) -> str:
+    said = f'<tb:in name="subject" expression="subject"/><tb:in name="which" expression="\'{name}\'"/>'
+    out = f'<tb:out name="{name}At" expression="result.body.number"/>'
+    operation = f'<tb:operation name="{connector}.book">{said}{out}</tb:operation>'
+    inside = f"<extensionElements>{operation}</extensionElements>"
+    return f'<serviceTask id="{name}" name="{name}">{inside}</serviceTask>'
+
+
+def _service(key: str, waiting: str, more: str, between: tuple[str, ...] = ("wait", "after")) -> Bundle:
+    steps = _step("apply", "填写申请", ' apply="true"', field=_FIELD) + waiting
+    steps += _step("after", "查收") if "after" in between else ""
+    pairs = pairwise(("s", "apply", *between, "e"))
     flows = "".join(flow(f"{source}-{target}", source, target) for source, target in pairs) + more
     body = f'{_HEAD}<startEvent id="s"/>{steps}<endEvent id="e"/>{flows}</process></definitions>'
     files = {
