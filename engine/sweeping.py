@@ -4,16 +4,10 @@ import random
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-import psycopg
-from sqlalchemy import exc
-
 BATCH = 100
 """How much is looked up at once; each of it is done in a transaction of its own."""
 MISSES = 10
 """After so many that others have done, what is due is looked up anew."""
-TROUBLE = (psycopg.OperationalError, psycopg.InterfaceError, exc.OperationalError, exc.InterfaceError)
-"""Of the database, not of what is moved: that must not be left alone for it, the next sweep tries again."""
-
 Due = TypeVar("Due")
 
 

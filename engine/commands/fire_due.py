@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, transaction
 from engine.opening import open_if_free
 from engine.overdue import act
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import deadlines
-from engine.sweeping import TROUBLE, sweep
+from engine.sweeping import sweep
 
 LATER = timedelta(hours=1)
 """When a task whose action failed is looked at again: it must not hold up the others."""

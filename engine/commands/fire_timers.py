@@ -5,6 +5,7 @@ import uuid
 from datetime import timedelta
 
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
 from engine.definitions import creator_of
@@ -13,7 +14,7 @@ from engine.opening import open_if_free
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import beginnings, instances
-from engine.sweeping import TROUBLE, sweep
+from engine.sweeping import sweep
 
 LATER = timedelta(hours=1)
 """When an instance that cannot be loaded is looked at again: it must not hold up the others."""

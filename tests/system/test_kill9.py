@@ -18,3 +18,4 @@ def test_everything_ends_and_each_effect_happens_once_when_all_are_killed(tmp_pa
     assert found.faults == [], f"seed {PLAN.seed}"
     assert set(found.kills) == {"web", "worker", "database"}
     assert found.effects == 2 * PLAN.matters
+    assert found.told["500"] == 0, "while the database is away a client is told to try again"
