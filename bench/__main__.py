@@ -22,6 +22,7 @@ BENCHES = {
     "timer_lateness": "bench.timer_lateness",
     "job_start": "bench.job_start",
     "kill9": "bench.kill9",
+    "inspect": "bench.inspect",
     "lint": "bench.lint",
     "hostile_uploads": "bench.hostile_uploads",
 }

@@ -122,7 +122,7 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
 
 
 def _later() -> Response:
-    """Say that the database is away: the same request may be sent again; under its key nothing happens twice."""
+    """Say that the database is away: the request may be sent again; under its key nothing happens twice."""
     current_app.logger.exception("the database cannot be used")
     answer = problem_of(Meaning(503, *HTTP[503]))
     answer.headers["Retry-After"] = RETRY_AFTER_S
