@@ -27,7 +27,8 @@ _ERASE = text(
 )
 
 _ERASE_ALL = text(
-    "UPDATE secret SET sealed = NULL, erased_at = :now WHERE instance_id = :instance_id AND sealed IS NOT NULL"
+    "UPDATE secret SET sealed = NULL, erased_at = :now WHERE instance_id = :instance_id"
+    " AND sealed IS NOT NULL"
 )
 
 
