@@ -20,6 +20,8 @@ _VIEWS = (
     "hand_over",
     "holding",
     "home",
+    "incidents",
+    "inspect_connectors",
     "inspect_instances",
     "instances",
     "me",

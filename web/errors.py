@@ -21,7 +21,17 @@ from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import (
+    ABSENCES,
+    BUNDLES,
+    CHOICES,
+    CONTACTS,
+    MENDINGS,
+    PASSWORDS,
+    SETTINGS,
+    SHAPES,
+    WITHDRAWALS,
+)
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -99,6 +109,7 @@ STATUS: Mapping[type[Exception], int] = {
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
     forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
+    connectors.BadSetting: Http.UNPROCESSABLE_ENTITY,
     connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
     diagrams.Unreadable: Http.UNPROCESSABLE_ENTITY,
     bundles.BrokenBundle: Http.UNPROCESSABLE_ENTITY,
@@ -120,10 +131,11 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
+    connectors.BadSetting: SETTINGS,
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {

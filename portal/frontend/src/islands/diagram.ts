@@ -76,6 +76,7 @@ export class Diagram extends HTMLElement {
       this.viewer = new NavigatedViewer({ container: canvas }) as unknown as Viewer;
       await this.viewer.importXML(xml);
       this.mark();
+      this.warn();
       this.pin();
       this.fit();
       this.append(this.buttons());
@@ -102,6 +103,22 @@ export class Diagram extends HTMLElement {
     const registry = this.viewer?.get<Registry>("elementRegistry");
     for (const state of STATES)
       for (const id of this.ids(state)) if (registry?.get(id)) canvas?.addMarker(id, `tb-m-${state}`);
+  }
+
+  /** A badge on each step that could not be carried out: a red edge alone is overlooked, or not seen as red. */
+  private warn(): void {
+    const registry = this.viewer?.get<Registry>("elementRegistry");
+    for (const id of this.ids("failed")) {
+      if (!registry?.get(id)?.parent) continue;
+      const badge = document.createElement("span");
+      badge.className = "tb-pin is-red";
+      badge.dataset.failed = id;
+      badge.setAttribute("role", "img");
+      badge.setAttribute("aria-label", this.getAttribute("failed-label") ?? "!");
+      badge.title = this.getAttribute("failed-label") ?? "";
+      badge.append("!");
+      this.viewer?.get<Overlays>("overlays").add(id, { position: { top: -10, right: 12 }, html: badge });
+    }
   }
 
   /** Findings by their numbers; what is chosen on the diagram is told. */
