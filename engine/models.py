@@ -182,6 +182,7 @@ class Task(Base):
             text("closed_at DESC"),
             postgresql_where=text("handler_id IS NOT NULL"),
         ),
+        Index("ix_task_due", "due_at", postgresql_where=text("state = 'open' AND due_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
 from engine.commands.queue_calls import queue_calls
+from messages.sending import queue_mails
 from web.current import runtime
 
 if TYPE_CHECKING:
@@ -33,4 +34,4 @@ def tick(app: Flask) -> int:
     """Fire what is due now; give how much that was."""
     with app.app_context():
         rt = runtime()
-        return fire_timers(rt) + fire_due(rt, rt.clock()) + queue_calls(rt)
+        return fire_timers(rt) + fire_due(rt, rt.clock()) + queue_calls(rt) + queue_mails(rt)

@@ -15,7 +15,10 @@ from jobs.handlers.forget_visitors import forget_visitors
 from jobs.handlers.hear_event import hear_event
 from jobs.handlers.look_for_messages import look_for_messages
 from jobs.handlers.make_call import make_call
+from jobs.handlers.make_digests import make_digests
 from jobs.handlers.rescue_stalled import rescue_stalled
+from jobs.handlers.send_mail import send_mail
+from messages.sending import SEND_MAIL
 from messages.subscribers import DELIVER
 
 Handler = Callable[..., Any]
@@ -26,6 +29,7 @@ HANDLERS: dict[str, Handler] = {
     HEAR_EVENT: hear_event,
     LOOK_FOR_MESSAGES: look_for_messages,
     MAKE_CALL: make_call,
+    SEND_MAIL: send_mail,
 }
 """Jobs that rooms defer by name."""
 
@@ -46,4 +50,5 @@ PERIODIC = (
     Periodic("web.forget_answers", "7 * * * *", forget_answers),
     Periodic("hall.forget_visitors", "11 19 * * *", forget_visitors),
     Periodic("engine.forget_occurrences", "17 19 * * *", forget_occurrences),
+    Periodic("messages.make_digests", "*/5 * * * *", make_digests),
 )

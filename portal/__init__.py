@@ -23,6 +23,7 @@ _VIEWS = (
     "instances",
     "me",
     "mending",
+    "message_preferences",
     "messages",
     "notices",
     "operations",

@@ -1,6 +1,7 @@
 """Two clerks of a group, a student, and an event bus with the subscribers of messages."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -47,3 +48,19 @@ def happen(committed: Flask, people: dict[str, int]) -> Callable[[object], None]
 def work(committed: Flask) -> Callable[[], None]:
     """Handle what is due."""
     return lambda: run_due(committed)
+
+
+@pytest.fixture
+def together(committed: Flask) -> Callable[..., None]:
+    """Run some functions at once, each in a thread of its own; what one raises, the test raises."""
+
+    def run(*functions: Callable[[], None]) -> None:
+        def call(function: Callable[[], None]) -> None:
+            with committed.app_context():
+                function()
+
+        with ThreadPoolExecutor(len(functions)) as pool:
+            for done in [pool.submit(call, function) for function in functions]:
+                done.result()
+
+    return run
