@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from db.link import Row
 from messages.kinds import ALWAYS_AT_ONCE, KINDS, OF_OPEN_TASKS, chosen_as
 from messages.letters import Letter, Written
+from web.current import settings as current
 from web.message_words import kind_words, message_words
 
 SHOWN = 40
@@ -82,7 +83,7 @@ def _place(row: Row) -> str:
 
 
 def _address(endpoint: str, **values: Any) -> str:
-    base: str = current_app.extensions["tongban.settings"].address
+    base = current().address
     map_ = current_app.url_map.bind(urlsplit(base).netloc, "/")
     return base + map_.build(endpoint, values)
 

@@ -22,6 +22,9 @@ def upgrade() -> None:
     _mails()
     _fates()
     _due()
+    _left_behind()
+    _anchors()
+    _checks()
 
 
 def _preferences() -> None:
@@ -121,7 +124,94 @@ def _due() -> None:
     )
 
 
+def _left_behind() -> None:
+    op.add_column(
+        "draft",
+        sa.Column(
+            "warned_at",
+            sa.DateTime(timezone=True),
+            nullable=True,
+            comment="when its owner was told that it will be deleted; void once he touches it",
+        ),
+    )
+    op.create_index("ix_draft_old", "draft", ["updated_at"], postgresql_where=sa.text("task_id IS NULL"))
+    op.create_index(
+        "ix_attachment_loose",
+        "attachment",
+        ["created_at", "id"],
+        postgresql_where=sa.text("instance_id IS NULL"),
+    )
+    op.create_index("ix_attachment_sha256", "attachment", ["sha256"])
+    op.create_table(
+        "unused_file",
+        sa.Column("sha256", sa.Text(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sha256", name=op.f("pk_unused_file")),
+    )
+
+
+def _anchors() -> None:
+    op.create_table(
+        "record_anchor",
+        sa.Column("n", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("chains", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "digest",
+            sa.LargeBinary(),
+            nullable=False,
+            comment="SHA-256 of the file, which names the one before it",
+        ),
+        sa.PrimaryKeyConstraint("n", name=op.f("pk_record_anchor")),
+    )
+    op.create_table(
+        "anchored_chain",
+        sa.Column("instance_id", sa.Uuid(), nullable=False),
+        sa.Column("length", sa.BigInteger(), nullable=False),
+        sa.Column("head", sa.LargeBinary(), nullable=False),
+        sa.Column("anchor", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", name=op.f("pk_anchored_chain")),
+    )
+
+
+def _checks() -> None:
+    op.create_table(
+        "record_check",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column(
+            "position",
+            sa.Uuid(),
+            nullable=False,
+            comment="the last instance that was verified in this round",
+        ),
+        sa.Column("rounds", sa.BigInteger(), nullable=False, comment="how often all of them were"),
+        sa.Column("verified", sa.BigInteger(), nullable=False, comment="records that were verified, ever"),
+        sa.Column("broken", sa.BigInteger(), nullable=False, comment="those of them that did not hold"),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("id = 1", name="ck_record_check_one"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_check")),
+    )
+    op.create_table(
+        "broken_record",
+        sa.Column("instance_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "first_bad",
+            sa.BigInteger(),
+            nullable=False,
+            comment="number of the first entry that does not hold",
+        ),
+        sa.Column("found_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("instance_id", name=op.f("pk_broken_record")),
+    )
+
+
 def downgrade() -> None:
+    for table in ("broken_record", "record_check", "anchored_chain", "record_anchor", "unused_file"):
+        op.drop_table(table)
+    op.drop_index("ix_attachment_sha256", table_name="attachment")
+    op.drop_index("ix_attachment_loose", table_name="attachment")
+    op.drop_index("ix_draft_old", table_name="draft")
+    op.drop_column("draft", "warned_at")
     op.drop_index("ix_task_due", table_name="task")
     op.drop_table("due_told")
     op.drop_table("message_fate")
