@@ -21,8 +21,9 @@ _GRANTED = text(
 )
 
 _EVERYWHERE = text(
-    "SELECT DISTINCT principal FROM capability_grant WHERE capability = :capability AND unit_id IS NULL"
-    " AND (principal NOT LIKE 'r:%' OR principal LIKE 'r:%@%') ORDER BY principal"
+    "SELECT DISTINCT c.principal FROM capability_grant c LEFT JOIN unit u ON u.id = c.unit_id"
+    " WHERE c.capability = :capability AND u.parent_id IS NULL"
+    " AND (c.principal NOT LIKE 'r:%' OR c.principal LIKE 'r:%@%') ORDER BY c.principal"
 )
 
 
@@ -58,5 +59,5 @@ def granted(connection: Link, capability: str) -> tuple[str, ...]:
 
 
 def granted_everywhere(connection: Link, capability: str) -> tuple[str, ...]:
-    """Return the principal keys that were granted a capability for the whole school."""
+    """Return the principal keys that were granted a capability for the whole school, or at its top."""
     return tuple(connection.execute(_EVERYWHERE, {"capability": capability}).scalars())

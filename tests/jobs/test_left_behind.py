@@ -1,4 +1,4 @@
-"""What people leave behind: old drafts go after their owners were told; unused uploads go with their bytes."""
+"""What people leave behind: old drafts, of which their owners are told, and unused uploads."""
 
 import os
 import threading
