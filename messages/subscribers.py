@@ -60,6 +60,17 @@ def subscribe(events: EventBus, clock: Clock) -> None:
         about = str(event.instance_id)
         _defer(uow, key, f"instance_{event.state}", event.title, clock(), to=to, instance_id=about)
 
+    events.subscribe(TaskOpened, task_opened)
+    subscribe_upkeep(events, clock)
+    events.subscribe(TaskHanded, task_handed)
+    events.subscribe(TaskDue, task_due)
+    events.subscribe(InstanceEnded, instance_ended)
+    events.subscribe(InstanceSuspended, instance_suspended)
+
+
+def subscribe_upkeep(events: EventBus, clock: Clock) -> None:
+    """Send messages about what no person did: a draft that expires, a record that does not hold."""
+
     def draft_expires(uow: UnitOfWork, event: DraftExpires) -> None:
         key = f"draft-expires:{event.draft_id}:{event.touched_at.isoformat()}"
         to = [person_key(event.person_id)]
@@ -72,13 +83,8 @@ def subscribe(events: EventBus, clock: Clock) -> None:
         about = str(event.instance_id)
         _defer(uow, key, "record_broken", event.title, at, to=list(event.to), instance_id=about)
 
-    events.subscribe(TaskOpened, task_opened)
     events.subscribe(DraftExpires, draft_expires)
     events.subscribe(RecordBroken, record_broken)
-    events.subscribe(TaskHanded, task_handed)
-    events.subscribe(TaskDue, task_due)
-    events.subscribe(InstanceEnded, instance_ended)
-    events.subscribe(InstanceSuspended, instance_suspended)
 
 
 def _defer(
