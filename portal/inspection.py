@@ -30,7 +30,10 @@ class Section:
     sees: Callable[[Principal], bool] = inspects_somewhere
 
 
-SECTIONS: tuple[Section, ...] = (Section("instances", "portal.inspect", N_("Instances")),)
+SECTIONS: tuple[Section, ...] = (
+    Section("instances", "portal.inspect", N_("Instances")),
+    Section("messages", "portal.inspect_messages", N_("Messages sent")),
+)
 
 
 def sections_of(by: Principal) -> tuple[Section, ...]:

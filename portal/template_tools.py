@@ -94,6 +94,8 @@ FILTERS = {
     "marked": marked,
     "choice_words": message_words.choice_words,
     "kind_words": message_words.kind_words,
+    "fate_code_words": message_words.code_words,
+    "fate_state_words": message_words.state_words,
     "mail_words": mail_words,
     "message_place": message_place,
     "message_words": message_words.message_words,

@@ -49,6 +49,31 @@ FATES: Mapping[str, str] = {
     "no_address": N_("not sent: no e-mail address"),
 }
 
+STATES: Mapping[str, str] = {
+    "queued": N_("On its way"),
+    "waiting": N_("Waits for the digest"),
+    "sent": N_("Mail sent"),
+    "digested": N_("Sent in the digest"),
+    "failed": N_("Mail failed"),
+    "skipped": N_("Not sent"),
+    "no_address": N_("No address"),
+}
+CODES: Mapping[str, str] = {
+    "BAD_ADDRESS": N_("The mail system does not take this address"),
+    "broken": N_("The mail system answered with an error"),
+    "busy": N_("The mail system asks to try again later"),
+    "certificate": N_("The certificate of the mail system is not trusted"),
+    "console": N_("Only shown on the console: no mail system is set up"),
+    "many": N_("Too many mails at once"),
+    "no_address": N_("Has no e-mail address any more"),
+    "no_connector": N_("No mail system is set up"),
+    "no_news": N_("Read or done meanwhile"),
+    "preference": N_("By choice of the receiver"),
+    "settings": N_("The settings of the mail system are wrong"),
+    "timeout": N_("The mail system did not answer in time"),
+    "unreachable": N_("The mail system cannot be reached"),
+}
+
 
 class Told(Protocol):
     """What a line is made of."""
@@ -88,3 +113,13 @@ def fate_words(state: str, code: str | None) -> str:
         # The console only shows mails: nobody may be told that one went out.
         return gettext("e-mail shown on the console only")
     return gettext(FATES[state]) if state in FATES else state
+
+
+def state_words(state: str) -> str:
+    """Name what became of an e-mail, for those who look after it."""
+    return gettext(STATES[state]) if state in STATES else state
+
+
+def code_words(code: str) -> str:
+    """Say why an e-mail did not go out, or not at once; unknown codes stand for themselves."""
+    return gettext(CODES[code]) if code in CODES else code
