@@ -11,7 +11,7 @@ from db.link import Link
 from db.unit_of_work import transaction
 from identity.principal import Principal
 from messages.errors import BadChoice
-from messages.kinds import CHOICES, KINDS
+from messages.kinds import CHOICES, KINDS, OFF
 
 LANGUAGES = ("zh-CN", "en")
 
@@ -20,6 +20,11 @@ _KEEP = text(
     "INSERT INTO message_preference (person_id, mail, language, changed_at)"
     " VALUES (:person_id, CAST(:mail AS jsonb), :language, :now) ON CONFLICT (person_id) DO UPDATE"
     " SET mail = excluded.mail, language = excluded.language, changed_at = excluded.changed_at"
+)
+# Of what waits for the digest, what nobody wants any more does not go out.
+_DROP = text(
+    "UPDATE message_fate f SET state = 'skipped', code = 'preference', at = :now FROM message g"
+    " WHERE f.person_id = :person_id AND f.state = 'waiting' AND g.id = f.message_id AND g.kind = ANY(:kinds)"
 )
 
 
@@ -56,4 +61,6 @@ def keep_preferences(by: Principal, mail: Mapping[str, str], language: str, now:
     packed = orjson.dumps(chosen).decode()
     with transaction() as uow:
         uow.execute(_KEEP, {"person_id": by.person_id, "mail": packed, "language": language, "now": now})
+        unwanted = [one for name, choice in mail.items() if choice == OFF for one in KINDS[name].members]
+        uow.execute(_DROP, {"person_id": by.person_id, "kinds": unwanted, "now": now})
         return preferences(uow, by.person_id)

@@ -1,8 +1,9 @@
 """Two clerks of a group, a student, and an event bus with the subscribers of messages."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from engine.events import EventBus
 from identity.models import Group, GroupMember, Person
 from jobs.worker import run_due
 from messages.subscribers import subscribe
+from tests.messages.post import Post, post_office
 
 NOW = datetime(2026, 9, 1, 2, 0, tzinfo=UTC)
 
@@ -64,3 +66,18 @@ def together(committed: Flask) -> Callable[..., None]:
                 done.result()
 
     return run
+
+
+@pytest.fixture
+def post() -> Iterator[Post]:
+    """A mail server."""
+    with post_office() as running:
+        yield running
+
+
+@pytest.fixture
+def office(committed: Flask, people: dict[str, int], post: Post) -> Any:
+    """The hall's mails, connected with it."""
+    from tests.messages.office import open_office
+
+    return open_office(committed, post)

@@ -2,115 +2,25 @@
 
 import dataclasses
 import logging
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
-from sqlalchemy import text
 
 from calendars.workdays import HOLIDAY, Day, set_day
 from connectors.outside import NoConnectors
-from connectors.setting_up import set_up
 from db import reading, transaction
-from engine.runtime import Runtime
-from identity.keys import person_key
 from identity.principal import load
-from messages.delivery import deliver
 from messages.digest import make_digests
 from messages.inbox import mark_all_read
 from messages.kinds import KINDS
 from messages.preferences import keep_preferences
 from messages.sending import queue_mails, send_mail
 from tests.messages.conftest import NOW
-from tests.messages.post import Post, post_office, words
-from web.current import RUNTIME
+from tests.messages.office import MATTER, MORNING, Office, People, fates, sql
+from tests.messages.post import Post, words
 from web.letters.writing import write
-
-MORNING = datetime(2026, 9, 2, 0, 0, tzinfo=UTC)
-"""Wednesday, 8 o'clock on the campus."""
-MATTER = uuid.UUID(int=7)
-People = dict[str, int]
-
-
-@dataclasses.dataclass
-class Office:
-    """The hall's mails by a clock that a test turns."""
-
-    rt: Runtime
-    now: datetime = NOW
-
-    def tell(self, person_id: int, kind: str, event: str = "", **more: Any) -> None:
-        told = {
-            "instance_id": uuid.UUID(int=7),
-            "task_id": None,
-            "title": "邮箱解锁申请 沈亦舟",
-            "step_name": "",
-        }
-        with transaction() as uow:
-            deliver(
-                uow,
-                event=event or f"{kind}:1",
-                kind=kind,
-                to=[person_key(person_id)],
-                at=self.now,
-                now=self.now,
-                **(told | more),
-            )
-
-    def work(self) -> None:
-        """Send what is due, as workers do."""
-        queue_mails(self.rt)
-        for mail_id in self.due():
-            send_mail(self.rt, mail_id, write)
-
-    def due(self) -> list[uuid.UUID]:
-        return list(sql("SELECT id FROM mail WHERE state = 'queued' ORDER BY created_at, id"))
-
-    def digest(self, now: datetime) -> None:
-        self.now = now
-        with transaction() as uow:
-            make_digests(uow, now)
-        self.work()
-
-
-def sql(query: str, **values: Any) -> Any:
-    with transaction() as uow:
-        found = uow.connection.execute(text(query), values)
-        return list(found.scalars()) if found.returns_rows else None
-
-
-def fates() -> list[tuple[str, str | None]]:
-    with reading() as connection:
-        rows = connection.execute(text("SELECT state, code FROM message_fate ORDER BY message_id"))
-        return [tuple(row) for row in rows]
-
-
-@pytest.fixture
-def post() -> Iterator[Post]:
-    with post_office() as running:
-        yield running
-
-
-@pytest.fixture
-def office(committed: Flask, people: People, post: Post) -> Office:
-    rt: Runtime = committed.extensions[RUNTIME]
-    settings = {
-        "backend": "real",
-        "host": "127.0.0.1",
-        "port": post.port,
-        "sender": "hall@example.edu",
-        "security": "none",
-        "patience": {"tries": 2, "first_wait_s": 10, "breaks_after": 50},
-    }
-    sql("UPDATE person SET email = name || '@example.edu'")
-    made = Office(rt)
-    with transaction() as uow:
-        set_up(uow, rt.vault, "mail", "mail", settings, None, NOW)
-    made.rt = dataclasses.replace(rt, clock=lambda: made.now)
-    return made
 
 
 def choose(person_id: int, language: str = "zh-CN", **mail: str) -> None:
@@ -368,3 +278,26 @@ def test_two_deliveries_at_once_keep_the_limit(
 ) -> None:
     together(*(lambda n=n: office.tell(people["ann"], "reminded", f"r{n}") for n in range(9)))
     assert sorted(state for state, _ in fates()) == ["queued"] * 5 + ["waiting"] * 4
+
+
+def test_what_somebody_switches_off_does_not_come_in_the_digest_either(
+    office: Office, people: People, post: Post
+) -> None:
+    office.tell(people["ann"], "task_opened", "a")
+    office.tell(people["ann"], "copied", "b")
+    office.tell(people["bob"], "copied", "c")
+    choose(people["ann"], copied="off")
+    assert fates() == [("waiting", None), ("skipped", "preference"), ("waiting", None)]
+
+
+def test_a_digest_shows_some_of_each_kind_and_says_how_many_more_there_are(
+    office: Office, people: People, post: Post
+) -> None:
+    office.tell(people["ann"], "copied", "old")
+    for n in range(25):
+        office.tell(people["ann"], "task_opened", f"t{n}")
+    office.digest(MORNING)
+    ((_, mail),) = post.kept
+    for kind in ("plain", "html"):
+        assert "抄送" in words(mail, kind)
+        assert "还有 15 条" in words(mail, kind)

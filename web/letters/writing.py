@@ -17,8 +17,8 @@ from messages.letters import Letter, Written
 from web.current import settings as current
 from web.message_words import kind_words, message_words
 
-SHOWN = 40
-"""Messages that one digest shows; of more it says how many they are."""
+SHOWN = 10
+"""Messages of one kind that a digest shows; of more it says how many they are."""
 SUBJECT = 120
 """Characters of a subject: a title may be as long as its service likes."""
 _LOCALES = {"zh-CN": "zh_CN", "en": "en"}
@@ -34,19 +34,22 @@ class _Line:
 @dataclass(frozen=True, slots=True)
 class _Group:
     name: str
+    count: int
     lines: tuple[_Line, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not shown."""
+        return self.count - len(self.lines)
 
 
 def write(letter: Letter) -> Written:
     """Write a letter; links lead to where the settings say that people reach the hall."""
     with force_locale(_LOCALES[letter.language]):
-        news = letter.news[:SHOWN]
-        groups = _groups(news)
         settings = _address("portal.message_preferences")
         shown: dict[str, Any] = {
             "letter": letter,
-            "groups": groups,
-            "more": len(letter.news) - len(news),
+            "groups": _groups(letter.news),
             "messages": _address("portal.message_list"),
             "settings": settings,
         }
@@ -69,7 +72,7 @@ def _groups(news: tuple[Row, ...]) -> tuple[_Group, ...]:
         found[chosen_as(row.kind)].append(_Line(message_words(row), _moment(row.at), _place(row)))
     order = [*sorted(ALWAYS_AT_ONCE), *KINDS]
     return tuple(
-        _Group(kind_words(name), tuple(found[name]))
+        _Group(kind_words(name), len(found[name]), tuple(found[name][:SHOWN]))
         for name in sorted(found, key=lambda name: order.index(name) if name in order else len(order))
     )
 
