@@ -17,6 +17,7 @@ from api.resources import (
     handing,
     holding,
     instances,
+    mails,
     me,
     message_preferences,
     migration,
@@ -33,6 +34,7 @@ from api.resources import (
 
 RESOURCES = (
     token,
+    mails,
     me,
     services,
     choosing,

@@ -11,7 +11,7 @@ import pytest
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.matters import at_the_hospital, grant
 from tests.system.people import ROLES
-from tests.system.tables import address, cells, token, told
+from tests.system.tables import address, call, cells, token, told
 
 PAGES = """
                                 nobody initiator handler head student admin own admin_it designer
@@ -19,6 +19,17 @@ GET /inspect/messages         | signin    403     403    403   403     200  200 
 POST /inspect/messages/F/retry| signin    403     403    403   403    done done     404      403
 POST /inspect/messages/retry  | signin    403     403    403   403    done done    done      403
 """
+ASKED = """
+                           nobody initiator handler head student admin own admin_it designer
+list the mails           |  401      403     403    403   403     200  200     200      403
+send a mail again        |  401      403     403    403   403     200  200     404      403
+send all mails again     |  401      403     403    403   403     200  200     200      403
+"""
+ACTS = {
+    "list the mails": call("GET /mails"),
+    "send a mail again": call("POST /mails/F/retry"),
+    "send all mails again": call("POST /mails/retry", json={}),
+}
 _FAIL = """
 WITH told AS (
   INSERT INTO message (person_id, event, kind, title, step_name, instance_id, at)
@@ -66,3 +77,20 @@ def test_only_who_looks_after_a_matter_sees_and_mends_its_mails(
     else:
         state = hall.sql("SELECT state FROM message_fate")[0][0]
         assert (state == "queued") is (looks_after and expected == "done")
+
+
+@pytest.mark.parametrize(("operation", "role", "expected"), cells(ASKED))
+def test_by_the_api_it_is_the_same(
+    hall: Hall, clients: Clients, failed: str, operation: str, role: str, expected: str
+) -> None:
+    answer = ACTS[operation].ask(clients(role), {"F": failed})
+    assert str(answer.status_code) == expected, answer.text
+    looks_after = role in ("admin", "own")
+    if operation == "list the mails":
+        titles = [row["title"] for row in answer.json().get("rows", ())]
+        assert ("体测免测 甲乙丙丁" in titles) is looks_after
+        return
+    state = hall.sql("SELECT state FROM message_fate")[0][0]
+    assert (state == "queued") is looks_after
+    if operation == "send all mails again" and expected == "200":
+        assert answer.json() == {"messages": int(looks_after)}
