@@ -2,7 +2,7 @@
 
 from marshmallow import fields, validate
 
-from api.schemas.base import Cursor, Shape
+from api.schemas.base import Shape
 from messages.kinds import KINDS
 from messages.models import FATES
 
@@ -25,13 +25,14 @@ class MailFilters(Shape):
     )
 
 
-class MailQuery(Cursor, MailFilters):
+class MailQuery(MailFilters):
     """Which ones, and from where on."""
 
     before = fields.Integer(
         validate=validate.Range(min=1, max=2**63 - 1, error="invalid_value"),
         metadata={"description": "The `next` of the page before."},
     )
+    limit = fields.Integer(load_default=20, metadata={"description": "At most 100 rows."})
 
 
 class MailShape(Shape):

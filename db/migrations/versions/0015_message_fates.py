@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0015"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -116,12 +116,6 @@ def _due() -> None:
         ),
         sa.PrimaryKeyConstraint("task_id", name=op.f("pk_due_told")),
     )
-    op.create_index(
-        "ix_task_due",
-        "task",
-        ["due_at"],
-        postgresql_where=sa.text("state = 'open' AND due_at IS NOT NULL"),
-    )
 
 
 def _left_behind() -> None:
@@ -212,7 +206,6 @@ def downgrade() -> None:
     op.drop_index("ix_attachment_loose", table_name="attachment")
     op.drop_index("ix_draft_old", table_name="draft")
     op.drop_column("draft", "warned_at")
-    op.drop_index("ix_task_due", table_name="task")
     op.drop_table("due_told")
     op.drop_table("message_fate")
     op.drop_table("mail")
