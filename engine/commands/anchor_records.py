@@ -1,6 +1,7 @@
 """Anchor the record: write length and head of every chain that has grown into a log outside (decision 10)."""
 
 import logging
+import uuid
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -19,7 +20,8 @@ _GROWN = text(
     "SELECT i.id, i.record_length, i.record_head FROM instance i"
     " LEFT JOIN anchored_chain a ON a.instance_id = i.id"
     " LEFT JOIN record_entry e ON e.instance_id = i.id AND e.n = a.length"
-    " WHERE i.record_length > coalesce(a.length, 0) AND (a.length IS NULL OR e.digest = a.head)"
+    " WHERE i.id > :after AND i.record_length > coalesce(a.length, 0)"
+    " AND (a.length IS NULL OR e.digest = a.head)"
     " ORDER BY i.id LIMIT :limit"
 )
 _LAST = text("SELECT n, digest FROM record_anchor ORDER BY n DESC LIMIT 1")
@@ -38,17 +40,25 @@ _log = logging.getLogger(__name__)
 
 
 def anchor_records(rt: Runtime, log: AnchorFolder, *, limit: int = 10_000) -> int:
-    """Anchor chains that have grown, `limit` at most, in one file; give how many they were.
+    """Anchor all chains that have grown, `limit` of them in a file; give how many they were.
 
-    Another worker that is just doing so is left alone. The file is written before the commit: without it
+    Another worker that is just doing so is left alone. A file is written before the commit: without it
     nothing counts as anchored, and what it says is true even if the commit fails.
     """
+    count, after = 0, uuid.UUID(int=0)
+    while grown := _anchor(rt, log, after, limit):
+        count, after = count + len(grown), grown[-1].id
+    return count
+
+
+def _anchor(rt: Runtime, log: AnchorFolder, after: uuid.UUID, limit: int) -> Sequence[Row]:
+    """Anchor the next chains behind an instance's; give them."""
     with transaction() as uow:
         if not uow.execute(_IN_TURN).scalar_one():
-            return 0
-        grown = uow.execute(_GROWN, {"limit": limit}).all()
+            return ()
+        grown = uow.execute(_GROWN, {"after": after, "limit": limit}).all()
         if not grown:
-            return 0
+            return ()
         last = uow.execute(_LAST).one_or_none()
         n = last.n + 1 if last else 1
         previous = bytes(last.digest) if last else b""
@@ -57,7 +67,7 @@ def anchor_records(rt: Runtime, log: AnchorFolder, *, limit: int = 10_000) -> in
         _note(uow, n, at, grown, digest)
     # Whoever keeps the program's log elsewhere has a second witness in it.
     _log.info("the record was anchored: number %s, SHA-256 %s", n, digest.hex())
-    return len(grown)
+    return grown
 
 
 def _content(n: int, previous: bytes, at: datetime, grown: Sequence[Row]) -> bytes:

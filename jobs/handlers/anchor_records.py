@@ -6,7 +6,5 @@ from web.current import runtime, settings
 
 
 def anchor_records(timestamp: int) -> None:
-    """Anchor every record that has grown since the last time, a file for so many."""
-    log = AnchorFolder(settings().anchor_folder)
-    while command.anchor_records(runtime(), log):
-        pass
+    """Anchor every record that has grown since the last time."""
+    command.anchor_records(runtime(), AnchorFolder(settings().anchor_folder))

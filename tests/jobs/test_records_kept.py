@@ -167,15 +167,8 @@ def test_a_worker_that_dies_before_its_commit_leaves_a_file_that_holds(
 
 def test_several_workers_anchor_one_after_another(campus: Campus, log: AnchorFolder) -> None:
     begin(campus, 6)
-
-    def anchor() -> int:
-        count = 0
-        while found := anchor_records(campus.rt, log, limit=2):
-            count += found
-        return count
-
-    campus.together(anchor, anchor, anchor)
-    anchor()
+    found = campus.together(*[lambda: anchor_records(campus.rt, log, limit=2)] * 3)
+    assert sum(found) + anchor_records(campus.rt, log, limit=2) == 6
     assert sql("SELECT n FROM record_anchor ORDER BY n") == [1, 2, 3]
     assert faults(log) == []
 
