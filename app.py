@@ -39,6 +39,7 @@ MODELS = (
     "engine.approval_models",
     "engine.call_models",
     "engine.design_models",
+    "engine.keeping_models",
     "engine.models",
     "hall.models",
     "notices.models",

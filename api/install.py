@@ -19,7 +19,9 @@ from api.resources import (
     holding,
     incidents,
     instances,
+    mails,
     me,
+    message_preferences,
     migration,
     moves,
     notices,
@@ -34,6 +36,7 @@ from api.resources import (
 
 RESOURCES = (
     token,
+    mails,
     me,
     services,
     choosing,
@@ -55,6 +58,7 @@ RESOURCES = (
     definitions,
     designs,
     design_files,
+    message_preferences,
     migration,
     notices,
     attachments,

@@ -12,6 +12,7 @@ from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
 from engine.commands.queue_calls import queue_calls
 from engine.queries.upcoming import next_moment
+from messages.sending import queue_mails
 from web.current import runtime
 
 if TYPE_CHECKING:
@@ -50,7 +51,8 @@ def tick(app: Flask) -> int:
     """Fire what is due now, some of each kind; give how much that was."""
     with app.app_context():
         rt = runtime()
-        return fire_timers(rt, limit=AT_ONCE) + fire_due(rt, rt.clock(), limit=AT_ONCE) + queue_calls(rt)
+        fired = fire_timers(rt, limit=AT_ONCE) + fire_due(rt, rt.clock(), limit=AT_ONCE)
+        return fired + queue_calls(rt) + queue_mails(rt)
 
 
 def _pause(due: datetime | None, now: datetime) -> float:

@@ -34,6 +34,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("instances", "portal.inspect", N_("Instances")),
     Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),
+    Section("messages", "portal.inspect_messages", N_("Messages sent")),
 )
 
 

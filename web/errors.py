@@ -20,6 +20,7 @@ from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
+from messages import errors as messages
 from web import refusals as web
 from web.sentences import (
     ABSENCES,
@@ -108,6 +109,10 @@ STATUS: Mapping[type[Exception], int] = {
     hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
+    messages.MessageError: Http.BAD_REQUEST,
+    messages.BadChoice: Http.UNPROCESSABLE_ENTITY,
+    messages.NoMessage: Http.NOT_FOUND,
+    messages.NotFailed: Http.CONFLICT,
     forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
     connectors.BadSetting: Http.UNPROCESSABLE_ENTITY,
     connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
@@ -161,6 +166,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NobodyToHandle: "",
     designs.NothingUploaded: "/files",
     designs.StartersRequired: "/starters",
+    messages.BadChoice: "/mail",
 }
 
 
