@@ -83,6 +83,8 @@ def submit(running: Running, by: Principal, element: str, submitted: Mapping[str
     errors = [*check(form, access, before, sent), *unknown]
     if errors:
         raise Invalid(errors)
+    if not sent:
+        return
     after = merge(form, access, before, sent)
     for pointer in form.secrets:
         name = pointer.lstrip("/")

@@ -50,7 +50,7 @@ class Field:
     pointer: str
     schema: Mapping[str, Any]
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The key under which its parent holds it."""
         return self.pointer.rsplit("/", 1)[-1].replace("~1", "/").replace("~0", "~")

@@ -30,9 +30,11 @@ def limit_errors(document: Mapping[str, Any]) -> list[FieldError]:
             return [FieldError("", "too_deep", {"limit": MAX_DEPTH})]
         if nodes > MAX_NODES or size > MAX_CHARACTERS or _has_long_name(value):
             return [FieldError("", "too_big", {"limit": MAX_CHARACTERS})]
-        if isinstance(value, str) and not _storable(value):
-            errors.append(FieldError(pointer, "characters"))
-        errors += _number_errors(pointer, value)
+        if isinstance(value, str):
+            if not _storable(value):
+                errors.append(FieldError(pointer, "characters"))
+        elif value is not None:
+            errors += _number_errors(pointer, value)
     return errors
 
 

@@ -1,6 +1,5 @@
 """Putting what a step submits into the document, and nothing else."""
 
-import copy
 import secrets
 from collections.abc import Mapping
 from typing import Any
@@ -49,7 +48,7 @@ class _Merger:
         self, fields: Mapping[str, Field], old: Mapping[str, Any], new: Mapping[str, Any]
     ) -> dict[str, Any]:
         """Merge the fields of a document, of an object, or of one row."""
-        result = {name: copy.deepcopy(value) for name, value in old.items() if value is not None}
+        result = {name: _copied(value) for name, value in old.items() if value is not None}
         for name, field in fields.items():
             if name in new:
                 value = self._value(field, old.get(name), new[name])
@@ -66,7 +65,7 @@ class _Merger:
         if field.children and field.type == "object" and isinstance(new, Mapping):
             before = old if isinstance(old, Mapping) else {}
             return self.members({child.name: child for child in field.children}, before, new)
-        return copy.deepcopy(new if whole else old)
+        return _copied(new if whole else old)
 
     def _rows(self, field: Field, old: list[Any], new: list[Any], whole: bool) -> list[Any]:
         """Take order and membership from the submission if the list is the step's, else from the document."""
@@ -100,6 +99,15 @@ class _Merger:
         merged = self.members(columns, old, new)
         foreign = {name: value for name, value in new.items() if name not in columns and name != "id"}
         return foreign | merged  # unknown columns stay for the check to refuse
+
+
+def _copied(value: Any) -> Any:
+    """Copy a JSON value, so that the documents before and after share nothing."""
+    if isinstance(value, dict):
+        return {name: _copied(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_copied(item) for item in value]
+    return value
 
 
 def _hashable(value: Any) -> bool:

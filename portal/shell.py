@@ -9,6 +9,7 @@ from engine.designs import DESIGNER
 from engine.queries import boxes
 from identity.principal import Principal, may_somewhere
 from messages import inbox
+from portal.inspection import inspects_somewhere
 from web.principal import current_principal
 
 
@@ -24,6 +25,11 @@ class Shell:
     def designs(self) -> bool:
         """Whether he designs services anywhere."""
         return self.me is not None and any(may_somewhere(self.me, one) for one in DESIGNER)
+
+    @property
+    def inspects(self) -> bool:
+        """Whether he looks after services anywhere."""
+        return self.me is not None and inspects_somewhere(self.me)
 
 
 def capped(number: int, limit: int) -> str:

@@ -13,6 +13,7 @@ from identity.numbers import shown_number
 from identity.refs import PersonRef
 from portal import ahead, assets, designing, formats, threads, words
 from portal.blueprint import portal
+from portal.inspection import inspect_sections
 from portal.moving import operation_name
 from portal.reasons import skip_words
 from portal.shell import shell
@@ -96,6 +97,7 @@ GLOBALS = {
     "catalogue_url": catalogue_url,
     "here": here,
     "icon": assets.icon,
+    "inspect_sections": inspect_sections,
     "now": now,
     "operation_name": operation_name,
     "other_language": other_language,

@@ -1,9 +1,11 @@
 """Languages: Chinese unless the reader says otherwise; catalogues are merged by `scripts/catalogues.py`."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.support import Translations
 from flask import Flask, Response, request
 from flask_babel import Babel, get_locale, refresh
 
@@ -60,6 +62,13 @@ def text_of(texts: Mapping[str, str] | str, tag: str | None = None) -> str:
         return texts
     tag = tag or page_language()
     return texts.get(tag) or texts.get("zh-CN") or next(iter(texts.values()), "")
+
+
+@cache
+def wording_in(locale: Locale) -> Callable[[str], str]:
+    """Return what gives a text of the catalogues in one language, whatever the reader's is."""
+    said: Callable[[str], str] = Translations.load(str(TRANSLATIONS), [locale]).gettext
+    return said
 
 
 def _known(asked: str | None) -> str | None:

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
-from flask_babel import force_locale, get_domain, gettext
+from flask_babel import gettext
 
 from engine.queries.reasons import TaskReason
 from forms.texts import pick
-from web.i18n import LOCALES, page_language
+from web.i18n import LOCALES, page_language, wording_in
 from web.marks import N_
 
 WHY: Mapping[str, str] = {
@@ -46,20 +46,16 @@ Say = Callable[[str], str]
 
 def sentence_of(reason: TaskReason) -> str:
     """Say in the reader's language who handles a step and why."""
-    return _sentence(reason, gettext)
+    return _sentence(reason, gettext, page_language())
 
 
-def _sentence(reason: TaskReason, say: Say) -> str:
-    return say(N_("%(who)s, because %(why)s.")) % {"who": _who(reason, say), "why": _why(reason, say)}
+def _sentence(reason: TaskReason, say: Say, tag: str) -> str:
+    return say(N_("%(who)s, because %(why)s.")) % {"who": _who(reason, say), "why": _why(reason, say, tag)}
 
 
 def sentences_of(reason: TaskReason) -> dict[str, str]:
     """Say it in every language, by BCP 47 tag."""
-    found = {}
-    for locale, tag in LOCALES.items():
-        with force_locale(locale):
-            found[tag] = _sentence(reason, get_domain().get_translations().ugettext)
-    return found
+    return {tag: _sentence(reason, wording_in(locale), tag) for locale, tag in LOCALES.items()}
 
 
 def _who(reason: TaskReason, say: Say) -> str:
@@ -71,7 +67,7 @@ def _who(reason: TaskReason, say: Say) -> str:
     return name
 
 
-def _why(reason: TaskReason, say: Say) -> str:
+def _why(reason: TaskReason, say: Say, tag: str) -> str:
     params = reason.params
     said = {"lane": params[0] if params else "", "level": params[0] if params else "1"}
     wording = say(WHY.get(_case(reason), OTHERWISE))
@@ -79,7 +75,7 @@ def _why(reason: TaskReason, say: Say) -> str:
     if "%(by)s" in wording:
         said["by"] = reason.by or say(N_("Somebody"))
     if "%(field)s" in wording:
-        said["field"] = pick(reason.field, page_language())
+        said["field"] = pick(reason.field, tag)
     return wording % said
 
 

@@ -15,6 +15,7 @@ from web.per_request import once
 MEGABYTE = 1024 * 1024
 JSON_LIMIT = MEGABYTE
 UPLOAD_LIMIT = 32 * MEGABYTE
+_FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 SESSION_SECONDS = 12 * 3600
 
 csrf = CSRFProtect()
@@ -101,6 +102,8 @@ def _no_nul() -> None:
     """Refuse the one character that PostgreSQL's text cannot hold; nobody types it."""
     if "\0" in request.path or b"%00" in request.query_string:
         raise BadRequest
+    if request.mimetype not in _FORMS:
+        return
     if any("\0" in value for values in request.form.listvalues() for value in values):
         raise BadRequest
     if any("\0" in (part.content_type or "") for _, part in request.files.items(multi=True)):

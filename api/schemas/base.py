@@ -12,6 +12,12 @@ class Shape(Schema):
 
     error_messages = {"unknown": "unknown_field", "type": "type"}
 
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Give what a field shows; plain objects are asked at once: that is most of what an answer costs."""
+        if "." in attr or hasattr(obj, "__getitem__"):
+            return super().get_attribute(obj, attr, default)
+        return getattr(obj, attr, default)
+
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Let each fault of a field be its own code."""
         field_obj.error_messages = {key: _CODES.get(key, "type") for key in field_obj.error_messages}

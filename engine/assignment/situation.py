@@ -64,7 +64,7 @@ def at(running: Running, step: WaitingStep) -> Situation:
         running.deployed,
         facts.initiator_id,
         facts.unit_id,
-        lambda name: execution.variables(step.token).get(name),
+        lambda name: execution.find(name, step.token),
         lambda source: _evaluate(running, step, source),
         lambda rule: _choice(running, step, rule),
         step.lane,

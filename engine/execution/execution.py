@@ -205,6 +205,10 @@ class Execution(Moving):
         """The value of `name` at `token`; KeyError if there is none."""
         return self._view(token)[name]
 
+    def find(self, name: str, token: int | None = None) -> Any:
+        """The value of `name` at `token`; None if there is none."""
+        return self._view(token).get(name)
+
     def write(self, name: str, value: Any, token: int | None = None) -> None:
         """Write to the nearest scope around `token` that declares `name`, else to the root.
 
