@@ -1,8 +1,6 @@
 """A matter at one glance for an administrator: where it stands, what was passed, whether its record holds."""
 
-import uuid
 from dataclasses import dataclass
-from datetime import datetime
 
 from db.link import Link
 from engine.execution import Marking
@@ -28,19 +26,6 @@ class Overview:
         Sub-processes and called processes, the latest; and how many there are.
     """
 
-    id: uuid.UUID
-    title: str
-    service_key: str
-    service_name: str
-    business_no: str | None
-    state: str
-    definition_id: int
-    definition_number: int
-    initiator_name: str
-    initiator_unit: str
-    at: datetime
-    ended_at: datetime | None
-    suspended_at: datetime | None
     marking: Marking
     counts: tuple[Count, ...]
     runs: tuple[LevelRun, ...]
@@ -48,34 +33,19 @@ class Overview:
     tokens: int
     snapshot_bytes: int
     verdict: Verdict
-    may_mend: bool
 
 
 def overview_of(rt: Runtime, connection: Link, matter: Opened) -> Overview:
     """Give it for a matter that was opened."""
-    row, passages = matter.row, matter.execution.passages()
+    passages = matter.execution.passages()
     runs = level_runs(passages, matter.nodes)
-    (verdict,) = verify(rt, connection, row.id)
+    (verdict,) = verify(rt, connection, matter.row.id)
     return Overview(
-        id=row.id,
-        title=row.title,
-        service_key=row.service_key,
-        service_name=matter.deployed.name,
-        business_no=row.business_no,
-        state=row.state,
-        definition_id=matter.deployed.id,
-        definition_number=matter.deployed.number,
-        initiator_name=row.initiator_name,
-        initiator_unit=row.initiator_unit,
-        at=row.started_at,
-        ended_at=row.ended_at,
-        suspended_at=row.suspended_at,
         marking=matter.execution.marking(),
         counts=counts(passages, matter.nodes),
         runs=runs[-MOST_RUNS:],
         run_count=len(runs),
         tokens=len(passages),
-        snapshot_bytes=len(row.snapshot),
+        snapshot_bytes=len(matter.row.snapshot),
         verdict=verdict,
-        may_mend=matter.may_mend,
     )

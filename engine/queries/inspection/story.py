@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from db.link import Link, Row
 from engine.execution import Passage
+from engine.outcomes import outcomes_of
 from engine.replay import Known, Timed, timed
 
 from .opened import Opened
@@ -75,7 +76,7 @@ class StoryStep:
     flow
         The sequence flow that was taken.
     person_name, outcome
-        Who did it, and what he decided.
+        Who did it, and what he decided; in `outcome_text` as his button says it, where that is known.
     item
         Position within a multi-instance step or loop.
     """
@@ -93,6 +94,7 @@ class StoryStep:
     flow: str = ""
     person_name: str = ""
     outcome: str = ""
+    outcome_text: Mapping[str, str] = field(default_factory=dict)
     item: int | None = None
 
     @property
@@ -117,7 +119,7 @@ class Story:
     Attributes
     ----------
     before
-        The diagram before the first of them.
+        The diagram before the first of them, and after the last.
     total, page, pages
         How many steps there are in all; which page this is, of how many.
     inferred
@@ -126,6 +128,7 @@ class Story:
 
     steps: tuple[StoryStep, ...]
     before: Picture
+    after: Picture
     total: int
     page: int
     pages: int
@@ -141,6 +144,7 @@ def story_of(matter: Opened, connection: Link, page: int = 1) -> Story:
     return Story(
         steps=tuple(steps[start : start + PAGE]),
         before=picture_after(steps[:start]),
+        after=picture_after(steps[: start + PAGE]),
         total=len(steps),
         page=page,
         pages=pages,
@@ -241,6 +245,7 @@ def _joined(
         passed=tuple(element for step in left for element in step.passed),
         person_name=last.person_name if last else "",
         outcome=last.outcome if last else "",
+        outcome_text=last.outcome_text if last else {},
     )
 
 
@@ -272,8 +277,14 @@ def _step(matter: Opened, token: Passage, tasks: Mapping[int, Row], one: Timed) 
         flow=token.via or "" if kind == "enter" else "",
         person_name=(task.person_name or "") if done and task is not None else "",
         outcome=(task.outcome or "") if done and task is not None else "",
+        outcome_text=_words(matter, task) if done and task is not None else {},
         item=token.item,
     )
+
+
+def _words(matter: Opened, task: Row) -> Mapping[str, str]:
+    buttons = outcomes_of(matter.deployed, task.element)
+    return next((button.text for button in buttons if button.id == task.outcome), {})
 
 
 def _stood(token: Passage) -> bool:
