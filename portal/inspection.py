@@ -35,6 +35,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("instances", "portal.inspect", N_("Instances")),
     Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),
     Section("messages", "portal.inspect_messages", N_("Messages sent")),
+    Section("looks", "portal.inspect_looks", N_("Who looked"), inspects_everywhere),
 )
 
 
