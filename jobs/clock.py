@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from engine.commands.fire_due import fire_due
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PAUSE_S = 1.0
+
+last_tick: datetime | None = None
+"""When the clock last got through a tick."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +35,9 @@ async def tick_forever(app: Flask) -> None:
 
 def tick(app: Flask) -> int:
     """Fire what is due now; give how much that was."""
+    global last_tick
     with app.app_context():
         rt = runtime()
-        return fire_timers(rt) + fire_due(rt, rt.clock()) + queue_calls(rt)
+        fired = fire_timers(rt) + fire_due(rt, rt.clock()) + queue_calls(rt)
+        last_tick = rt.clock()
+    return fired

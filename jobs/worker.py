@@ -12,6 +12,7 @@ from procrastinate.worker import Worker
 
 from jobs.app import make_queue
 from jobs.clock import tick, tick_forever
+from jobs.signs import give_signs, myself
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -37,11 +38,13 @@ def run_worker(app: Flask) -> None:
 
 
 async def _work_and_tick(app: Flask) -> None:
-    clock = asyncio.create_task(tick_forever(app))
+    beside = [asyncio.create_task(tick_forever(app)), asyncio.create_task(give_signs(app, myself()))]
     try:
         await work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"]))
     finally:
-        clock.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:
