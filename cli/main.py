@@ -22,6 +22,8 @@ COMMANDS = {
     "dry-run": "cli.dry_run:dry_run",
     "verify": "cli.verify:verify",
     "connector": "cli.connector:connector",
+    "backup": "cli.backup:backup",
+    "restore": "cli.restore:restore",
 }
 
 

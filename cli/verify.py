@@ -19,7 +19,8 @@ def verify(ctx: click.Context, instance: uuid.UUID | None, as_json: bool) -> Non
     from app import create_app
     from db import reading
     from engine.queries.verification import verify as verdicts
-    from web.current import RUNTIME
+    from web.current import RUNTIME, now
+    from web.watching.upkeep import done
 
     settings = read_settings()
     total = bad = 0
@@ -38,6 +39,8 @@ def verify(ctx: click.Context, instance: uuid.UUID | None, as_json: bool) -> Non
                     click.echo(json.dumps(row))
                 elif not verdict.ok:
                     click.echo(f"{row['instance']}: entry {verdict.first_bad} does not hold")
+            if instance is None:
+                done("verification", now(), ok=not bad, instances=total, bad=bad)
     if as_json:
         click.echo(json.dumps({"summary": {"instances": total, "bad": bad}}))
     else:
