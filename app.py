@@ -12,6 +12,7 @@ from api.install import install_api
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
+from connectors.watched import WatchedConnectors
 from db import db
 from db.embedded.children import die_with_main
 from engine.apart.here import Apart, Here
@@ -29,6 +30,7 @@ from settings import Settings, read_settings
 from web.install import install_web
 from web.logs import configure_logs
 from web.watching.health import install_health
+from web.watching.metrics import begin_sharing, install_metrics
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
@@ -87,6 +89,7 @@ def create_app(settings: Settings | None = None, apart: Apart | None = None) -> 
     db.init_app(app)
     import_models()
     install_health(app, settings.files)
+    install_metrics(app, settings)
     install_web(app, make_runtime(settings, apart), secure=settings.secure_cookies, error_page=error_page)
     install_api(app)
     app.register_blueprint(create_blueprint())
@@ -103,7 +106,7 @@ def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
         record_key=settings.record_key,
         eligible=eligibility(utc_now),
         owner=owner,
-        connectors=StoredConnectors(vault),
+        connectors=WatchedConnectors(StoredConnectors(vault)),
         apart=apart or Here(),
     )
     rt.operations.register(OPERATION, publish_notice)
@@ -124,4 +127,6 @@ def wsgi() -> Flask:
     sys.setswitchinterval(0.001)
     apart = Processes()
     apart.start()
-    return create_app(settings, apart)
+    app = create_app(settings, apart)
+    begin_sharing(app)
+    return app

@@ -7,12 +7,12 @@ import logging
 import os
 import socket
 import uuid
-from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from jobs import clock
 from web.current import now
 from web.watching.signs import EVERY_S, Identity, say, take_back
+from web.watching.version import program_version
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -23,14 +23,6 @@ _log = logging.getLogger(__name__)
 def myself() -> Identity:
     """Name this process; the machine's name tells workers on several machines apart."""
     return Identity(uuid.uuid4(), socket.gethostname(), os.getpid(), program_version())
-
-
-def program_version() -> str:
-    """Give the version of the installed program."""
-    try:
-        return version("tongban")
-    except PackageNotFoundError:
-        return "?"
 
 
 async def give_signs(app: Flask, who: Identity) -> None:

@@ -21,8 +21,8 @@ from cli.archive.manifest import DUMP, FILES, KEYS, MANIFEST, Manifest, Member
 from connectors.errors import FileMissing
 from connectors.local_files import LocalFiles
 from db.address import conninfo
-from jobs.signs import program_version
 from settings import Settings
+from web.watching.version import program_version
 
 _FILES = "SELECT DISTINCT sha256 FROM attachment ORDER BY sha256"
 _STILL = "SELECT DISTINCT sha256 FROM attachment WHERE sha256 = ANY(%s) ORDER BY sha256"

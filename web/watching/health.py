@@ -14,7 +14,7 @@ from flask import Flask, Response
 from connectors.local_files import check_folder
 from db.address import conninfo
 from db.migrate import heads
-from web.watching.probing import Finding, Probe
+from web.watching.probing import Check, Finding, Probe
 
 _CONNECT_S = 2
 _NO_STORE = {"Cache-Control": "no-store"}
@@ -35,13 +35,14 @@ def install_health(app: Flask, files: Path) -> None:
     app.add_url_rule("/health", "health", partial(_ready, probe))
 
 
-def make_probe(database_url: str, files: Path) -> Probe:
-    """Make the checks of readiness: ``database``, ``schema``, ``files``."""
+def make_probe(database_url: str, files: Path, more: Mapping[str, Check] | None = None) -> Probe:
+    """Make the checks of readiness: ``database``, ``schema``, ``files``, and further ones."""
     return Probe(
         {
             "database": partial(_database, database_url),
             "schema": partial(_schema, database_url),
             "files": partial(check_folder, files),
+            **(more or {}),
         }
     )
 

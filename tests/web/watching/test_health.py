@@ -9,9 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import create_engine, text
 
-from app import create_app
 from connectors import local_files
-from tests.conftest import make_settings
+from tests.web.watching.conftest import MakeHall
 
 NOWHERE = "postgresql+psycopg://hall:Geheim-55@127.0.0.1:1/hall"
 
@@ -31,8 +30,10 @@ def test_ready_when_database_schema_and_files_are(app: Flask) -> None:
     }
 
 
-def test_without_a_database_the_process_lives_but_is_not_ready_and_tells_no_address(tmp_path: Path) -> None:
-    client = create_app(make_settings(tmp_path, NOWHERE)).test_client()
+def test_without_a_database_the_process_lives_but_is_not_ready_and_tells_no_address(
+    make_hall: MakeHall,
+) -> None:
+    client = make_hall(NOWHERE).test_client()
     assert client.get("/healthz").data == b"ok\n"
     answer = client.get("/readyz")
     assert answer.status_code == 503
@@ -43,20 +44,22 @@ def test_without_a_database_the_process_lives_but_is_not_ready_and_tells_no_addr
     assert "127.0.0.1" not in answer.text
 
 
-def test_a_database_of_another_version_is_not_ready(fresh_database_url: str, tmp_path: Path) -> None:
+def test_a_database_of_another_version_is_not_ready(fresh_database_url: str, make_hall: MakeHall) -> None:
     engine = create_engine(fresh_database_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     engine.dispose()
-    status, body = ready(create_app(make_settings(tmp_path, fresh_database_url)))
+    status, body = ready(make_hall(fresh_database_url))
     assert status == 503
     assert body["checks"]["schema"]["code"] == "other_version"
     assert body["checks"]["database"]["ok"]
 
 
-def test_a_store_that_takes_no_files_is_not_ready(database_url: str, tmp_path: Path) -> None:
+def test_a_store_that_takes_no_files_is_not_ready(
+    database_url: str, tmp_path: Path, make_hall: MakeHall
+) -> None:
     (tmp_path / "files").write_text("a file where the folder should be")
-    status, body = ready(create_app(make_settings(tmp_path, database_url)))
+    status, body = ready(make_hall(database_url))
     assert (status, body["checks"]["files"]["code"]) == (503, "read_only")
 
 
