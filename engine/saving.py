@@ -3,10 +3,13 @@
 from collections import defaultdict
 from typing import Any
 
+import orjson
+
 from forms.validation import changes as leaf_changes
 
 from . import attachments, calling, events, filling, handlers
 from .running import Running
+from .searchable import searchable_values
 from .store import (
     copies,
     drafts,
@@ -69,6 +72,7 @@ def _save_instance(running: Running) -> None:
         # Time stands still for what is suspended; what is due by then fires once it goes on.
         "next_due": running.execution.next_due if running.state == "running" else None,
         "suspended_at": running.suspended_at if running.state not in ENDED else None,
+        "fields": orjson.dumps(searchable_values(running.deployed, running.execution)).decode(),
     }
     if running.stored:
         instances.update(running.uow, values)

@@ -35,9 +35,9 @@ _GROW = text("UPDATE instance SET record_length = :length, record_head = :head W
 _INSERT = text(
     "INSERT INTO instance (id, definition_id, service_key, business_no, title, initiator_id, unit_id, state,"
     " lock_version, snapshot, record_length, record_head, started_at, ended_at, next_due, process_id,"
-    " conversation) VALUES (:id, :definition_id, :service_key, :business_no, :title, :initiator_id, :unit_id,"
-    " :state, 1, :snapshot, :record_length, :record_head, :started_at, :ended_at, :next_due, :process_id,"
-    " :conversation)"
+    " conversation, fields) VALUES (:id, :definition_id, :service_key, :business_no, :title, :initiator_id,"
+    " :unit_id, :state, 1, :snapshot, :record_length, :record_head, :started_at, :ended_at, :next_due,"
+    " :process_id, :conversation, CAST(:fields AS jsonb))"
 )
 
 # With its end goes what somebody had typed at a task that never came back to him.
@@ -46,7 +46,7 @@ _UPDATE = text(
     " AND t.instance_id = :id AND d.task_id = t.id)"
     " UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
-    " next_due = :next_due, suspended_at = :suspended_at WHERE id = :id"
+    " next_due = :next_due, suspended_at = :suspended_at, fields = CAST(:fields AS jsonb) WHERE id = :id"
 )
 
 

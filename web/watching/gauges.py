@@ -98,7 +98,7 @@ def of_the_pool() -> Figures:
 class Remembered:
     """Keeps an answer for some seconds: whoever scrapes often does not ask the database more often."""
 
-    def __init__(self, ask: Callable[[], Figures], seconds: float = 5.0) -> None:
+    def __init__(self, ask: Callable[[], Figures], seconds: float = 10.0) -> None:
         self._ask = ask
         self._seconds = seconds
         self._lock = threading.Lock()

@@ -1,11 +1,11 @@
-"""signs of life of workers, when upkeep was done, and the open instances by state for the figures."""
+"""signs of life of workers, and when works of upkeep were done."""
 
 import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "0020"
-down_revision = "0012"
+down_revision = "0016"
 branch_labels = None
 depends_on = None
 
@@ -35,12 +35,8 @@ def upgrade() -> None:
         sa.Column("detail", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_upkeep")),
     )
-    op.create_index(
-        "ix_instance_open_state", "instance", ["state"], postgresql_where=sa.text("ended_at IS NULL")
-    )
 
 
 def downgrade() -> None:
-    op.drop_index("ix_instance_open_state", table_name="instance")
     op.drop_table("upkeep")
     op.drop_table("worker_sign")
