@@ -21,6 +21,7 @@ _VIEWS = (
     "holding",
     "home",
     "inspect_instances",
+    "inspect_overview",
     "instances",
     "me",
     "mending",
