@@ -29,7 +29,7 @@ def _no_worker(_: Concern) -> tuple[str, str, str]:
     return (
         gettext("No worker is running"),
         gettext(
-            "Timers, deadlines, calls of other systems and messages wait. Start `tongban worker`, or the "
+            "Timers, deadlines, calls of other systems and messages wait. Start “tongban worker”, or the "
             "whole program again."
         ),
         "workers",
@@ -118,7 +118,7 @@ def _little_room(_: Concern) -> tuple[str, str, str]:
 def _no_backup(_: Concern) -> tuple[str, str, str]:
     return (
         gettext("There is no backup yet"),
-        gettext("Let `tongban backup` run every night, and keep the keys in another place."),
+        gettext("Let “tongban backup” run every night, and keep the keys in another place."),
         "upkeep",
     )
 
@@ -126,7 +126,7 @@ def _no_backup(_: Concern) -> tuple[str, str, str]:
 def _backup_old(concern: Concern) -> tuple[str, str, str]:
     return (
         gettext("The last backup is %(time)s old", time=duration(concern.seconds)),
-        gettext("See why the nightly `tongban backup` does not run."),
+        gettext("See why the nightly “tongban backup” does not run."),
         "upkeep",
     )
 
@@ -142,7 +142,7 @@ def _backup_incomplete(_: Concern) -> tuple[str, str, str]:
 def _no_verification(_: Concern) -> tuple[str, str, str]:
     return (
         gettext("The record was never verified"),
-        gettext("Run `tongban verify`."),
+        gettext("Run “tongban verify”."),
         "upkeep",
     )
 
@@ -150,7 +150,7 @@ def _no_verification(_: Concern) -> tuple[str, str, str]:
 def _verification_old(concern: Concern) -> tuple[str, str, str]:
     return (
         gettext("The record was last verified %(time)s ago", time=duration(concern.seconds)),
-        gettext("Run `tongban verify` every week."),
+        gettext("Run “tongban verify” every week."),
         "upkeep",
     )
 
@@ -159,7 +159,7 @@ def _record_bad(concern: Concern) -> tuple[str, str, str]:
     return (
         ngettext("%(num)s record does not hold", "%(num)s records do not hold", concern.n),
         gettext(
-            "Somebody changed the database past the program, or a key was lost. `tongban verify` names the "
+            "Somebody changed the database past the program, or a key was lost. “tongban verify” names the "
             "entry; compare it with a backup."
         ),
         "upkeep",
