@@ -14,6 +14,7 @@ from db.link import Row
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
+from watch import words
 
 from . import holding
 from .access import may_at_service, may_see
@@ -154,6 +155,7 @@ def _resume(
 ) -> Running:
     if row.state not in states:
         raise Suspended(state=row.state) if row.state == SUSPENDED else NotRunning(state=row.state)
+    words.say(instance=str(row.id))
     deployed = rt.definitions.get(uow, row.definition_id)
     facts = Facts(
         row.id,

@@ -23,6 +23,9 @@ PAUSE_S = 1.0
 AT_ONCE = 200
 """Of each kind in one tick, so that none holds up the others for long, nor the end of the worker."""
 
+last_tick: datetime | None = None
+"""When the clock last got through a tick."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -49,10 +52,13 @@ def tick_and_look_ahead(app: Flask) -> float:
 
 def tick(app: Flask) -> int:
     """Fire what is due now, some of each kind; give how much that was."""
+    global last_tick
     with app.app_context():
         rt = runtime()
         fired = fire_timers(rt, limit=AT_ONCE) + fire_due(rt, rt.clock(), limit=AT_ONCE)
-        return fired + queue_calls(rt) + queue_mails(rt)
+        fired += queue_calls(rt) + queue_mails(rt)
+        last_tick = rt.clock()
+    return fired
 
 
 def _pause(due: datetime | None, now: datetime) -> float:

@@ -26,6 +26,7 @@ _VIEWS = (
     "inspect_instances",
     "inspect_looks",
     "inspect_messages",
+    "inspect_overview",
     "instances",
     "me",
     "mending",

@@ -32,6 +32,7 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("overview", "portal.inspect_overview", N_("Overview"), inspects_everywhere),
     Section("instances", "portal.inspect", N_("Instances")),
     Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),
     Section("messages", "portal.inspect_messages", N_("Messages sent")),
