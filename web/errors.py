@@ -16,12 +16,23 @@ from connectors import errors as connectors
 from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
+from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import (
+    ABSENCES,
+    BUNDLES,
+    CHOICES,
+    CONTACTS,
+    FILTERS,
+    MENDINGS,
+    PASSWORDS,
+    SHAPES,
+    WITHDRAWALS,
+)
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -73,6 +84,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
+    BadFilter: Http.UNPROCESSABLE_ENTITY,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
     designs.DesignChanged: Http.CONFLICT,
     designs.DesignPublished: Http.CONFLICT,
@@ -123,7 +135,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **FILTERS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
