@@ -20,7 +20,7 @@ from engine.apart.here import Apart, Here
 from engine.apart.processes import Processes
 from engine.runtime import Runtime, utc_now
 from expressions.sandbox import Sandbox
-from hall.owner import owner
+from hall.owner import owner, owners
 from hall.starting import eligibility
 from messages.subscribers import subscribe
 from messages.talk import subscribe_talk
@@ -103,6 +103,7 @@ def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
         record_key=settings.record_key,
         eligible=eligibility(utc_now),
         owner=owner,
+        owners=owners,
         connectors=StoredConnectors(vault),
         apart=apart or Here(),
     )

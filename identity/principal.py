@@ -104,6 +104,12 @@ def may_somewhere(principal: Principal, capability: str) -> bool:
     return any(grant.capability == capability for grant in principal.capabilities)
 
 
+def may_everywhere(principal: Principal, capability: str) -> bool:
+    """Tell whether a principal holds a capability over the whole tree of units: at its root, or at no unit."""
+    grants = (grant for grant in principal.capabilities if grant.capability == capability)
+    return any(grant.unit_path is None or grant.unit_path.count("/") <= 1 for grant in grants)
+
+
 def _reaches(grant: Grant, unit_id: int | None, unit_path: str | None) -> bool:
     if grant.unit_path is None:
         return True

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.errors import Forbidden
 from identity.capabilities import INSTANCE_INSPECT
-from identity.principal import Principal, may, may_somewhere
+from identity.principal import Principal, may_everywhere, may_somewhere
 from web.marks import N_
 from web.principal import require_principal
 
@@ -17,7 +17,7 @@ def inspects_somewhere(by: Principal) -> bool:
 
 def inspects_everywhere(by: Principal) -> bool:
     """Whether he looks after the whole school."""
-    return may(by, INSTANCE_INSPECT)
+    return may_everywhere(by, INSTANCE_INSPECT)
 
 
 @dataclass(frozen=True, slots=True)
