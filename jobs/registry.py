@@ -9,6 +9,7 @@ from engine.saving import DELIVER_EVENT, HEAR_EVENT, LOOK_FOR_MESSAGES
 from jobs.handlers.delete_finished import delete_finished
 from jobs.handlers.deliver_event import deliver_event
 from jobs.handlers.deliver_messages import deliver_messages
+from jobs.handlers.fill_fields import fill_fields
 from jobs.handlers.forget_answers import forget_answers
 from jobs.handlers.forget_occurrences import forget_occurrences
 from jobs.handlers.forget_visitors import forget_visitors
@@ -46,4 +47,5 @@ PERIODIC = (
     Periodic("web.forget_answers", "7 * * * *", forget_answers),
     Periodic("hall.forget_visitors", "11 19 * * *", forget_visitors),
     Periodic("engine.forget_occurrences", "17 19 * * *", forget_occurrences),
+    Periodic("engine.fill_fields", "*/5 * * * *", fill_fields),
 )
