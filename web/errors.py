@@ -16,6 +16,7 @@ from connectors import errors as connectors
 from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
+from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
@@ -27,6 +28,7 @@ from web.sentences import (
     BUNDLES,
     CHOICES,
     CONTACTS,
+    FILTERS,
     MENDINGS,
     PASSWORDS,
     SETTINGS,
@@ -84,6 +86,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
+    BadFilter: Http.UNPROCESSABLE_ENTITY,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
     designs.DesignChanged: Http.CONFLICT,
     designs.DesignPublished: Http.CONFLICT,
@@ -140,7 +143,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS, **FILTERS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
