@@ -51,7 +51,7 @@ class OpenStepShape(Shape):
     people = fields.List(fields.String(), required=True)
 
 
-class FailedStepShape(Shape):
+class FoundIncidentShape(Shape):
     """A step that failed and waits for somebody to mend it."""
 
     element = fields.String(required=True)
@@ -76,7 +76,7 @@ class MatterShape(Shape):
     ended_at = fields.AwareDateTime(allow_none=True, required=True)
     since = fields.AwareDateTime(allow_none=True, required=True)
     tasks = fields.List(fields.Nested(OpenStepShape), required=True)
-    incidents = fields.List(fields.Nested(FailedStepShape), required=True)
+    incidents = fields.List(fields.Nested(FoundIncidentShape), required=True)
     overdue = fields.Boolean(required=True)
     held = fields.Boolean(required=True)
     fields_ = fields.Dict(
