@@ -1,6 +1,7 @@
 """The only reader of the environment: everything else gets the values passed in."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -45,6 +46,13 @@ class Settings:
         Cookies go over HTTPS only. Off by default, because ``make run`` serves plain HTTP.
     log_level
         ``info`` for a line a request, ``warning`` for what goes wrong only.
+    public_address
+        Where people reach the hall, as links in e-mails say it; without one, where the server listens.
+    draft_days
+        After how many days without a touch a draft is deleted; 0 for never.
+    anchors
+        Folder to which the heads of all records are written from time to time; best on another machine's
+        disk, or one that can only be added to.
     metrics_token, metrics_loopback
         Who may read ``/metrics``: whoever sends this bearer token, or anybody on this machine. By default
         nobody.
@@ -64,6 +72,9 @@ class Settings:
     vault_key: bytes = field(default=b"", repr=False)
     secure_cookies: bool = False
     log_level: str = "info"
+    public_address: str = ""
+    draft_days: int = 180
+    anchors: Path | None = None
     metrics_token: str = field(default="", repr=False)
     metrics_loopback: bool = False
     worker_port: int = 0
@@ -83,6 +94,16 @@ class Settings:
     def files(self) -> Path:
         """Folder of stored attachments."""
         return self.data / "files"
+
+    @property
+    def address(self) -> str:
+        """Where people reach the hall, without a slash at the end."""
+        return self.public_address or f"http://{self.host}:{self.port}"
+
+    @property
+    def anchor_folder(self) -> Path:
+        """Folder of the anchors of the record."""
+        return self.anchors or self.data / "anchors"
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -108,6 +129,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         port_chosen=bool(env.get("TONGBAN_PORT")),
         secure_cookies=env.get("TONGBAN_SECURE_COOKIES") == "1",
         log_level=_log_level(env.get("TONGBAN_LOG", "")),
+        public_address=_public_address(env.get("TONGBAN_ADDRESS", "")),
+        draft_days=_days("TONGBAN_DRAFT_DAYS", env.get("TONGBAN_DRAFT_DAYS", ""), 180),
+        anchors=Path(env["TONGBAN_ANCHORS"]).absolute() if env.get("TONGBAN_ANCHORS") else None,
         **keys,
     )
 
@@ -120,6 +144,18 @@ def _port(text: str, name: str = "TONGBAN_PORT", default: int = DEFAULT_PORT) ->
     return int(text)
 
 
+def _public_address(text: str) -> str:
+    if text and not re.fullmatch(r"https?://[A-Za-z0-9.:\[\]-]+(/[A-Za-z0-9._~/-]*)?", text):
+        raise SettingsProblem("TONGBAN_ADDRESS", text)
+    return text.rstrip("/")
+
+
+def _days(name: str, text: str, usual: int) -> int:
+    if not text:
+        return usual
+    if not text.isascii() or not text.isdigit() or int(text) > 36500:
+        raise SettingsProblem(name, text)
+    return int(text)
 def _token(text: str) -> str:
     """Take a token that nobody guesses, or none."""
     if text and (len(text) < SHORTEST_TOKEN or not text.isascii() or " " in text):

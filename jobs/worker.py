@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import signal
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 
 from jobs.app import make_queue
@@ -33,8 +38,20 @@ PATIENCE_S = 20.0
 """How long a worker that is told to stop waits for the jobs it is running."""
 
 
+SWITCH_S = 0.0005
+"""How long one thread may keep the others from going on: whoever waits for the database waits for little at
+a time, and at the usual 5 ms a busy queue slows the clock down by half."""
+
+AGAIN_S = 1.0
+"""After what time a worker whose database has gone away looks whether it is back."""
+
+_log = logging.getLogger(__name__)
+
+
 def run_worker(app: Flask) -> None:
     """Handle jobs until SIGINT or SIGTERM; the running ones may finish.
+
+    That the database goes away ends nothing; it works on when that is back.
 
     Parameters
     ----------
@@ -43,6 +60,7 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_S)
     settings = app.extensions[SETTINGS]
     port = open_port(app, settings)
     if port is None:
@@ -54,13 +72,41 @@ def run_worker(app: Flask) -> None:
 
 
 async def _work_and_tick(app: Flask) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
     beside = [asyncio.create_task(tick_forever(app)), asyncio.create_task(give_signs(app, myself()))]
     try:
-        await work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"]))
+        while not told.is_set():
+            await _work_until(told, app)
     finally:
         for task in beside:
             task.cancel()
         await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _work_until(told: asyncio.Event, app: Flask) -> None:
+    """Work until told to stop, or until the database is gone: the queue's own worker gives up then.
+
+    It would end as if all were well, and nobody might start it again.
+    """
+    working = asyncio.create_task(_work_once(app))
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    # The queue's worker finishes the running jobs when it is cancelled.
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    if not told.is_set():
+        _log.warning("the queue cannot be reached; trying again")
+        await asyncio.wait({waiting}, timeout=AGAIN_S)
+    waiting.cancel()
+
+
+async def _work_once(app: Flask) -> None:
+    queue = make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
+    with contextlib.suppress(ConnectorException, psycopg.OperationalError):
+        await work(app, queue, install_signal_handlers=False)
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:
