@@ -21,6 +21,8 @@ WELL = Overview(
     incidents=[],
     resting=[],
     retrying={"mail": 1},
+    mails={"queued": 2, "failed": 0},
+    broken=0,
     instances={"running": 18406, "suspended": 2},
     works={
         "backup": Work(NOW - timedelta(hours=5), ok=True, detail={}),
@@ -48,6 +50,8 @@ ILL = replace(
         ServiceIncidents("email-unlock", "邮箱解锁申请", 12, NOW - timedelta(days=2)),
         ServiceIncidents("fitness", "学生体质健康测试免予执行《国家学生体质健康标准》申请（本科生）", 1, NOW),
     ],
+    mails={"due": 3, "failed": 40},
+    broken=2,
     resting=[Resting("mailbox", 5, NOW + timedelta(minutes=1))],
     works={
         "backup": Work(NOW - timedelta(days=3), ok=False, detail={}),

@@ -27,6 +27,7 @@ def test_every_trouble_is_told_and_the_grave_ones_come_first() -> None:
         "timers_late",
         "queue_late",
         "jobs_failed",
+        "mails_failed",
         "incidents",
         "resting",
         "little_room",
@@ -43,6 +44,12 @@ def test_without_a_worker_that_is_the_trouble_not_its_silence() -> None:
     assert codes(replace(WELL, workers=[])) == ["no_worker"]
     assert codes(replace(WELL, workers=[SILENT])) == ["no_worker"]
     assert codes(replace(WELL, workers=[WORKER, SILENT])) == ["worker_silent"]
+
+
+def test_a_record_that_the_worker_found_broken_is_told_though_the_last_verification_by_hand_was_fine() -> (
+    None
+):
+    assert concerns(replace(WELL, broken=2)) == [Concern("record_bad", grave=True, n=2)]
 
 
 def test_a_new_hall_is_told_what_nobody_has_done_yet() -> None:
