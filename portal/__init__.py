@@ -20,6 +20,7 @@ _VIEWS = (
     "hand_over",
     "holding",
     "home",
+    "inspect_export",
     "inspect_instances",
     "instances",
     "me",
