@@ -21,6 +21,7 @@ from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
+from messages import errors as messages
 from web import refusals as web
 from web.sentences import (
     ABSENCES,
@@ -30,6 +31,7 @@ from web.sentences import (
     FILTERS,
     MENDINGS,
     PASSWORDS,
+    SETTINGS,
     SHAPES,
     WITHDRAWALS,
 )
@@ -110,7 +112,12 @@ STATUS: Mapping[type[Exception], int] = {
     hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
+    messages.MessageError: Http.BAD_REQUEST,
+    messages.BadChoice: Http.UNPROCESSABLE_ENTITY,
+    messages.NoMessage: Http.NOT_FOUND,
+    messages.NotFailed: Http.CONFLICT,
     forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
+    connectors.BadSetting: Http.UNPROCESSABLE_ENTITY,
     connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
     diagrams.Unreadable: Http.UNPROCESSABLE_ENTITY,
     bundles.BrokenBundle: Http.UNPROCESSABLE_ENTITY,
@@ -132,10 +139,11 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
+    connectors.BadSetting: SETTINGS,
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **FILTERS}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS, **FILTERS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
@@ -161,6 +169,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NobodyToHandle: "",
     designs.NothingUploaded: "/files",
     designs.StartersRequired: "/starters",
+    messages.BadChoice: "/mail",
 }
 
 
