@@ -9,11 +9,9 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import make, shipped
 from engine.commands.cancel_instance import cancel_instance
-from engine.commands.complete_task import complete_task
 from engine.commands.deploy import deploy
 from engine.commands.jump_instance import jump_instance
 from engine.commands.migrate_instances import migrate_instances
-from engine.commands.start_process import start_process
 from engine.commands.suspend_instance import suspend_instance
 from engine.errors import Forbidden, NotFound
 from engine.queries.inspection.opened import Opened, opened
@@ -154,7 +152,7 @@ def test_items_have_scopes_of_their_own_inside_that_of_their_level(hall):
     hall.story.complete("stu01", "done")
     matter = opens(hall, instance)
     scopes = scopes_of(matter, hall.connection)
-    assert [one.kind for one in scopes][0] == "root"
+    assert scopes[0].kind == "root"
     found = [one for one in scopes if one.kind == "item"]
     assert sorted(one.item for one in found) == [0, 1, 2]
     assert [one.live for one in sorted(found, key=lambda one: one.item)].count(False) == 1
