@@ -100,7 +100,7 @@ def may(
 
 
 def may_everywhere(principal: Principal, capability: str) -> bool:
-    """Tell whether a principal holds a capability in the whole school: at no unit, or at a root unit."""
+    """Tell whether a principal holds a capability in the whole school: at no unit, or at the tree's root."""
     return any(
         grant.unit_path is None or grant.unit_path.count("/") == 1
         for grant in principal.capabilities

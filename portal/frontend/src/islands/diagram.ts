@@ -24,6 +24,7 @@ const TONES: Record<string, string> = {
   advice: "brand",
 };
 const HERE = "tb-m-here";
+const WARNING = "failed";
 const TIMES = "times";
 const READABLE = 0.8;
 const MARGIN = 0.94;
@@ -77,6 +78,7 @@ export class Diagram extends HTMLElement {
     for (const [state, ids] of Object.entries(states)) this.setAttribute(state, ids.join(" "));
     this.setAttribute("times", times.map((pair) => pair.join("=")).join(" "));
     this.mark();
+    this.warn();
     this.count();
   }
 
@@ -92,6 +94,7 @@ export class Diagram extends HTMLElement {
       await this.viewer.importXML(xml);
       this.marked = [];
       this.mark();
+      this.warn();
       this.count();
       this.pin();
       this.fit();
@@ -140,6 +143,24 @@ export class Diagram extends HTMLElement {
       badge.className = "tb-times";
       badge.textContent = [times && `${times}×`, items].filter(Boolean).join(" · ");
       overlays?.add(id, TIMES, { position: { bottom: 10, left: -8 }, html: badge });
+    }
+  }
+
+  /** A badge on each step that could not be carried out: a red edge alone is overlooked, or not seen as red. */
+  private warn(): void {
+    const overlays = this.viewer?.get<Overlays>("overlays");
+    const registry = this.viewer?.get<Registry>("elementRegistry");
+    overlays?.remove({ type: WARNING });
+    for (const id of this.ids("failed")) {
+      if (!registry?.get(id)?.parent) continue;
+      const badge = document.createElement("span");
+      badge.className = "tb-pin is-red";
+      badge.dataset.failed = id;
+      badge.setAttribute("role", "img");
+      badge.setAttribute("aria-label", this.getAttribute("failed-label") ?? "!");
+      badge.title = this.getAttribute("failed-label") ?? "";
+      badge.append("!");
+      overlays?.add(id, WARNING, { position: { top: -10, right: 12 }, html: badge });
     }
   }
 
