@@ -1,6 +1,6 @@
 """The clock: an index of the queue's locks, and from when the turns of a timer are counted.
 
-
+Taking a job asks whether another with the same lock comes first. We use no locks, so the index is empty and
 costs nothing. Without it, and with what ANALYZE learns of a queue that is nearly empty, as it is most of
 the time, PostgreSQL compares each waiting job with each other one whenever it takes one: with 800 waiting
 jobs a worker did 40 a second instead of 500.
