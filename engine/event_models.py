@@ -46,6 +46,9 @@ class Beginning(Base):
     name: Mapped[str]
     next_due: Mapped[datetime | None]
     turns_left: Mapped[int] = mapped_column(comment="of a cycle; -1 without end")
+    since: Mapped[datetime | None] = mapped_column(
+        comment="from when its turns are counted; NULL of versions older than that"
+    )
 
 
 class Occurrence(Base):
