@@ -17,6 +17,7 @@ BENCHES = {
     "completions": "bench.completions",
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",
+    "statistics": "bench.statistics",
     "lint": "bench.lint",
     "hostile_uploads": "bench.hostile_uploads",
 }
