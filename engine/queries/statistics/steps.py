@@ -17,19 +17,19 @@ from .spreads import CALENDAR, FRACTIONS, Spread, epoch, spread, worked
 # there: it is open until somebody has it tried again or takes the matter elsewhere.
 _ITEMS = """
  SELECT t.element, 'task' AS kind, t.name, i.id AS instance, t.state, t.outcome, t.opened_at, t.closed_at,
- t.due_at, coalesce(t.closed_at, t.held_at, i.suspended_at, :now) AS judged_at, t.id::text AS id
+ t.due_at, coalesce(t.closed_at, t.held_at, i.suspended_at, :now) AS judged_at
  FROM instance i JOIN task t ON t.instance_id = i.id WHERE {cohort}
  UNION ALL
  SELECT c.element, 'call', NULL, i.id, CASE c.state WHEN 'done' THEN 'completed' WHEN 'withdrawn' THEN 'cancelled'
  ELSE 'open' END, NULL, c.opened_at, CASE WHEN c.state IN ('done', 'withdrawn') THEN c.closed_at END,
- NULL, :now, c.id::text
+ NULL, :now
  FROM instance i JOIN call c ON c.instance_id = i.id WHERE {cohort}"""
 
 # Signers beside each other, or turns that overlap, hold a matter once: of each row counts what no earlier
 # one of the same step and matter has covered.
 _STEPS = f"""WITH {CALENDAR}, item AS (
  SELECT *, coalesce(closed_at, :now) AS left_at, max(coalesce(closed_at, :now)) OVER (PARTITION BY instance, element
- ORDER BY opened_at, id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered FROM ({_ITEMS}) AS rows),
+ ORDER BY opened_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered FROM ({_ITEMS}) AS rows),
  timed AS MATERIALIZED (SELECT item.*, state IN ('completed', 'returned') AS ended,
  greatest({epoch("left_at")} - {epoch("greatest(opened_at, covered)")}, 0) AS held_up,
  {epoch("closed_at")} - {epoch("opened_at")} AS took,
