@@ -18,6 +18,12 @@ BENCHES = {
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",
     "statistics": "bench.statistics",
+    "timers_idle_100000": "bench.timers_idle",
+    "timers_due_10000": "bench.timers_due",
+    "timer_lateness": "bench.timer_lateness",
+    "job_start": "bench.job_start",
+    "kill9": "bench.kill9",
+    "inspect": "bench.inspect",
     "lint": "bench.lint",
     "hostile_uploads": "bench.hostile_uploads",
 }

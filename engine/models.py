@@ -8,7 +8,7 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -48,12 +48,34 @@ class Instance(Base):
         Index("ix_instance_initiator", "initiator_id", text("started_at DESC")),
         Index("ix_instance_service", "service_key", text("started_at DESC")),
         Index("ix_instance_due", "next_due", postgresql_where=text("next_due IS NOT NULL")),
+        Index(
+            "ix_instance_fields",
+            "fields",
+            postgresql_using="gin",
+            postgresql_ops={"fields": "jsonb_path_ops"},
+        ),
+        Index("ix_instance_unfilled", "id", postgresql_where=text("fields IS NULL")),
+        Index(
+            "ix_instance_living",
+            "service_key",
+            text("started_at DESC"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+        Index(
+            "ix_instance_stopped",
+            "service_key",
+            text("started_at DESC"),
+            postgresql_where=text("state IN ('terminated', 'cancelled')"),
+        ),
+        Index("ix_instance_definition", "definition_id"),
+        Index("ix_instance_unit", "unit_id"),
+        Index("ix_instance_ended", "ended_at", postgresql_using="brin"),
     )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     definition_id: Mapped[int] = mapped_column(ForeignKey("definition.id"))
     service_key: Mapped[str]
-    business_no: Mapped[str | None] = mapped_column(unique=True)
+    business_no: Mapped[str | None] = mapped_column(Text(collation="C"), unique=True)
     title: Mapped[str]
     initiator_id: Mapped[int]
     unit_id: Mapped[int | None]
@@ -69,6 +91,9 @@ class Instance(Base):
     process_id: Mapped[str | None] = mapped_column(comment="NULL: the process that people start")
     conversation: Mapped[uuid.UUID | None] = mapped_column(
         comment="the instance whose message began this one, or one before it; NULL: itself"
+    )
+    fields: Mapped[list[Any] | None] = mapped_column(
+        comment="values of the version's searchable fields, in its order; NULL: not looked at yet"
     )
 
 
@@ -182,6 +207,8 @@ class Task(Base):
             text("closed_at DESC"),
             postgresql_where=text("handler_id IS NOT NULL"),
         ),
+        Index("ix_task_standing", "element", postgresql_where=text("state = 'open'")),
+        Index("ix_task_due", "due_at", postgresql_where=text("state = 'open' AND due_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -328,6 +355,7 @@ class Draft(Base):
     __table_args__ = (
         Index("ix_draft_person", "person_id", text("updated_at DESC")),
         Index("ix_draft_task", "task_id", postgresql_where=text("task_id IS NOT NULL")),
+        Index("ix_draft_old", "updated_at", postgresql_where=text("task_id IS NULL")),
         UniqueConstraint("person_id", "task_id"),
         CheckConstraint("task_id IS NULL OR definition_id IS NOT NULL"),
     )
@@ -341,6 +369,9 @@ class Draft(Base):
     document: Mapped[dict[str, Any]]
     opinion: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None] = mapped_column(
+        comment="when its owner was told that it will be deleted; void once he touches it"
+    )
 
 
 class NumberSequence(Base):
@@ -357,7 +388,11 @@ class Attachment(Base):
     """A file somebody uploaded; the bytes lie in the file store under their SHA-256."""
 
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_instance", "instance_id"),)
+    __table_args__ = (
+        Index("ix_attachment_instance", "instance_id"),
+        Index("ix_attachment_loose", "created_at", "id", postgresql_where=text("instance_id IS NULL")),
+        Index("ix_attachment_sha256", "sha256"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[int]

@@ -3,10 +3,13 @@
 from collections import defaultdict
 from typing import Any
 
+import orjson
+
 from forms.validation import changes as leaf_changes
 
 from . import attachments, calling, events, filling, handlers
 from .running import Running
+from .searchable import searchable_values
 from .store import (
     copies,
     drafts,
@@ -51,8 +54,7 @@ def save(running: Running) -> None:
         postponed.hand_on(running.uow, running.facts.id)
     running.stores.save(running.now)
     pending = running.pending
-    if pending.secrets:
-        secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
+    _save_secrets(running)
     if pending.attachments:
         attachments.bind(running.uow, running.facts.id, pending.attachments)
     _publish(running, closed)
@@ -69,6 +71,7 @@ def _save_instance(running: Running) -> None:
         # Time stands still for what is suspended; what is due by then fires once it goes on.
         "next_due": running.execution.next_due if running.state == "running" else None,
         "suspended_at": running.suspended_at if running.state not in ENDED else None,
+        "fields": orjson.dumps(searchable_values(running.deployed, running.execution)).decode(),
     }
     if running.stored:
         instances.update(running.uow, values)
@@ -147,6 +150,15 @@ def _save_incidents(running: Running) -> None:
         )
     if running.pending.mended:
         incidents.close(running.uow, running.pending.mended, running.now)
+
+
+def _save_secrets(running: Running) -> None:
+    """Seal what was entered; what has ended needs no secrets any more, used or not (decision 11)."""
+    facts = running.facts
+    if running.state in ENDED:
+        secrets.erase_all(running.uow, facts.id, running.now)
+    elif running.pending.secrets:
+        secrets.put(running.uow, running.rt.vault, facts.id, running.pending.secrets, running.now)
 
 
 def _save_events(running: Running) -> None:

@@ -35,9 +35,9 @@ _GROW = text("UPDATE instance SET record_length = :length, record_head = :head W
 _INSERT = text(
     "INSERT INTO instance (id, definition_id, service_key, business_no, title, initiator_id, unit_id, state,"
     " lock_version, snapshot, record_length, record_head, started_at, ended_at, next_due, process_id,"
-    " conversation) VALUES (:id, :definition_id, :service_key, :business_no, :title, :initiator_id, :unit_id,"
-    " :state, 1, :snapshot, :record_length, :record_head, :started_at, :ended_at, :next_due, :process_id,"
-    " :conversation)"
+    " conversation, fields) VALUES (:id, :definition_id, :service_key, :business_no, :title, :initiator_id,"
+    " :unit_id, :state, 1, :snapshot, :record_length, :record_head, :started_at, :ended_at, :next_due,"
+    " :process_id, :conversation, CAST(:fields AS jsonb))"
 )
 
 # With its end goes what somebody had typed at a task that never came back to him.
@@ -46,27 +46,32 @@ _UPDATE = text(
     " AND t.instance_id = :id AND d.task_id = t.id)"
     " UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
-    " next_due = :next_due, suspended_at = :suspended_at WHERE id = :id"
+    " next_due = :next_due, suspended_at = :suspended_at, fields = CAST(:fields AS jsonb) WHERE id = :id"
 )
 
 
+_DUE = text("SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit")
 # Several workers sweep at once: each takes what no other holds.
-_DUE = text(
-    "SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit FOR UPDATE SKIP LOCKED"
+_LOCK_FREE = text(
+    f"SELECT {_COLUMNS} FROM instance WHERE id = :id AND state = 'running'"
+    " AND (CAST(:due AS timestamptz) IS NULL OR next_due <= :due) FOR UPDATE SKIP LOCKED"
 )
+_LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id AND next_due <= :now")
 
 
 def due(uow: UnitOfWork, now: datetime, limit: int) -> list[uuid.UUID]:
-    """Ids of instances with a timer that is due, the one that has been due longest first."""
+    """Ids of instances with a timer that is due, the one that has been due longest first; none is held."""
     return list(uow.execute(_DUE, {"now": now, "limit": limit}).scalars())
 
 
-_LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id")
+def lock_free(uow: UnitOfWork, instance_id: uuid.UUID, due: datetime | None) -> Answer:
+    """Ask for a running instance, and hold it unless another does; with `due`, if a timer is due then."""
+    return uow.execute(_LOCK_FREE, {"id": instance_id, "due": due})
 
 
-def look_again(uow: UnitOfWork, instance_id: uuid.UUID, at: datetime) -> None:
-    """Leave an instance alone until a moment."""
-    uow.execute(_LOOK_AGAIN, {"id": instance_id, "at": at})
+def look_again(uow: UnitOfWork, instance_id: uuid.UUID, now: datetime, at: datetime) -> None:
+    """Leave an instance alone until `at` whose timer is due now; one that has ended has none any more."""
+    uow.execute(_LOOK_AGAIN, {"id": instance_id, "now": now, "at": at})
 
 
 def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:

@@ -1,0 +1,130 @@
+"""inspect_10000, inspect_1000000: finding matters, in a small hall and in a large one."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import psycopg
+from sqlalchemy import create_engine, text
+
+from app import create_app
+from bench.inspect_data import Filled, fill
+from bench.result import Result, summarise
+from bench.stage import Stage
+from cli.demo import load_demo
+from db.address import conninfo
+from db.link import Link
+from engine.commands.start_process import start_process
+from engine.queries.search import FieldTest, Filter, count, search
+from engine.runtime import Runtime
+from identity.principal import Principal, load
+from web.current import RUNTIME
+
+SIZES = (10_000, 100_000)
+ROUNDS = 20
+"""Times that everything is asked, in turns."""
+
+
+@dataclass(frozen=True)
+class Hall:
+    """A hall with many matters, and who looks after it."""
+
+    rt: Runtime
+    link: Link
+    admin: Principal
+    filled: Filled
+
+    @property
+    def questions(self) -> dict[str, Filter]:
+        """What administrators ask for."""
+        today = self.rt.clock().date()
+        service, rare = "service-1", "service-39"
+        return {
+            "everything": Filter(),
+            "a service": Filter(services=(service,)),
+            "an old version of a rare service": Filter(services=(rare,), versions=(1,)),
+            "under way": Filter(states=("running", "suspended")),
+            "terminated": Filter(states=("terminated",)),
+            "with an incident": Filter(marks=("incident",)),
+            "overdue": Filter(marks=("overdue",), services=(service,)),
+            "standing at a step": Filter(step="unlock", services=(rare,)),
+            "of a person": Filter(initiator="学生77"),
+            "handled by a person": Filter(handler="it_clerk", states=("running",)),
+            "of a unit": Filter(unit="cs", states=("completed",)),
+            "of a week": Filter(started_from=today - timedelta(days=7), started_to=today),
+            "ended last month": Filter(
+                ended_from=today - timedelta(days=30), ended_to=today - timedelta(days=23)
+            ),
+            "a number": Filter(number="TY20"),
+            "a whole number": Filter(words=self.number),
+            "a field": Filter(services=(service,), fields=(FieldTest("/mailbox", "is", self.mailbox),)),
+        }
+
+    @property
+    def number(self) -> str:
+        """A business number that is there."""
+        return f"TY{self.rt.clock().year}-{self.filled.instances - 1:07}"
+
+    @property
+    def mailbox(self) -> str:
+        """A mailbox that may be there."""
+        return f"m{self.filled.someone}@mail.songxi.example"
+
+    def ask(self, wanted: Filter) -> None:
+        """Do what the page does: its first rows, and how many there are."""
+        search(self.rt, self.link, self.admin, wanted)
+        count(self.rt, self.link, self.admin, wanted)
+
+
+def hall_of(stage: Stage, size: int) -> Hall:
+    """Make one."""
+    settings = stage.settings(stage.database())
+    load_demo(settings)
+    app = create_app(settings)
+    rt = app.extensions[RUNTIME]
+    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
+    link = Link(engine.connect())
+    find = text("SELECT person_id FROM account WHERE subject = :login")
+    student, admin = (
+        load(link, link.execute(find, {"login": login}).scalar_one()) for login in ("tea01", "admin")
+    )
+    assert student is not None
+    assert admin is not None
+    with app.app_context():
+        document = {
+            "mailbox": "li@mail.songxi.example",
+            "cause": "wrong_password",
+            "detail": "今早起无法登录",
+        }
+        start_process(rt, student, "email-unlock", document, opinion="请予以办理！")
+    with psycopg.connect(conninfo(settings.database_url or ""), autocommit=True) as database:
+        return Hall(rt, link, admin, fill(database, size))
+
+
+def run(stage: Stage) -> Iterator[Result]:
+    """Ask both halls the same questions in turns, so that a noisy moment meets both."""
+    halls = [hall_of(stage, size) for size in SIZES]
+    samples: list[list[float]] = [[], []]
+    best: list[dict[str, float]] = [{}, {}]
+    for _ in range(ROUNDS):
+        for spent, quickest, hall in zip(samples, best, halls, strict=True):
+            for name, wanted in hall.questions.items():
+                started = time.perf_counter()
+                hall.ask(wanted)
+                spent.append((time.perf_counter() - started) * 1000)
+                quickest[name] = min(quickest.get(name, spent[-1]), spent[-1])
+    small = summarise("inspect_10000", samples[0], **_params(halls[0].filled, best[0]))
+    yield small
+    large = _params(halls[1].filled, best[1])
+    yield summarise("inspect_1000000", samples[1], over=small, limit=1.5, **large)
+
+
+def _params(filled: Filled, best: dict[str, float]) -> dict[str, Any]:
+    return {
+        "instances": filled.instances,
+        "filled_in_minutes": round(filled.seconds / 60, 1),
+        "database_gb": round(filled.size / 1e9, 2),
+        "quickest_ms": {name: round(ms, 1) for name, ms in best.items()},
+    }

@@ -1,0 +1,234 @@
+"""A filter as SQL: what narrows the rows of ``instance``, and what is looked up first because it is rare."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+import orjson
+
+from calendars.zone import CAMPUS_TIME
+
+from .filter import FieldTest, Filter
+from .services import ServiceOption
+
+_LAST: Final = "\U0010ffff"
+"""Sorts behind every character, byte by byte."""
+_LIVING: Final = frozenset({"running", "suspended"})
+_STOPPED: Final = frozenset({"terminated", "cancelled"})
+_PEOPLE: Final = (
+    "SELECT id FROM person WHERE number = :{name} OR name = :{name}"
+    " OR (length(:{name}) > 1 AND starts_with(name, :{name}))"
+)
+_NUMBERED: Final = (
+    'business_no >= CAST(:{name} AS text) COLLATE "C" AND business_no < CAST(:{name}_end AS text) COLLATE "C"'
+)
+
+_MARKED: Final[Mapping[str, str]] = {
+    "incident": "SELECT instance_id FROM incident WHERE closed_at IS NULL",
+    "overdue": (
+        "SELECT t.instance_id FROM task t JOIN instance o ON o.id = t.instance_id WHERE t.state = 'open'"
+        " AND t.due_at IS NOT NULL AND t.due_at < :now AND t.held_at IS NULL AND o.state = 'running'"
+    ),
+    "held": "SELECT instance_id FROM task WHERE state = 'open' AND held_at IS NOT NULL",
+}
+_STANDING: Final = (
+    "SELECT instance_id FROM task WHERE state = 'open' AND element = :step"
+    " UNION SELECT instance_id FROM incident WHERE closed_at IS NULL AND element = :step"
+    " UNION SELECT instance_id FROM call WHERE state IN ('queued', 'due', 'trying', 'answered')"
+    " AND element = :step"
+)
+_HANDLED: Final = (
+    f"WITH who AS MATERIALIZED ({_PEOPLE.format(name='handler')}), key(of) AS ("
+    "SELECT 'p:' || id FROM who"
+    " UNION SELECT 'g:' || group_key FROM group_member WHERE person_id IN (SELECT id FROM who)"
+    " UNION SELECT 'r:' || role_key || '@' || unit_id FROM role_holder"
+    " WHERE person_id IN (SELECT id FROM who))"
+    " SELECT instance_id FROM task WHERE handler_id IN (SELECT id FROM who)"
+    " UNION SELECT t.instance_id FROM inbox b JOIN task t ON t.id = b.task_id"
+    " WHERE b.principal IN (SELECT of FROM key) AND t.state = 'open'"
+)
+
+
+@dataclass(slots=True)
+class Conditions:
+    """What must hold.
+
+    Attributes
+    ----------
+    where
+        Conditions on the row ``i``.
+    hits
+        Statements that give the few ids among which is whatever is found; empty if nothing is rare.
+    values
+        The parameters of both.
+    """
+
+    where: list[str] = field(default_factory=list)
+    hits: list[str] = field(default_factory=list)
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was looked up for a filter.
+
+    Attributes
+    ----------
+    units
+        Ids of the unit that is wanted and those below it.
+    fields
+        For each test of a field, its place in ``instance.fields`` by version.
+    """
+
+    units: tuple[int, ...] = ()
+    fields: tuple[Mapping[int, int], ...] = ()
+
+
+def conditions(
+    wanted: Filter, services: Sequence[ServiceOption], places: Places, now: datetime
+) -> Conditions:
+    """Say in SQL what a filter wants of the matters of some services."""
+    found = Conditions(values={"services": [one.key for one in services], "now": now})
+    _states(found, wanted)
+    _versions(found, wanted, services)
+    if wanted.unit:
+        found.values["units"] = list(places.units)
+        found.where.append("i.unit_id = ANY(CAST(:units AS bigint[]))")
+    _days(found, wanted)
+    for mark in wanted.marks:
+        found.hits.append(_MARKED[mark])
+    for name, statement in (("step", _STANDING), ("handler", _HANDLED)):
+        if getattr(wanted, name):
+            found.hits.append(statement)
+            found.values[name] = getattr(wanted, name)
+    if wanted.initiator:
+        people = _PEOPLE.format(name="initiator")
+        found.hits.append(f"SELECT id FROM instance WHERE initiator_id IN ({people})")
+        found.values["initiator"] = wanted.initiator
+    if wanted.number:
+        found.where.append(_NUMBERED.format(name="number"))
+        found.values |= {"number": wanted.number, "number_end": wanted.number + _LAST}
+    if wanted.words:
+        _words(found, wanted.words)
+    for n, (test, of_version) in enumerate(zip(wanted.fields, places.fields, strict=True)):
+        _field(found, n, test, of_version)
+    return found
+
+
+def _states(found: Conditions, wanted: Filter) -> None:
+    if not wanted.states:
+        return
+    # The words stand in the statement, not beside it: PostgreSQL sees then that a smaller index is enough.
+    states = ", ".join(f"'{state}'" for state in wanted.states)
+    found.where.append(f"i.state IN ({states})")
+    if set(wanted.states) <= _LIVING:
+        found.where.append("i.ended_at IS NULL")
+    if set(wanted.states) <= _STOPPED:
+        found.where.append("i.state IN ('terminated', 'cancelled')")
+
+
+def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOption]) -> None:
+    if wanted.versions:
+        versions = (version for service in services for version in service.versions)
+        found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
+        found.where.append("i.definition_id = ANY(CAST(:versions AS bigint[]))")
+
+
+def _days(found: Conditions, wanted: Filter) -> None:
+    for name, column, comparison in (
+        ("started_from", "started_at", ">="),
+        ("started_to", "started_at", "<"),
+        ("ended_from", "ended_at", ">="),
+        ("ended_to", "ended_at", "<"),
+    ):
+        day: date | None = getattr(wanted, name)
+        if day is not None:
+            found.values[name] = _begins(day if comparison == ">=" else _after(day))
+            found.where.append(f"i.{column} {comparison} :{name}")
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), CAMPUS_TIME)
+
+
+def _words(found: Conditions, words: str) -> None:
+    found.values |= {"words": words, "words_end": words + _LAST}
+    people = _PEOPLE.format(name="words")
+    held = " OR ".join(_holding(found, "words", words))
+    found.hits.append(
+        f"SELECT id FROM instance WHERE {_NUMBERED.format(name='words')}"
+        f" UNION SELECT id FROM instance WHERE initiator_id IN ({people})"
+        f" UNION SELECT id FROM instance WHERE {held}"
+    )
+
+
+def _field(found: Conditions, n: int, test: FieldTest, places: Mapping[int, int]) -> None:
+    """Ask for a value where the versions keep it; no version that has the field, nothing found."""
+    by_place: dict[int, list[int]] = {}
+    for version, place in places.items():
+        by_place.setdefault(place, []).append(version)
+    ways = []
+    for place, versions in by_place.items():
+        found.values[f"f{n}_{place}"] = versions
+        test_there = _test(found, f"f{n}", test, place)
+        ways.append(f"(i.definition_id = ANY(CAST(:f{n}_{place} AS bigint[])) AND ({test_there}))")
+    found.where.append(f"({' OR '.join(ways)})" if ways else "false")
+    if test.operator == "is":
+        held = " OR ".join(_holding(found, f"f{n}h", test.value))
+        found.hits.append(f"SELECT id FROM instance WHERE {held}")
+
+
+def _test(found: Conditions, name: str, test: FieldTest, place: int) -> str:
+    value = f"(i.fields -> {int(place)})"
+    if test.operator == "is":
+        forms = _forms(test.value)
+        for m, form in enumerate(forms):
+            found.values[f"{name}v{m}"] = orjson.dumps(form).decode()
+        return " OR ".join(f"{value} @> CAST(:{name}v{m} AS jsonb)" for m in range(len(forms)))
+    sign = ">=" if test.operator == "from" else "<="
+    found.values[f"{name}t"] = test.value
+    as_text = f'(i.fields ->> {int(place)}) COLLATE "C" {sign} :{name}t'
+    number = _number(test.value)
+    if number is None:
+        return as_text
+    found.values[f"{name}n"] = number
+    as_number = f"CAST(i.fields ->> {int(place)} AS numeric) {sign} :{name}n"
+    return f"CASE jsonb_typeof{value} WHEN 'number' THEN {as_number} ELSE {as_text} END"
+
+
+def _holding(found: Conditions, name: str, value: str) -> list[str]:
+    """Conditions by which the index finds the rows that hold a value in any of their fields."""
+    asked = []
+    for m, form in enumerate(_forms(value)):
+        for depth, wrapped in enumerate(([form], [[form]])):
+            key = f"{name}_{m}_{depth}"
+            found.values[key] = orjson.dumps(wrapped).decode()
+            asked.append(f"fields @> CAST(:{key} AS jsonb)")
+    return asked
+
+
+def _forms(value: str) -> list[Any]:
+    """The JSON values that somebody may mean by what he typed."""
+    forms: list[Any] = [value]
+    number = _number(value)
+    if number is not None:
+        forms.append(int(number) if number == number.to_integral_value() else float(number))
+    if value in ("true", "false"):
+        forms.append(value == "true")
+    return forms
+
+
+def _number(value: str) -> Decimal | None:
+    """Read a number that a form can hold; identifiers with a leading zero are none."""
+    if len(value) > 17 or not value.lstrip("-").replace(".", "", 1).isdigit():
+        return None
+    try:
+        return Decimal(value)
+    except InvalidOperation:
+        return None

@@ -1,0 +1,187 @@
+"""Looking for instances: pages by a cursor, never by an offset, among those that somebody may inspect."""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import TextClause, text
+
+from db.link import Link, Row
+from engine.runtime import Runtime
+from engine.searchable import searchable
+from identity import directory
+from identity.principal import Principal
+
+from .conditions import Conditions, Places, conditions
+from .filter import BadFilter, Filter
+from .found import Found, tell
+from .services import ServiceOption, inspected
+
+COUNT_LIMIT: Final = 1000
+"""Counting stops there; a door shows 1,000+."""
+BATCH: Final = 500
+
+_COLUMNS: Final = (
+    "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
+    " i.started_at, i.ended_at, i.fields"
+)
+_SHOWN: Final = (
+    "SELECT f.*, p.name AS initiator_name, coalesce(u.name, '') AS initiator_unit FROM ({rows}) f"
+    " JOIN person p ON p.id = f.initiator_id LEFT JOIN unit u ON u.id = f.unit_id"
+    " ORDER BY f.started_at {way}, f.id {way}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some instances, and the cursor of those behind them (None at the end)."""
+
+    rows: tuple[Found, ...]
+    next: str | None
+
+
+def search(
+    rt: Runtime, connection: Link, by: Principal, wanted: Filter, *, after: str | None = None, limit: int = 20
+) -> Page:
+    """Find instances that somebody may inspect; for whoever inspects nothing, nothing.
+
+    Parameters
+    ----------
+    after
+        The ``next`` of the page before; one that cannot be read counts as none.
+
+    Raises
+    ------
+    BadFilter
+    """
+    services = _looked_at(rt, connection, by, wanted)
+    if not services:
+        return Page((), None)
+    given = _conditions(rt, connection, wanted, services)
+    rows = _rows(connection, wanted, given, after, limit + 1)
+    shown = rows[:limit]
+    more = len(rows) > limit
+    return Page(tell(rt, connection, services, shown), _cursor(shown[-1]) if more else None)
+
+
+def count(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> int:
+    """Count what a filter finds, up to ``COUNT_LIMIT``.
+
+    Raises
+    ------
+    BadFilter
+    """
+    return counts(rt, connection, by, [wanted])[0]
+
+
+def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filter]) -> list[int]:
+    """Count what each of several filters finds, asked together."""
+    asked = []
+    for wanted in several:
+        services = _looked_at(rt, connection, by, wanted)
+        given = _conditions(rt, connection, wanted, services)
+        statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
+        asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
+    return [answer.scalar_one() for answer in asked]
+
+
+def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterator[uuid.UUID]:
+    """Give the ids of everything a filter finds, in its order, a few hundred at a time.
+
+    Raises
+    ------
+    BadFilter
+    """
+    services = _looked_at(rt, connection, by, wanted)
+    given = _conditions(rt, connection, wanted, services) if services else None
+    after: str | None = None
+    while given is not None:
+        rows = _rows(connection, wanted, given, after, BATCH)
+        yield from (row.id for row in rows)
+        if len(rows) < BATCH:
+            return
+        after = _cursor(rows[-1])
+
+
+def _looked_at(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> list[ServiceOption]:
+    mine = inspected(rt, connection, by)
+    if not set(wanted.services) <= {one.key for one in mine}:
+        raise BadFilter({"service": "unknown"})
+    return [one for one in mine if not wanted.services or one.key in wanted.services]
+
+
+def _conditions(
+    rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
+) -> Conditions:
+    units = directory.unit_by_code(connection, wanted.unit) if wanted.unit else None
+    below = directory.subtree(connection, units.id) if units else ()
+    places = Places(tuple(unit.id for unit in below), _places(rt, connection, wanted, services))
+    return conditions(wanted, services, places, rt.clock())
+
+
+def _places(
+    rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
+) -> tuple[dict[int, int], ...]:
+    """Where each version keeps the fields that are asked for."""
+    found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
+    versions = [version.id for service in services for version in service.versions] if wanted.fields else []
+    for version in versions:
+        known = searchable(rt.definitions.get(connection, version))
+        for test, places in zip(wanted.fields, found, strict=True):
+            if test.pointer in known:
+                places[version] = known.index(test.pointer)
+    return found
+
+
+def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None, limit: int) -> list[Row]:
+    way, sign = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
+    at, last = _read_cursor(after)
+    where = list(given.where)
+    values = {**given.values, "limit": limit}
+    if at is not None:
+        where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
+        values |= {"at": at, "last": last}
+    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
+    asked = Conditions(where, given.hits, values)
+    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if given.hits else _each(asked, order)
+    return list(connection.execute(_statement(rows, way), values))
+
+
+def _statement(rows: str, way: str) -> TextClause:
+    return text(_SHOWN.format(rows=rows, way=way))
+
+
+def _flat(given: Conditions) -> str:
+    """Look among the few that are known to be rare, or among all."""
+    where = " AND ".join(["i.service_key = ANY(CAST(:services AS text[]))", *given.where])
+    if not given.hits:
+        return f"FROM instance i WHERE {where}"
+    hits = " INTERSECT ".join(f"({statement})" for statement in given.hits)
+    # A fence, so that the few are found first: what is rare is not always known to PostgreSQL.
+    return (
+        f"FROM (SELECT * FROM ({hits}) rare OFFSET 0) hit(of) JOIN instance i ON i.id = hit.of WHERE {where}"
+    )
+
+
+def _each(given: Conditions, order: str) -> str:
+    """Take the first of each service from its index, and the first of these."""
+    where = " AND ".join(["i.service_key = s.key", *given.where])
+    return (
+        f"SELECT {_COLUMNS} FROM unnest(CAST(:services AS text[])) AS s(key) CROSS JOIN LATERAL"
+        f" (SELECT * FROM instance i WHERE {where} {order}) i {order}"
+    )
+
+
+def _cursor(row: Row) -> str:
+    return f"{row.started_at.isoformat()}~{row.id}"
+
+
+def _read_cursor(after: str | None) -> tuple[datetime | None, uuid.UUID | None]:
+    moment, _, last = (after or "").partition("~")
+    try:
+        at, found = datetime.fromisoformat(moment), uuid.UUID(last)
+    except ValueError:
+        return None, None
+    return (at, found) if at.tzinfo is not None else (None, None)
