@@ -33,8 +33,15 @@ _VERSIONS = (
     " digest || s || v, bundle, created_at, published_at"
     " FROM definition, generate_series(1, %s) s, generate_series(1, 2) v WHERE service_key = 'email-unlock'"
 )
+_CATALOGUE = (
+    "INSERT INTO service (key, title, unit_id, search_title, search_text, sort_key, published_at, updated_at)"
+    " SELECT DISTINCT d.service_key, s.title, s.unit_id, s.search_title, s.search_text, s.sort_key,"
+    " s.published_at, s.updated_at FROM definition d, service s WHERE s.key = 'email-unlock'"
+    " AND d.service_key LIKE 'service-%'"
+)
 _PEOPLE = (
-    "INSERT INTO person (number, name, kinds, active) SELECT 'X' || n, '学生' || n, kinds, true"
+    "INSERT INTO person (number, name, name_key, search_key, kinds, active)"
+    " SELECT 'X' || n, '学生' || n, name_key, search_key, kinds, true"
     " FROM person, generate_series(1, %s) n WHERE number = '2024110001'"
 )
 
@@ -57,6 +64,7 @@ def fill(database: psycopg.Connection, instances: int) -> Filled:
     assert source is not None
     assert now is not None
     database.execute(_VERSIONS, (SERVICES,))
+    database.execute(_CATALOGUE)
     database.execute(_PEOPLE, (PEOPLE,))  # type: ignore[arg-type]
     known = _ids(database)
     matters = _matters(Random(1), instances, source, now[0], known)

@@ -1,6 +1,6 @@
 """What commands and queries stand on, handed to them as their first argument."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -19,6 +19,7 @@ from .operations import OperationRegistry
 Clock = Callable[[], datetime]
 Eligibility = Callable[[Link, Principal, str], bool]
 Owner = Callable[[Link, str], str | None]
+Owners = Callable[[Link], Mapping[str, str | None]]
 
 
 def utc_now() -> datetime:
@@ -39,6 +40,8 @@ class Runtime:
     owner
         Port to the hall: the path of the unit that a service belongs to, whose administrators may
         inspect and mend its instances.
+    owners
+        The same of every service of the catalogue at once; None where each is asked for alone.
     connectors
         The outside systems that steps may ask.
     apart
@@ -51,6 +54,7 @@ class Runtime:
     record_key: bytes
     eligible: Eligibility
     owner: Owner
+    owners: Owners | None = None
     clock: Clock = utc_now
     events: EventBus = field(default_factory=EventBus)
     connectors: Connectors = field(default_factory=NoConnectors)

@@ -12,3 +12,11 @@ def owner(conn: Link, service_key: str) -> str | None:
     return conn.connection.scalar(
         select(Unit.path).join(Service, Service.unit_id == Unit.id).where(Service.key == service_key)
     )
+
+
+def owners(conn: Link) -> dict[str, str | None]:
+    """Return the same of every service of the catalogue, by process key."""
+    found = conn.connection.execute(
+        select(Service.key, Unit.path).join_from(Service, Unit, Service.unit_id == Unit.id, isouter=True)
+    )
+    return {row.key: row.path for row in found}

@@ -70,7 +70,7 @@ def offer_of(connection: Link, by: Principal, matter: InstanceView) -> Offer | N
 
 def calls_seen(connection: Link, by: Principal, matter: InstanceView) -> tuple[CallOf, ...] | None:
     """Return what the matter asks of outside systems, for who looks after its service; None for others."""
-    return calls_of(runtime(), connection, by, matter.id) if matter.inspecting else None
+    return calls_of(runtime(), connection, by, matter.id) if matter.may_inspect else None
 
 
 def offered_to(by: Principal, matter: InstanceView) -> Offer | None:

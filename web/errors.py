@@ -16,16 +16,19 @@ from connectors import errors as connectors
 from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
+from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
+from messages import errors as messages
 from web import refusals as web
 from web.sentences import (
     ABSENCES,
     BUNDLES,
     CHOICES,
     CONTACTS,
+    FILTERS,
     MENDINGS,
     PASSWORDS,
     SETTINGS,
@@ -83,6 +86,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
+    BadFilter: Http.UNPROCESSABLE_ENTITY,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
     designs.DesignChanged: Http.CONFLICT,
     designs.DesignPublished: Http.CONFLICT,
@@ -108,6 +112,10 @@ STATUS: Mapping[type[Exception], int] = {
     hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
+    messages.MessageError: Http.BAD_REQUEST,
+    messages.BadChoice: Http.UNPROCESSABLE_ENTITY,
+    messages.NoMessage: Http.NOT_FOUND,
+    messages.NotFailed: Http.CONFLICT,
     forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
     connectors.BadSetting: Http.UNPROCESSABLE_ENTITY,
     connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
@@ -135,7 +143,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS, **FILTERS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
@@ -161,6 +169,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NobodyToHandle: "",
     designs.NothingUploaded: "/files",
     designs.StartersRequired: "/starters",
+    messages.BadChoice: "/mail",
 }
 
 

@@ -9,6 +9,12 @@ SHAPES: Mapping[str, str] = {
     "not_null": N_("This must not be empty."),
 }
 
+# Of filters (`engine.queries.search.BadFilter`), beside those of forms.
+FILTERS: Mapping[str, str] = {
+    "unknown": N_("There is nothing of this name to look for."),
+    "one_service": N_("Choose one service first: others have other versions and fields."),
+}
+
 PASSWORDS: Mapping[str, str] = {
     "too_short": N_("A password has at least 10 characters."),
     "too_long": N_("The password is too long."),

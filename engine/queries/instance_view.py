@@ -57,8 +57,8 @@ class InstanceView:
         The task that he has done and may take back.
     may_mend
         He is an administrator who may do what :mod:`engine.queries.mending` offers.
-    inspecting
-        He is an administrator who sees matters that are none of his own.
+    may_inspect
+        He may look inside (:mod:`engine.queries.inspection`).
     """
 
     id: uuid.UUID
@@ -83,7 +83,7 @@ class InstanceView:
     ended_at: datetime | None
     suspended_at: datetime | None
     may_mend: bool
-    inspecting: bool
+    may_inspect: bool
 
 
 def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> InstanceView:
@@ -121,7 +121,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         may_cancel=own and running and may_cancel(deployed, execution),
         may_terminate=lives and may_mend,
         may_mend=may_mend,
-        inspecting=inspecting,
+        may_inspect=inspecting,
         my_task=mine.scalar_one_or_none(),
         withdrawable=withdrawable(rt, connection, by, instance, deployed),
         initiator_name=instance.initiator_name,

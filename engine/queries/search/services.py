@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import text
 
 from db.link import Link, Row
-from engine.access import may_inspect
 from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_INSPECT
 from identity.principal import Principal, may, may_somewhere
@@ -39,9 +38,12 @@ def inspected(rt: Runtime, connection: Link, by: Principal) -> tuple[ServiceOpti
     rows: dict[str, list[Row]] = defaultdict(list)
     for row in connection.execute(_ALL):
         rows[row.service_key].append(row)
-    everywhere = may(by, INSTANCE_INSPECT)
-    made = [_option(key, found) for key, found in rows.items()]
-    seen = [one for one in made if everywhere or may_inspect(rt, connection, by, one.key)]
+    owners = rt.owners(connection) if rt.owners else {key: rt.owner(connection, key) for key in rows}
+    seen = [
+        _option(key, found)
+        for key, found in rows.items()
+        if may(by, INSTANCE_INSPECT, unit_path=owners.get(key))
+    ]
     return tuple(sorted(seen, key=lambda one: (one.name, one.key)))
 
 
