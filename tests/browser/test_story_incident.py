@@ -25,6 +25,7 @@ from tests.conftest import clone, make_settings
 from tests.live_server import LiveServer, free_port, running
 
 PORT = free_port()
+PASSWORD = "Qx7-unlocked-27"
 PEOPLE = {
     1280: ("library_deputy", "金英淑", "library_head"),
     375: ("finance_deputy", "单文漪", "finance_head"),
@@ -74,7 +75,7 @@ def test_story(meet: Callable[[int], Visitor], width: int) -> None:
     head.decide("通过", "情况属实。")
     clerk.sign_in("it_clerk")
     clerk.take(name)
-    clerk.field("新密码").fill("Qx7-unlocked-27")
+    clerk.field("新密码").fill(PASSWORD)
     clerk.press("完成")
     sees_that_it_is_held_up(applicant, address)
     looks_into_it(admin, address)
@@ -109,7 +110,7 @@ def set_the_mail_system_up(admin: Visitor) -> None:
     with mail_system() as post:
         admin.press("给自己发一封")
         admin.says("发往 admin@songxi.example 的邮件已交给邮件服务器。")
-        assert [message["To"] for message in post.kept] == ["admin@songxi.example"]
+        assert "admin@songxi.example" in [message["To"] for message in post.kept]
 
 
 def wait_for(visitor: Visitor, address: str, words: str) -> None:
@@ -148,10 +149,11 @@ def looks_into_it(admin: Visitor, address: str) -> None:
 def is_told(applicant: Visitor, address: str, post: Post, name: str) -> None:
     wait_for(applicant, address, "邮箱已解锁，密码已重置，已邮件告知申请人。")
     assert applicant.diagram()["failed"] == set()
-    (message,) = post.kept
+    # The hall's own messages go out by the same system now.
+    (message,) = [one for one in post.kept if one["Subject"] == "您的学校邮箱已解锁"]
     assert name in message.get_content()
     assert "somebody@mail.songxi.example" in message.get_content()
-    assert message["Subject"] == "您的学校邮箱已解锁"
+    assert PASSWORD not in message.get_content()
     expect(applicant.record()).to_contain_text("管理员重试")
 
 
