@@ -53,6 +53,10 @@ class WorkingTime:
         """Give how much working time a duration is; its days are working days."""
         return duration.days * self.day + duration.rest
 
+    def hours(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """Give the moments between which the campus works on a day, in order; none on a free day."""
+        return tuple((self._moment(day, starts), self._moment(day, ends)) for starts, ends in self._of(day))
+
     def add(self, moment: datetime, amount: timedelta) -> datetime:
         """Give the moment at which an amount of working time has passed since a moment.
 
@@ -87,6 +91,14 @@ class WorkingTime:
                 break
             total += max(min(ends, end) - max(begins, start), _NOTHING)
         return total
+
+    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give the spans of working time that lie on the days from one moment to another, in order."""
+        first, last = (_aware(moment).astimezone(self.zone).date().toordinal() for moment in (start, end))
+        for number in range(first, last + 1):
+            day = date.fromordinal(number)
+            for starts, ends in self._of(day):
+                yield self._moment(day, starts), self._moment(day, ends)
 
     def _after(self, moment: datetime, amount: timedelta) -> datetime:
         left = amount

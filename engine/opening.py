@@ -14,6 +14,8 @@ from db.link import Row
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
+from watch import words
+from watch.counters import observe
 
 from . import holding
 from .access import may_at_service, may_see
@@ -146,7 +148,11 @@ def open_if_free(
     # Two statements in one round trip: the second sees what the first holds.
     locked, beside = instances.lock_free(uow, instance_id, due), tasks.asked_of_instance(uow, instance_id)
     row = locked.one_or_none()
-    return _resume(rt, uow, row, beside.all()) if row is not None else None
+    if row is None:
+        return None
+    if due is not None:
+        observe("tongban_timer_lateness_seconds", (rt.clock() - row.next_due).total_seconds())
+    return _resume(rt, uow, row, beside.all())
 
 
 def _resume(
@@ -154,6 +160,7 @@ def _resume(
 ) -> Running:
     if row.state not in states:
         raise Suspended(state=row.state) if row.state == SUSPENDED else NotRunning(state=row.state)
+    words.say(instance=str(row.id))
     deployed = rt.definitions.get(uow, row.definition_id)
     facts = Facts(
         row.id,

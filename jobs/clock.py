@@ -12,6 +12,7 @@ from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
 from engine.commands.queue_calls import queue_calls
 from engine.queries.upcoming import next_moment
+from messages.sending import queue_mails
 from web.current import runtime
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ PAUSE_S = 1.0
 """The longest pause: what others plan for sooner meanwhile is so much too late at most."""
 AT_ONCE = 200
 """Of each kind in one tick, so that none holds up the others for long, nor the end of the worker."""
+
+last_tick: datetime | None = None
+"""When the clock last got through a tick."""
 
 _log = logging.getLogger(__name__)
 
@@ -48,9 +52,13 @@ def tick_and_look_ahead(app: Flask) -> float:
 
 def tick(app: Flask) -> int:
     """Fire what is due now, some of each kind; give how much that was."""
+    global last_tick
     with app.app_context():
         rt = runtime()
-        return fire_timers(rt, limit=AT_ONCE) + fire_due(rt, rt.clock(), limit=AT_ONCE) + queue_calls(rt)
+        fired = fire_timers(rt, limit=AT_ONCE) + fire_due(rt, rt.clock(), limit=AT_ONCE)
+        fired += queue_calls(rt) + queue_mails(rt)
+        last_tick = rt.clock()
+    return fired
 
 
 def _pause(due: datetime | None, now: datetime) -> float:

@@ -8,6 +8,7 @@ import logging
 import signal
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import psycopg
@@ -17,9 +18,18 @@ from procrastinate.worker import Worker
 
 from jobs.app import make_queue
 from jobs.clock import tick, tick_forever
+from jobs.port import open_port
+from jobs.signs import give_signs, myself
+from watch import words
+from watch.counters import observe
+from watch.working import counted
+from web.watching.metrics import begin_sharing
 
 if TYPE_CHECKING:
     from flask import Flask
+
+SETTINGS = "tongban.settings"
+"""Where ``create_app`` keeps the settings."""
 
 CONCURRENCY = 12
 """Jobs at once; most of a call is waiting for another system, and no slow one may hold up the rest."""
@@ -51,19 +61,28 @@ def run_worker(app: Flask) -> None:
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     sys.setswitchinterval(SWITCH_S)
+    settings = app.extensions[SETTINGS]
+    port = open_port(app, settings)
+    if port is None:
+        # Nobody can ask this process itself: its figures are told by the web server of this machine.
+        begin_sharing(app)
     asyncio.run(_work_and_tick(app))
+    if port is not None:
+        port.shutdown()
 
 
 async def _work_and_tick(app: Flask) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    clock = asyncio.create_task(tick_forever(app))
+    beside = [asyncio.create_task(tick_forever(app)), asyncio.create_task(give_signs(app, myself()))]
     try:
         while not told.is_set():
             await _work_until(told, app)
     finally:
-        clock.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
 
 
 async def _work_until(told: asyncio.Event, app: Flask) -> None:
@@ -110,10 +129,15 @@ async def work(app: Flask, queue: App, **options: Any) -> None:
 
 
 def _in_context(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]:
-    """Return the middleware that pushes an application context around each plain handler."""
+    """Return the middleware around each plain handler: an application context, a count, words for the log."""
 
     def call(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
-        with app.app_context():
+        name = context.job.task_name
+        words.begin(job=name, job_id=str(context.job.id))
+        with app.app_context(), counted("job", name):
+            if context.job.scheduled_at is not None:
+                late = (datetime.now(UTC) - context.job.scheduled_at).total_seconds()
+                observe("tongban_job_wait_seconds", max(0.0, late), name)
             return call_next()
 
     return call

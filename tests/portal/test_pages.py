@@ -13,7 +13,7 @@ from markupsafe import Markup
 import portal
 from engine.queries.boxes import Page
 from notices.listing import NoticeView
-from portal import shell, template_tools
+from portal import inspection, shell, template_tools
 from web.i18n import install_i18n
 from web.security import install_security
 
@@ -24,7 +24,9 @@ import samples_base
 import samples_designs
 import samples_hall as hall_samples
 import samples_matters as matters
+import samples_messages
 import samples_together
+import samples_watching
 import talk_samples
 
 PAGES = (
@@ -33,6 +35,8 @@ PAGES = (
     | samples_administration.PAGES
     | samples_together.PAGES
     | samples_designs.PAGES
+    | samples_watching.PAGES
+    | samples_messages.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
@@ -41,6 +45,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 
@@ -54,6 +59,7 @@ def pages() -> Iterator[Flask]:
     patch = pytest.MonkeyPatch()
     patch.setattr(template_tools, "shell", lambda: shell.Shell(samples_base.ME, "12", "5"))
     patch.setitem(template_tools.GLOBALS, "now", lambda: samples_base.NOW)
+    patch.setitem(template_tools.GLOBALS, "inspect_sections", lambda: inspection.SECTIONS)
     app.register_blueprint(portal.create_blueprint())
     app.jinja_env.undefined = StrictUndefined
     yield app
@@ -170,3 +176,10 @@ def test_a_due_time_is_shown_as_what_is_left_of_it(
     pages: Flask, name: str, language: str, words: str
 ) -> None:
     assert words in page(pages, name, language)
+
+
+def test_a_message_says_what_became_of_it_by_mail_and_never_that_the_console_sent_it(pages: Flask) -> None:
+    html = page(pages, "messages-mailed", "zh")
+    assert html.count("已发邮件") == 1
+    assert "邮件仅在控制台显示，未真正发出" in html
+    assert 'href="/todo?box=draft"' in html, "what is about a draft leads to the drafts"
