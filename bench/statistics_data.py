@@ -36,7 +36,9 @@ def copy_matters(
             for one in made:
                 for row in one[part]:
                     copy.write_row(row)
-    connection.execute("SELECT setval(pg_get_serial_sequence('task', 'id'), (SELECT max(id) FROM task))")
+    connection.execute(
+        "SELECT setval(pg_get_serial_sequence('task', 'id'), (SELECT max(id) FROM task))"
+    )
     connection.commit()
 
 

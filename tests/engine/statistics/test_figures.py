@@ -141,3 +141,5 @@ def test_nobody_but_an_inspector_of_the_service_sees_its_figures(
     for asked in (Asked(versions=(99,)), Asked(unit="nowhere"), Asked(unit="\0")):
         with pytest.raises(NotFound):
             statistics(rt, connection, person("admin"), "notice", asked)
+
+
