@@ -32,7 +32,8 @@ def verify(ctx: click.Context, instance: uuid.UUID | None, as_json: bool, anchor
     from db import reading
     from engine.queries.anchors import anchor_faults
     from engine.queries.verification import verify as verdicts
-    from web.current import RUNTIME
+    from web.current import RUNTIME, now
+    from web.watching.upkeep import done
 
     settings = read_settings()
     total = bad = 0
@@ -52,6 +53,8 @@ def verify(ctx: click.Context, instance: uuid.UUID | None, as_json: bool, anchor
                 elif not verdict.ok:
                     click.echo(f"{row['instance']}: entry {verdict.first_bad} does not hold")
             faults = list(anchor_faults(connection, AnchorFolder(anchors))) if anchors else []
+            if instance is None:
+                done("verification", now(), ok=not bad, instances=total, bad=bad)
     _say_anchors(faults, as_json)
     if as_json:
         click.echo(json.dumps({"summary": {"instances": total, "bad": bad}}))

@@ -1,8 +1,10 @@
 """A store of files in a local folder."""
 
+import errno
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 import time
 import uuid
@@ -15,6 +17,8 @@ from connectors.errors import FileMissing, FileTooLarge
 from connectors.files import StoredFile
 
 LIMIT = 20 * 1024 * 1024
+SPARE = 64 * 1024 * 1024
+"""Free bytes below which the store counts as full: three of the largest files."""
 _CHUNK = 256 * 1024
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -112,3 +116,18 @@ class LocalFiles:
 
     def _path(self, sha256: str) -> Path:
         return self._root / sha256[:2] / sha256
+
+
+def check_folder(root: Path) -> str:
+    """Say whether a store's folder takes files: empty if it does, or ``read_only``, ``full``."""
+    incoming = root / "incoming"
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=incoming) as target:
+            target.write(b"x" * 4096)
+            target.flush()
+            os.fsync(target.fileno())
+        free = shutil.disk_usage(root).free
+    except OSError as problem:
+        return "full" if problem.errno == errno.ENOSPC else "read_only"
+    return "full" if free < SPARE else ""

@@ -13,6 +13,7 @@ from jobs.handlers.delete_finished import delete_finished
 from jobs.handlers.deliver_event import deliver_event
 from jobs.handlers.deliver_messages import deliver_messages
 from jobs.handlers.expire_drafts import expire_drafts
+from jobs.handlers.fill_fields import fill_fields
 from jobs.handlers.forget_answers import forget_answers
 from jobs.handlers.forget_occurrences import forget_occurrences
 from jobs.handlers.forget_visitors import forget_visitors
@@ -61,4 +62,5 @@ PERIODIC = (
     Periodic("engine.clear_uploads", "37 19 * * *", clear_uploads),
     Periodic("engine.anchor_records", "43 * * * *", anchor_records),
     Periodic("engine.check_records", "*/10 * * * *", check_records),
+    Periodic("engine.fill_fields", "*/5 * * * *", fill_fields),
 )
