@@ -45,6 +45,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 
