@@ -40,6 +40,7 @@ MODELS = (
     "engine.approval_models",
     "engine.call_models",
     "engine.look_models",
+    "engine.view_models",
     "engine.design_models",
     "engine.keeping_models",
     "engine.models",
