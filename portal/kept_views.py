@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlencode
 
-from flask import request
+from flask import request, url_for
 from flask_babel import gettext
 
 from db import reading
@@ -17,12 +17,9 @@ from web.marks import N_
 from web.principal import require_principal
 
 OURS: Final[Mapping[str, str]] = {
-    "incidents": N_("With faults"),
-    "overdue": N_("Overdue matters"),
-    "held": N_("Matters on hold"),
-    "under_way": N_("Under way"),
     "begun_today": N_("Begun today"),
     "ended_today": N_("Completed today"),
+    "long_under_way": N_("Under way for a month"),
 }
 
 
@@ -87,6 +84,15 @@ def current_query() -> str:
         if value
     ]
     return urlencode(pairs)
+
+
+def list_address(after: str = "", to: str = "portal.inspect") -> str:
+    """Give the address of what this page asks for: its next page, or its file.
+
+    Written by hand: among what somebody typed may stand the names of what `url_for` takes for itself.
+    """
+    query = "&".join(part for part in (current_query(), urlencode({"after": after}) if after else "") if part)
+    return url_for(to) + (f"?{query}" if query else "")
 
 
 def _offer(name: str, wanted: Filter, here: str, view_id: int | None = None, hint: str = "") -> Offer:

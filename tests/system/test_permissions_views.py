@@ -126,7 +126,7 @@ def test_the_list_offers_ours_and_ones_own(browse: Clients) -> None:
     assert page.url.query == b"state=running"
     assert "&lt;b&gt;&amp;页面" in page.text
     assert "<b>&页面" not in page.text
-    assert "mark=incident" in page.text
+    assert "ended_from=" in page.text
     assert 'aria-current="true"' in page.text
     bad = http.post("/inspect/views", data={**sent, "filter": "state=asleep"}, follow_redirects=True)
     assert bad.url.query == b""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -17,8 +17,9 @@ from identity.principal import Principal, may, may_somewhere
 from .filter import BadFilter, Filter
 from .typed import read_filter
 
-PREDEFINED: Final = ("incidents", "overdue", "held", "under_way", "begun_today", "ended_today")
-"""Ours, by the word of their names."""
+PREDEFINED: Final = ("begun_today", "ended_today", "long_under_way")
+"""Ours, by the word of their names; states and marks are chosen without any."""
+LONG: Final = timedelta(days=30)
 _UNITS: Final = text("SELECT code, name, path FROM unit ORDER BY path, sort")
 
 
@@ -61,12 +62,9 @@ def predefined(now: datetime) -> Sequence[tuple[str, Filter]]:
     """Give ours, each with the word of its name: a day is the campus's."""
     today = now.astimezone(CAMPUS_TIME).date()
     filters = (
-        Filter(marks=("incident",)),
-        Filter(marks=("overdue",), oldest_first=True),
-        Filter(marks=("held",)),
-        Filter(states=("running", "suspended")),
         Filter(started_from=today, started_to=today),
         Filter(states=("completed",), ended_from=today, ended_to=today),
+        Filter(states=("running", "suspended"), started_to=today - LONG, oldest_first=True),
     )
     return tuple(zip(PREDEFINED, filters, strict=True))
 
