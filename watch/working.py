@@ -4,10 +4,11 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from watch import spans
+from watch import spans, words
 from watch.counters import count, observe
 
 DONE = "done"
+_KINDS = {"call": "client", "job": "consumer"}
 
 
 @contextmanager
@@ -23,8 +24,10 @@ def counted(what: str, name: str, outcome_of: Callable[[BaseException], str] | N
     outcome = DONE
     try:
         if spans.tracing():
-            with spans.span(f"{what} {name}"):
+            with spans.span(f"{what} {name}", _KINDS.get(what, "internal")) as tell:
                 yield
+                for key, value in words.about().items():
+                    tell(f"tongban.{key}", value)
         else:
             yield
     except BaseException as error:
