@@ -22,6 +22,7 @@ _VIEWS = (
     "home",
     "incidents",
     "inspect_connectors",
+    "inspect_export",
     "inspect_instance",
     "inspect_instances",
     "inspect_looks",
