@@ -150,12 +150,12 @@ FROM generate_series(1, 5000) n
 
 
 def test_the_gauges_look_at_open_instances_only(committed: Flask) -> None:
-    """A hall of many finished matters is counted by the index of those that live."""
+    """Of a hall of many finished matters only a few rows are looked at."""
     with transaction() as uow:
         uow.execute(text("SET LOCAL session_replication_role = replica"))
         uow.execute(text(_MANY))
         uow.execute(text("ANALYZE instance"))
         plan = "\n".join(uow.execute(text("EXPLAIN " + gauges._INSTANCES.text)).scalars())
-        assert "ix_instance_living" in plan, plan
+        assert "Seq Scan" not in plan, plan
     with reading() as link:
         assert gauges.asked(link, now())["tongban_instances"] == {("running",): 4.0, ("suspended",): 0.0}
