@@ -38,6 +38,7 @@ MODELS = (
     "connectors.models",
     "engine.approval_models",
     "engine.call_models",
+    "engine.look_models",
     "engine.design_models",
     "engine.models",
     "hall.models",

@@ -30,6 +30,11 @@ def before() -> int | None:
     return asked if asked is not None and abs(asked) <= LARGEST else None
 
 
+def page_of() -> int:
+    """Return the number of the page asked for, counted from 1; a large one is the last of any list."""
+    return min(max(request.args.get("page", 1, type=int), 1), 1_000_000)
+
+
 def version_of() -> int:
     """Return the version of the task that the page showed; an impossible one if it is missing."""
     return request.form.get("version", -1, type=int)

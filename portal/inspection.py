@@ -30,7 +30,10 @@ class Section:
     sees: Callable[[Principal], bool] = inspects_somewhere
 
 
-SECTIONS: tuple[Section, ...] = (Section("instances", "portal.inspect", N_("Instances")),)
+SECTIONS: tuple[Section, ...] = (
+    Section("instances", "portal.inspect", N_("Instances")),
+    Section("looks", "portal.inspect_looks", N_("Who looked"), inspects_everywhere),
+)
 
 
 def sections_of(by: Principal) -> tuple[Section, ...]:

@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 from forms.rendering import field_id
 from identity.numbers import shown_number
 from identity.refs import PersonRef
-from portal import ahead, assets, designing, formats, threads, words
+from portal import ahead, assets, designing, formats, inspecting, threads, words
 from portal.blueprint import portal
 from portal.inspection import inspect_sections
 from portal.moving import operation_name
@@ -92,6 +92,7 @@ FILTERS = {
 GLOBALS = {
     **ahead.GLOBALS,
     **designing.GLOBALS,
+    **inspecting.GLOBALS,
     "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,

@@ -7,6 +7,7 @@ from flask import Flask
 from web.current import RUNTIME
 from web.i18n import install_i18n
 from web.logs import install_access_log
+from web.looks import install_looks
 from web.problem import ErrorPage, install_problems
 from web.request_ids import install_request_ids
 from web.security import install_security
@@ -35,3 +36,5 @@ def install_web(
     install_i18n(app)
     install_security(app, secure=secure)
     install_problems(app, error_page)
+    if rt is not None:
+        install_looks(app)

@@ -25,6 +25,7 @@ from engine.execution.execution import Execution
 from engine.execution.migration import Block, Migration
 from engine.execution.nodes.signing import Kind
 from engine.execution.outlook import LevelView, Outlook, Place, Repeat, Way
+from engine.execution.passages import Awaited, Passage, ScopeView
 from engine.execution.program import Beginning, FlowInfo, NodeInfo, Program, Programs
 from engine.execution.reports import (
     Change,
@@ -42,6 +43,7 @@ from engine.execution.standing import Ground, Stand
 
 __all__ = [
     "WAIT",
+    "Awaited",
     "Beginning",
     "Block",
     "BpmnError",
@@ -68,6 +70,7 @@ __all__ = [
     "NotWaiting",
     "Occurrence",
     "Outlook",
+    "Passage",
     "PastStep",
     "PendingCall",
     "Place",
@@ -76,6 +79,7 @@ __all__ = [
     "Repeat",
     "Returned",
     "Schedule",
+    "ScopeView",
     "ServiceCall",
     "ServiceFailed",
     "Stand",

@@ -16,6 +16,7 @@ from engine.execution.marking import marking_of
 from engine.execution.moves.signing import later
 from engine.execution.moving import Moving
 from engine.execution.nodes.signing import SIGN, TAG, acts_for, is_signer
+from engine.execution.passages import Awaited, Passage, ScopeView, awaited, passages, scopes
 from engine.execution.program import Program
 from engine.execution.reports import (
     Change,
@@ -230,6 +231,20 @@ class Execution(Moving):
     def marking(self) -> Marking:
         """Where the instance has been and is."""
         return marking_of(self._instance)
+
+    # --- looking back
+
+    def passages(self) -> tuple[Passage, ...]:
+        """Every token that ever was, in the order in which they began."""
+        return tuple(passages(self._instance))
+
+    def scopes(self) -> tuple[ScopeView, ...]:
+        """Every scope with its variables, as a copy, the instance's first."""
+        return tuple(scopes(self._instance))
+
+    def awaited(self) -> tuple[Awaited, ...]:
+        """The moments, messages, signals and conditions that somebody here waits for."""
+        return tuple(awaited(self._instance))
 
     def grounds(self) -> tuple[Ground, ...]:
         """Where the tokens stand, a level at a time, for whoever looks ahead."""

@@ -57,6 +57,8 @@ class InstanceView:
         The task that he has done and may take back.
     may_mend
         He is an administrator who may do what :mod:`engine.queries.mending` offers.
+    may_inspect
+        He may look inside (:mod:`engine.queries.inspection`).
     """
 
     id: uuid.UUID
@@ -81,6 +83,7 @@ class InstanceView:
     ended_at: datetime | None
     suspended_at: datetime | None
     may_mend: bool
+    may_inspect: bool
 
 
 def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> InstanceView:
@@ -118,6 +121,7 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
         may_cancel=own and running and may_cancel(deployed, execution),
         may_terminate=lives and may_mend,
         may_mend=may_mend,
+        may_inspect=inspecting,
         my_task=mine.scalar_one_or_none(),
         withdrawable=withdrawable(rt, connection, by, instance, deployed),
         initiator_name=instance.initiator_name,

@@ -8,6 +8,7 @@ from sqlalchemy import text
 from db.link import Answer, Link, Row
 from engine.access import TOUCHED, may_see
 from engine.errors import NotFound
+from engine.looking import saw
 from engine.runtime import Runtime
 from identity.principal import Principal
 
@@ -43,6 +44,8 @@ def checked(rt: Runtime, connection: Link, by: Principal, asked: Answer) -> Row:
     row = asked.one_or_none()
     if row is None or not may_see(rt, connection, by, row, touched=row.touched):
         raise NotFound
+    if row.initiator_id != by.person_id and not row.touched:
+        saw(row.id)
     return row
 
 

@@ -1,0 +1,1 @@
+"""What an administrator sees of one matter beyond its page: one question a file (A1)."""
