@@ -16,12 +16,13 @@ from connectors import errors as connectors
 from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
+from engine import mend_errors as mends
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, KEPT, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -74,6 +75,15 @@ STATUS: Mapping[type[Exception], int] = {
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
+    mends.ChangedMeanwhile: Http.CONFLICT,
+    mends.NothingFailed: Http.CONFLICT,
+    mends.NoSuchTask: Http.CONFLICT,
+    mends.NotInThatState: Http.CONFLICT,
+    mends.NoSuchVariable: Http.UNPROCESSABLE_ENTITY,
+    mends.VariableKept: Http.UNPROCESSABLE_ENTITY,
+    mends.UnknownMend: Http.UNPROCESSABLE_ENTITY,
+    mends.NothingSelected: Http.UNPROCESSABLE_ENTITY,
+    mends.TooMuchSelected: Http.UNPROCESSABLE_ENTITY,
     designs.DesignChanged: Http.CONFLICT,
     designs.DesignPublished: Http.CONFLICT,
     designs.NothingToRepair: Http.CONFLICT,
@@ -120,6 +130,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
+    mends.VariableKept: KEPT,
     engine.AbsenceRefused: ABSENCES,
 }
 
