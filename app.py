@@ -7,14 +7,13 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
 
 from api.install import install_api
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
-from db import db, reading
+from connectors.watched import WatchedConnectors
+from db import db
 from db.embedded.children import die_with_main
 from engine.apart.here import Apart, Here
 from engine.apart.processes import Processes
@@ -30,6 +29,8 @@ from portal.errors import error_page
 from settings import Settings, read_settings
 from web.install import install_web
 from web.logs import configure_logs
+from web.watching.health import install_health
+from web.watching.metrics import begin_sharing, install_metrics
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
@@ -37,14 +38,17 @@ MODELS = (
     "calendars.models",
     "connectors.models",
     "engine.approval_models",
+    "engine.bulk_models",
     "engine.call_models",
     "engine.look_models",
     "engine.design_models",
+    "engine.keeping_models",
     "engine.models",
     "hall.models",
     "notices.models",
     "messages.models",
     "web.models",
+    "web.watching.models",
 )
 
 
@@ -87,7 +91,8 @@ def create_app(settings: Settings | None = None, apart: Apart | None = None) -> 
     app.extensions["tongban.settings"] = settings
     db.init_app(app)
     import_models()
-    app.add_url_rule("/health", "health", health)
+    install_health(app, settings.files)
+    install_metrics(app, settings)
     install_web(app, make_runtime(settings, apart), secure=settings.secure_cookies, error_page=error_page)
     install_api(app)
     app.register_blueprint(create_blueprint())
@@ -105,23 +110,13 @@ def make_runtime(settings: Settings, apart: Apart | None = None) -> Runtime:
         eligible=eligibility(utc_now),
         owner=owner,
         owners=owners,
-        connectors=StoredConnectors(vault),
+        connectors=WatchedConnectors(StoredConnectors(vault)),
         apart=apart or Here(),
     )
     rt.operations.register(OPERATION, publish_notice)
     subscribe(rt.events, rt.clock)
     subscribe_talk(rt.events, rt.clock)
     return rt
-
-
-def health() -> tuple[str, int]:
-    """Answer 200 once this worker serves and its database answers, for the supervisor and probes."""
-    try:
-        with reading() as connection:
-            connection.execute(text("SELECT 1"))
-    except OperationalError:
-        return "no database\n", 503
-    return "ok\n", 200
 
 
 def wsgi() -> Flask:
@@ -136,4 +131,6 @@ def wsgi() -> Flask:
     sys.setswitchinterval(0.001)
     apart = Processes()
     apart.start()
-    return create_app(settings, apart)
+    app = create_app(settings, apart)
+    begin_sharing(app)
+    return app

@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import psycopg
 from sqlalchemy import create_engine, text
@@ -120,7 +121,7 @@ def run(stage: Stage) -> Iterator[Result]:
     yield summarise("inspect_1000000", samples[1], over=small, limit=1.5, **large)
 
 
-def _params(filled: Filled, best: dict[str, float]) -> dict[str, object]:
+def _params(filled: Filled, best: dict[str, float]) -> dict[str, Any]:
     return {
         "instances": filled.instances,
         "filled_in_minutes": round(filled.seconds / 60, 1),

@@ -35,8 +35,9 @@ _VERSIONS = (
 )
 _CATALOGUE = (
     "INSERT INTO service (key, title, unit_id, search_title, search_text, sort_key, published_at, updated_at)"
-    " SELECT DISTINCT d.service_key, s.title, s.unit_id, s.search_title, s.search_text, s.sort_key, s.published_at,"
-    " s.updated_at FROM definition d, service s WHERE s.key = 'email-unlock' AND d.service_key LIKE 'service-%'"
+    " SELECT DISTINCT d.service_key, s.title, s.unit_id, s.search_title, s.search_text, s.sort_key,"
+    " s.published_at, s.updated_at FROM definition d, service s WHERE s.key = 'email-unlock'"
+    " AND d.service_key LIKE 'service-%'"
 )
 _PEOPLE = (
     "INSERT INTO person (number, name, name_key, search_key, kinds, active)"

@@ -5,7 +5,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -30,9 +30,12 @@ class Web:
 
     def cpu_seconds(self) -> float:
         """Return user and system time of the server's processes so far."""
-        ticks = os.sysconf("SC_CLK_TCK")
-        pids = [self.process.pid, *_children(self.process.pid)]
-        return sum(sum(map(int, _stat(pid)[11:13])) for pid in pids) / ticks
+        return cpu_seconds([self.process.pid, *_children(self.process.pid)])
+
+
+def cpu_seconds(pids: Iterable[int]) -> float:
+    """Return user and system time of some processes so far."""
+    return sum(sum(map(int, _stat(pid)[11:13])) for pid in pids) / os.sysconf("SC_CLK_TCK")
 
 
 @contextmanager

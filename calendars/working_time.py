@@ -53,6 +53,10 @@ class WorkingTime:
         """Give how much working time a duration is; its days are working days."""
         return duration.days * self.day + duration.rest
 
+    def hours(self, day: date) -> tuple[tuple[datetime, datetime], ...]:
+        """Give the moments between which the campus works on a day, in order; none on a free day."""
+        return tuple((self._moment(day, starts), self._moment(day, ends)) for starts, ends in self._of(day))
+
     def add(self, moment: datetime, amount: timedelta) -> datetime:
         """Give the moment at which an amount of working time has passed since a moment.
 

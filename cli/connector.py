@@ -20,6 +20,7 @@ _SENTENCES = {
     "address": "{pointer} is no address.",
     "name": "{pointer}: a name has small letters, digits and hyphens, 40 at most, and begins with a letter.",
     "range": "{pointer} is out of range.",
+    "again": "{pointer} was given for another system: give it again.",
 }
 
 
@@ -61,7 +62,7 @@ def list_all(as_json: bool) -> None:
 @click.pass_context
 def set_one(ctx: click.Context, name: str, kind: str, file: Any, secret_file: Path | None) -> None:
     """Set one up, or change it; calls from then on go by the new settings."""
-    from connectors.kinds import BadSetting
+    from connectors.errors import BadSetting
     from connectors.setting_up import set_up
     from db import transaction
 
@@ -85,8 +86,8 @@ def remove_one(ctx: click.Context, name: str) -> None:
     from connectors.setting_up import remove
     from db import transaction
 
-    with _application(), transaction() as uow:
-        found = remove(uow, name)
+    with _application() as rt, transaction() as uow:
+        found = remove(uow, name, rt.clock())
     click.echo(f"{name} is forgotten." if found else f"There is no connector {name}.", err=not found)
     ctx.exit(0 if found else 2)
 

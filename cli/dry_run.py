@@ -104,12 +104,13 @@ def _rehearse(
 ) -> dict[str, Any]:
     from engine.rehearsal import AnswerProblem, Drawn, Listed, of_bundle, of_diagram, read_answers, rehearse
     from expressions.sandbox import Sandbox
+    from notices.publishing import OPERATION
 
     ready = of_bundle(subject) if isinstance(subject, Bundle) else of_diagram(*subject)
     sandbox = Sandbox(workers=1)
     try:
         actor = Listed(read_answers(answers.read_bytes())) if answers else Drawn(ready, seed or 0)
-        told = rehearse(ready, actor, sandbox, until).as_json()
+        told = rehearse(ready, actor, sandbox, until, (OPERATION,)).as_json()
     except AnswerProblem as problem:
         raise click.UsageError(_ANSWERS[problem.code].format(n=problem.n, detail=problem.detail)) from problem
     finally:

@@ -22,6 +22,8 @@ COMMANDS = {
     "dry-run": "cli.dry_run:dry_run",
     "verify": "cli.verify:verify",
     "connector": "cli.connector:connector",
+    "backup": "cli.backup:backup",
+    "restore": "cli.restore:restore",
 }
 
 
@@ -51,6 +53,7 @@ def tongban() -> None:
       DATABASE_URL   a PostgreSQL server; without it tongban runs one of its own
       TONGBAN_PORT   the port of the web server (8000)
       TONGBAN_DATA   folder of database, files and keys (.data in the checkout)
+      docs/operations.md tells those for metrics, workers and tracing
 
     \b
     Exit codes: 0 fine, 1 findings or failed cases, 2 something refused,

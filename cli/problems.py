@@ -7,6 +7,8 @@ from settings import SettingsProblem
 
 _SETTINGS = {
     "TONGBAN_PORT": "TONGBAN_PORT must be a number from 1 to 65535, not {value!r}.",
+    "TONGBAN_WORKER_PORT": "TONGBAN_WORKER_PORT must be a number from 1 to 65535, not {value!r}.",
+    "TONGBAN_METRICS_TOKEN": "TONGBAN_METRICS_TOKEN must have 16 characters or more, without spaces.",
     "TONGBAN_DATA": "TONGBAN_DATA names a folder that cannot be written: {value}",
     "DATABASE_URL": "DATABASE_URL must look like postgresql://user:password@host:5432/name.",
 }

@@ -5,7 +5,8 @@
     ConnectorError
     ├── FileTooLarge
     ├── FileMissing
-    └── CannotOpen
+    ├── CannotOpen
+    └── BadSetting
 """
 
 
@@ -36,3 +37,27 @@ class CannotOpen(ConnectorError):
     """The sealed text cannot be opened: another key, another context, or damaged."""
 
     code = "cannot_open"
+
+
+class BadSetting(ConnectorError):
+    """A setting cannot be used.
+
+    Parameters
+    ----------
+    pointer
+        Of the setting.
+    code
+        ``required``, ``unknown``, ``type``, ``choice``, ``address``, ``name``, ``taken``, ``range``;
+        ``again`` for a secret that was given for another system.
+    """
+
+    def __init__(self, pointer: str, code: str) -> None:
+        super().__init__(pointer, code)
+        self.pointer = pointer
+        self.code = code
+        self.params: dict[str, str] = {}
+
+    @property
+    def errors(self) -> tuple["BadSetting"]:
+        """What is wrong, in the shape of a form's faults."""
+        return (self,)

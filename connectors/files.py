@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import BinaryIO, Protocol
 
 _RESERVED = re.compile(r'[<>:"/\\|?*]')
@@ -38,6 +39,13 @@ class FileStore(Protocol):
         ------
         FileMissing
             If there are none of that digest, or if it is no digest.
+        """
+        ...
+
+    def remove(self, sha256: str, idle: timedelta) -> bool:
+        """Forget bytes that nobody has put in again for `idle`; True if they are gone now.
+
+        Whoever puts them in at this moment has them: they are not lost to him.
         """
         ...
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from connectors.console import Console
+from connectors.errors import BadSetting
 from connectors.http import mailbox
 from connectors.http.service import HttpOperation, HttpService
 from connectors.outside import Bound, Connector, Patience
@@ -21,23 +22,6 @@ _METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 _SECURITY: Final = ("none", "starttls", "tls")
 _PATIENCE: Final = {one.name: one for one in fields(Patience)}
 _LONGEST: Final = {"tries": 20, "limit_s": 60, "at_once": 50, "longest_wait_s": 86400, "rests_s": 3600}
-
-
-class BadSetting(ValueError):
-    """A setting cannot be used.
-
-    Parameters
-    ----------
-    pointer
-        Of the setting.
-    code
-        ``required``, ``unknown``, ``type``, ``choice``, ``address``, ``name``, ``range``.
-    """
-
-    def __init__(self, pointer: str, code: str) -> None:
-        super().__init__(pointer, code)
-        self.pointer = pointer
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +51,16 @@ def bound(name: str, kind: str, settings: Mapping[str, Any], secret: str) -> Bou
     if _choice(settings, "backend", (CONSOLE, REAL), CONSOLE) == CONSOLE:
         return Bound(Console(name), patience)
     return Bound(found.make(settings, secret), patience)
+
+
+def destination(kind: str, settings: Mapping[str, Any]) -> str | None:
+    """Give the system that a connector's secret goes to; None if its settings do not name one."""
+    if kind == "mail":
+        host = settings.get("host")
+        return f"smtp://{host}".lower() if host else None
+    address = settings.get("address")
+    parts = urlsplit(address) if isinstance(address, str) and address else None
+    return f"{parts.scheme}://{parts.netloc}".lower() if parts else None
 
 
 def operations_of(kind: str, settings: Mapping[str, Any]) -> tuple[str, ...]:

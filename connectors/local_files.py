@@ -1,10 +1,15 @@
 """A store of files in a local folder."""
 
+import errno
 import hashlib
 import os
 import re
+import shutil
 import tempfile
+import time
+import uuid
 from contextlib import suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -12,6 +17,8 @@ from connectors.errors import FileMissing, FileTooLarge
 from connectors.files import StoredFile
 
 LIMIT = 20 * 1024 * 1024
+SPARE = 64 * 1024 * 1024
+"""Free bytes below which the store counts as full: three of the largest files."""
 _CHUNK = 256 * 1024
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -56,6 +63,33 @@ class LocalFiles:
         except FileNotFoundError as error:
             raise FileMissing(sha256) from error
 
+    def remove(self, sha256: str, idle: timedelta) -> bool:
+        """Forget bytes that are not put in any more; see :class:`connectors.files.FileStore`."""
+        if not _DIGEST.fullmatch(sha256):
+            return True
+        place, aside = self._path(sha256), self._root / "incoming" / f"{sha256}.{uuid.uuid4().hex}"
+        if not self._is_idle(place, idle):
+            return not place.exists()
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.rename(place, aside)
+        except FileNotFoundError:
+            return True
+        # Somebody may have put them in between the look and the renaming; from now on he writes them anew.
+        if self._is_idle(aside, idle):
+            aside.unlink()
+            return True
+        with suppress(FileExistsError):
+            os.link(aside, place)
+        aside.unlink()
+        return False
+
+    def _is_idle(self, path: Path, idle: timedelta) -> bool:
+        try:
+            return time.time() - path.stat().st_mtime > idle.total_seconds()
+        except FileNotFoundError:
+            return False
+
     def _copy(self, stream: BinaryIO, target: BinaryIO) -> StoredFile:
         digest, size = hashlib.sha256(), 0
         while chunk := stream.read(_CHUNK):
@@ -67,7 +101,9 @@ class LocalFiles:
         return StoredFile(digest.hexdigest(), size)
 
     def _settle(self, made: Path, place: Path) -> None:
-        if place.exists():
+        # Touched, so that whoever clears away what nobody uses sees that somebody does.
+        with suppress(FileNotFoundError):
+            os.utime(place)
             return
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(made, place)
@@ -80,3 +116,18 @@ class LocalFiles:
 
     def _path(self, sha256: str) -> Path:
         return self._root / sha256[:2] / sha256
+
+
+def check_folder(root: Path) -> str:
+    """Say whether a store's folder takes files: empty if it does, or ``read_only``, ``full``."""
+    incoming = root / "incoming"
+    try:
+        incoming.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=incoming) as target:
+            target.write(b"x" * 4096)
+            target.flush()
+            os.fsync(target.fileno())
+        free = shutil.disk_usage(root).free
+    except OSError as problem:
+        return "full" if problem.errno == errno.ENOSPC else "read_only"
+    return "full" if free < SPARE else ""

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -19,3 +20,17 @@ class ConnectorRow(Base):
     secret: Mapped[bytes | None] = mapped_column(comment="password or token, sealed; never shown again")
     changed_at: Mapped[datetime]
     changed_by: Mapped[int | None]
+
+
+class ConnectorChange(Base):
+    """What was changed of an outside system, by whom: ``changes`` is ``{setting: [before, after]}``."""
+
+    __tablename__ = "connector_change"
+    __table_args__ = (Index("ix_connector_change_connector", "connector", "at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    connector: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(comment="nobody: by the command line")
+    action: Mapped[str] = mapped_column(comment="set, remove, try")
+    changes: Mapped[dict[str, Any]]
+    at: Mapped[datetime]

@@ -1,5 +1,6 @@
 """E-mail over SMTP."""
 
+import re
 import smtplib
 import ssl
 from collections.abc import Mapping
@@ -58,6 +59,9 @@ class _Tls(smtplib.SMTP_SSL):
 
 class SmtpMail:
     """Sends messages: parameters ``to`` (an address or several), ``subject`` and ``text``.
+
+    Also ``html``, the same for programs that show it, and ``unsubscribe``, the address of a page where
+    the receiver says what he does not want.
 
     A message sent again has the same Message-ID, by which receiving systems drop the second.
     """
@@ -118,7 +122,11 @@ class SmtpMail:
         message["Date"] = formatdate(localtime=False)
         message["Message-ID"] = f"<{request.key}@{self._server.sender.rpartition('@')[2].strip('<> ')}>"
         message["Auto-Submitted"] = "auto-generated"
+        if place := _page(params.get("unsubscribe")):
+            message["List-Unsubscribe"] = f"<{place}>"
         message.set_content(str(params.get("text") or ""))
+        if html := params.get("html"):
+            message.add_alternative(str(html), subtype="html")
         return message
 
 
@@ -127,6 +135,12 @@ def _receivers(given: Any) -> list[str]:
     if not found or len(found) > MOST_RECEIVERS:
         raise Failed("parameter", "to", lasting=True)
     return found
+
+
+def _page(given: Any) -> str:
+    """Give an address of the web; what is none makes no header."""
+    text = str(given or "")
+    return text if re.fullmatch(r"https?://[!-;=?-~]+", text) else ""
 
 
 def _address(text: Any) -> Address:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import text
 
-from connectors.errors import CannotOpen
-from connectors.kinds import KINDS, BadSetting, bound, operations_of
+from connectors.errors import BadSetting, CannotOpen
+from connectors.kinds import KINDS, bound, operations_of
 from connectors.outside import Bound, Failed
 from connectors.vault import Vault
 from db.link import Link, Row

@@ -39,8 +39,17 @@ def upgrade(url: str) -> bool:
         engine.dispose()
 
 
+def heads() -> frozenset[str]:
+    """Give the newest migrations of this program; one, unless two branches were not joined."""
+    return frozenset(ScriptDirectory.from_config(config()).get_heads())
+
+
+def current(connection: Connection) -> frozenset[str]:
+    """Give the migrations at which a database stands; none if it is empty."""
+    return frozenset(MigrationContext.configure(connection).get_current_heads())
+
+
 def is_current(connection: Connection) -> bool:
     """Tell whether the database stands at the newest migration."""
-    heads = ScriptDirectory.from_config(config()).get_heads()
     with connection.begin():
-        return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+        return current(connection) == heads()

@@ -1,10 +1,12 @@
 """One transaction per command: opened by the command, committed once, by nobody below it."""
 
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
+from types import FrameType
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Transaction, text
@@ -14,6 +16,7 @@ from db import queue
 from db.extension import db
 from db.link import Link, Reading
 from db.pipeline import COMMIT, Statement
+from watch.working import counted
 
 _NOT_WAITING = text("SET LOCAL synchronous_commit TO off")
 _WAITING = text("SET LOCAL synchronous_commit TO on")
@@ -162,7 +165,8 @@ def transaction(*, lasting: bool = True) -> Iterator[UnitOfWork]:
         raise NestedTransaction
     token = _open.set(True)
     try:
-        with _kept_or_new() as uow:
+        # Behind this frame and contextlib's stands who asked; a name for each would have to be told by all.
+        with counted("command", _operation(sys._getframe(2))), _kept_or_new() as uow:
             if not lasting:
                 uow.execute(_NOT_WAITING)
             look = _first.get()
@@ -171,6 +175,12 @@ def transaction(*, lasting: bool = True) -> Iterator[UnitOfWork]:
             yield uow
     finally:
         _open.reset(token)
+
+
+def _operation(frame: FrameType) -> str:
+    """Name the operation that opens a transaction by its module: a command's without its folder."""
+    module: str = frame.f_globals.get("__name__", "?")
+    return module.removeprefix("engine.commands.")
 
 
 def make_lasting() -> None:

@@ -1,9 +1,9 @@
 """Files that people attach: stored under their content, readable by those who may see the matter."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from sqlalchemy import text
 
@@ -20,7 +20,10 @@ _INSERT = text(
 _USABLE = text(
     "SELECT id, name, size FROM attachment WHERE id = ANY(:ids)"
     " AND (instance_id = :instance_id OR instance_id IS NULL AND owner_id = :owner_id)"
+    # What is put into a form just now must not be cleared away as left behind.
+    " FOR KEY SHARE"
 )
+_HOLD = text("SELECT id FROM attachment WHERE id = ANY(:ids) AND owner_id = :owner_id FOR KEY SHARE")
 _BIND = text("UPDATE attachment SET instance_id = :instance_id WHERE id = ANY(:ids) AND instance_id IS NULL")
 
 
@@ -71,6 +74,18 @@ def usable(
 def bind(uow: UnitOfWork, instance_id: uuid.UUID, ids: Iterable[str]) -> None:
     """Make uploads part of an instance: from now on its viewers may read them."""
     uow.execute(_BIND, {"instance_id": instance_id, "ids": [uuid.UUID(hex=one) for one in ids]})
+
+
+def hold(uow: UnitOfWork, by: Principal, document: Mapping[str, Any]) -> None:
+    """Keep the uploads that a half-filled form names from being cleared away until it is stored."""
+    named = [_uuid(file["id"]) for value in document.values() for file in _files(value)]
+    if wanted := [one for one in named if one]:
+        uow.execute(_HOLD, {"ids": wanted, "owner_id": by.person_id})
+
+
+def _files(value: Any) -> list[dict[str, str]]:
+    rows = value if isinstance(value, list) else []
+    return [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
 
 
 def _uuid(text_id: str) -> uuid.UUID | None:

@@ -9,9 +9,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
 
-CALL_STATES = ("queued", "due", "trying", "answered", "done", "failed", "withdrawn")
+CALL_STATES = ("queued", "due", "trying", "answered", "done", "failed", "withdrawn", "skipped")
 """queued: a job is on its way; due: to be tried at `next_at`; trying: under way until `next_at` at most;
-answered: the answer has come and the instance has not heard it; done, failed, withdrawn: over."""
+answered: the answer has come and the instance has not heard it; done, failed, withdrawn, skipped: over."""
 
 
 class Call(Base):
@@ -28,6 +28,12 @@ class Call(Base):
             "ix_call_next",
             "next_at",
             postgresql_where=text("state IN ('queued', 'due', 'trying', 'answered')"),
+        ),
+        Index(
+            "ix_call_open",
+            "connector",
+            "state",
+            postgresql_where=text("state IN ('queued', 'due', 'trying', 'answered', 'failed')"),
         ),
         Index("ix_call_trying", "connector", postgresql_where=text("state = 'trying'")),
     )

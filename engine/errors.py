@@ -23,6 +23,7 @@
     │   ├── AlreadyHeld        the task waits already (暂缓)
     │   ├── NotHeld            the task does not wait
     │   ├── CannotMend         a jump or restart that its diagram forbids; its code says why
+    │   ├── CannotTry          nothing to try an outside system with; its code says why
     │   └── CannotMigrate      it stands where the other version has nothing like it
     ├── BadRenaming            an element would become none, or two would become one
     ├── Invalid                the submitted form does not hold; carries every field's error

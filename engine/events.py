@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from db.unit_of_work import UnitOfWork
@@ -138,6 +139,26 @@ class ReminderAnswered:
     title: str
     step_name: str
     people: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftExpires:
+    """A draft that its owner has not touched for long will be deleted; ``name`` is the service's."""
+
+    draft_id: int
+    person_id: int
+    name: str
+    touched_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBroken:
+    """The record of an instance does not hold; ``to`` are principal keys of the school's administrators."""
+
+    instance_id: uuid.UUID
+    first_bad: int
+    title: str
+    to: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

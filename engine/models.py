@@ -355,6 +355,7 @@ class Draft(Base):
     __table_args__ = (
         Index("ix_draft_person", "person_id", text("updated_at DESC")),
         Index("ix_draft_task", "task_id", postgresql_where=text("task_id IS NOT NULL")),
+        Index("ix_draft_old", "updated_at", postgresql_where=text("task_id IS NULL")),
         UniqueConstraint("person_id", "task_id"),
         CheckConstraint("task_id IS NULL OR definition_id IS NOT NULL"),
     )
@@ -368,6 +369,9 @@ class Draft(Base):
     document: Mapped[dict[str, Any]]
     opinion: Mapped[str] = mapped_column(default="")
     updated_at: Mapped[datetime]
+    warned_at: Mapped[datetime | None] = mapped_column(
+        comment="when its owner was told that it will be deleted; void once he touches it"
+    )
 
 
 class NumberSequence(Base):
@@ -384,7 +388,11 @@ class Attachment(Base):
     """A file somebody uploaded; the bytes lie in the file store under their SHA-256."""
 
     __tablename__ = "attachment"
-    __table_args__ = (Index("ix_attachment_instance", "instance_id"),)
+    __table_args__ = (
+        Index("ix_attachment_instance", "instance_id"),
+        Index("ix_attachment_loose", "created_at", "id", postgresql_where=text("instance_id IS NULL")),
+        Index("ix_attachment_sha256", "sha256"),
+    )
 
     id: Mapped[uuid.UUID] = mapped_column(primary_key=True)
     owner_id: Mapped[int]

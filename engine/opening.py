@@ -6,6 +6,7 @@ row that was already stale when the wait ended.
 
 import uuid
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from sqlalchemy import text
 
@@ -13,6 +14,7 @@ from db.link import Row
 from db.unit_of_work import UnitOfWork
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
+from watch import words
 
 from . import holding
 from .access import may_at_service, may_see
@@ -132,11 +134,28 @@ def open_by_system(rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID) -> Runn
     return _resume(rt, uow, row, tasks.of_instance(uow, row.id))
 
 
+def open_if_free(
+    rt: Runtime, uow: UnitOfWork, instance_id: uuid.UUID, *, due: datetime | None = None
+) -> Running | None:
+    """Lock an instance for time; None if another worker holds it, or it does not run, or no timer is due.
+
+    Parameters
+    ----------
+    due
+        The moment at which a timer of it must be due; None if it is not about a timer.
+    """
+    # Two statements in one round trip: the second sees what the first holds.
+    locked, beside = instances.lock_free(uow, instance_id, due), tasks.asked_of_instance(uow, instance_id)
+    row = locked.one_or_none()
+    return _resume(rt, uow, row, beside.all()) if row is not None else None
+
+
 def _resume(
     rt: Runtime, uow: UnitOfWork, row: Row, open_tasks: Sequence[Row], states: Collection[str] = RUNNING
 ) -> Running:
     if row.state not in states:
         raise Suspended(state=row.state) if row.state == SUSPENDED else NotRunning(state=row.state)
+    words.say(instance=str(row.id))
     deployed = rt.definitions.get(uow, row.definition_id)
     facts = Facts(
         row.id,

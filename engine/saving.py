@@ -54,8 +54,7 @@ def save(running: Running) -> None:
         postponed.hand_on(running.uow, running.facts.id)
     running.stores.save(running.now)
     pending = running.pending
-    if pending.secrets:
-        secrets.put(running.uow, running.rt.vault, running.facts.id, pending.secrets, running.now)
+    _save_secrets(running)
     if pending.attachments:
         attachments.bind(running.uow, running.facts.id, pending.attachments)
     _publish(running, closed)
@@ -151,6 +150,15 @@ def _save_incidents(running: Running) -> None:
         )
     if running.pending.mended:
         incidents.close(running.uow, running.pending.mended, running.now)
+
+
+def _save_secrets(running: Running) -> None:
+    """Seal what was entered; what has ended needs no secrets any more, used or not (decision 11)."""
+    facts = running.facts
+    if running.state in ENDED:
+        secrets.erase_all(running.uow, facts.id, running.now)
+    elif running.pending.secrets:
+        secrets.put(running.uow, running.rt.vault, facts.id, running.pending.secrets, running.now)
 
 
 def _save_events(running: Running) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,7 +55,12 @@ def make_caller(running: Running) -> Callable[[ServiceCall], Any]:
 
 def is_outside(rt: Runtime, operation: str) -> bool:
     """Whether an outside system does an operation: a connector's, that nobody has registered here."""
-    return "." in operation and operation not in rt.operations
+    return is_connectors(operation, rt.operations)
+
+
+def is_connectors(operation: str, here: Container[str]) -> bool:
+    """Whether an operation is a connector's, by its name: those `here` are done by the hall itself."""
+    return "." in operation and operation not in here
 
 
 def _asked_outside(running: Running, operation: OperationCall, call: ServiceCall) -> Asked:

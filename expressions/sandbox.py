@@ -8,6 +8,7 @@ import ast
 import atexit
 import os
 import threading
+import time
 import weakref
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,7 @@ from expressions.names import bound_names
 from expressions.plain import NotPlain, plain
 from expressions.rewriting import Prepared, prepare
 from expressions.syntax import is_expression, parse
+from watch.counters import count, observe
 
 __all__ = ["LIMITS", "ExpressionError", "Sandbox"]
 
@@ -119,6 +121,17 @@ class Sandbox:
             pool.__exit__(None, None, None)
 
     def _run(self, source: str, names: Mapping[str, Any], suffix: str) -> Any:
+        begun, outcome = time.perf_counter(), "done"
+        try:
+            return self._run_apart(source, names, suffix)
+        except ExpressionError as fault:
+            outcome = fault.code
+            raise
+        finally:
+            count("tongban_sandbox_total", outcome)
+            observe("tongban_sandbox_seconds", time.perf_counter() - begun)
+
+    def _run_apart(self, source: str, names: Mapping[str, Any], suffix: str) -> Any:
         used = _mentioned(source, names)
         data = {name: names[name] for name in used if not callable(names[name])}
         helpers = {name: names[name] for name in used if callable(names[name])}

@@ -8,6 +8,7 @@ INSTANCE_MEND = "instance.mend"
 DEFINITION_EDIT = "definition.edit"
 DEFINITION_PUBLISH = "definition.publish"
 IDENTITY_MANAGE = "identity.manage"
+CONNECTOR_MANAGE = "connector.manage"
 NOTICE_EDIT = "notice.edit"
 NOTICE_DELETE = "notice.delete"
 NOTICE_WITHDRAW = "notice.withdraw"
@@ -23,6 +24,7 @@ ALL = (
     DEFINITION_EDIT,
     DEFINITION_PUBLISH,
     IDENTITY_MANAGE,
+    CONNECTOR_MANAGE,
     NOTICE_EDIT,
     NOTICE_DELETE,
     NOTICE_WITHDRAW,

@@ -99,15 +99,18 @@ def may(
     )
 
 
+def may_everywhere(principal: Principal, capability: str) -> bool:
+    """Tell whether a principal holds a capability in the whole school: at no unit, or at the tree's root."""
+    return any(
+        grant.unit_path is None or grant.unit_path.count("/") == 1
+        for grant in principal.capabilities
+        if grant.capability == capability
+    )
+
+
 def may_somewhere(principal: Principal, capability: str) -> bool:
     """Tell whether a principal holds a capability at any unit at all: is there a menu entry to show?"""
     return any(grant.capability == capability for grant in principal.capabilities)
-
-
-def may_everywhere(principal: Principal, capability: str) -> bool:
-    """Tell whether a principal holds a capability over the whole tree of units: at its root, or at no unit."""
-    grants = (grant for grant in principal.capabilities if grant.capability == capability)
-    return any(grant.unit_path is None or grant.unit_path.count("/") <= 1 for grant in grants)
 
 
 def _reaches(grant: Grant, unit_id: int | None, unit_path: str | None) -> bool:

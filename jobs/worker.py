@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import signal
+import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 from procrastinate import App, JobContext
+from procrastinate.exceptions import ConnectorException
 from procrastinate.worker import Worker
 
 from jobs.app import make_queue
 from jobs.clock import tick, tick_forever
+from jobs.port import open_port
+from jobs.signs import give_signs, myself
+from watch import words
+from watch.counters import observe
+from watch.working import counted
+from web.watching.metrics import begin_sharing
 
 if TYPE_CHECKING:
     from flask import Flask
+
+SETTINGS = "tongban.settings"
+"""Where ``create_app`` keeps the settings."""
 
 CONCURRENCY = 12
 """Jobs at once; most of a call is waiting for another system, and no slow one may hold up the rest."""
@@ -23,8 +38,20 @@ PATIENCE_S = 20.0
 """How long a worker that is told to stop waits for the jobs it is running."""
 
 
+SWITCH_S = 0.0005
+"""How long one thread may keep the others from going on: whoever waits for the database waits for little at
+a time, and at the usual 5 ms a busy queue slows the clock down by half."""
+
+AGAIN_S = 1.0
+"""After what time a worker whose database has gone away looks whether it is back."""
+
+_log = logging.getLogger(__name__)
+
+
 def run_worker(app: Flask) -> None:
     """Handle jobs until SIGINT or SIGTERM; the running ones may finish.
+
+    That the database goes away ends nothing; it works on when that is back.
 
     Parameters
     ----------
@@ -33,15 +60,53 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    sys.setswitchinterval(SWITCH_S)
+    settings = app.extensions[SETTINGS]
+    port = open_port(app, settings)
+    if port is None:
+        # Nobody can ask this process itself: its figures are told by the web server of this machine.
+        begin_sharing(app)
     asyncio.run(_work_and_tick(app))
+    if port is not None:
+        port.shutdown()
 
 
 async def _work_and_tick(app: Flask) -> None:
-    clock = asyncio.create_task(tick_forever(app))
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    beside = [asyncio.create_task(tick_forever(app)), asyncio.create_task(give_signs(app, myself()))]
     try:
-        await work(app, make_queue(app.config["SQLALCHEMY_DATABASE_URI"]))
+        while not told.is_set():
+            await _work_until(told, app)
     finally:
-        clock.cancel()
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, return_exceptions=True)
+
+
+async def _work_until(told: asyncio.Event, app: Flask) -> None:
+    """Work until told to stop, or until the database is gone: the queue's own worker gives up then.
+
+    It would end as if all were well, and nobody might start it again.
+    """
+    working = asyncio.create_task(_work_once(app))
+    waiting = asyncio.create_task(told.wait())
+    await asyncio.wait({working, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    # The queue's worker finishes the running jobs when it is cancelled.
+    working.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await working
+    if not told.is_set():
+        _log.warning("the queue cannot be reached; trying again")
+        await asyncio.wait({waiting}, timeout=AGAIN_S)
+    waiting.cancel()
+
+
+async def _work_once(app: Flask) -> None:
+    queue = make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
+    with contextlib.suppress(ConnectorException, psycopg.OperationalError):
+        await work(app, queue, install_signal_handlers=False)
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:
@@ -64,10 +129,15 @@ async def work(app: Flask, queue: App, **options: Any) -> None:
 
 
 def _in_context(app: Flask) -> Callable[[Callable[[], Any], JobContext, Worker], Any]:
-    """Return the middleware that pushes an application context around each plain handler."""
+    """Return the middleware around each plain handler: an application context, a count, words for the log."""
 
     def call(call_next: Callable[[], Any], context: JobContext, worker: Worker) -> Any:
-        with app.app_context():
+        name = context.job.task_name
+        words.begin(job=name, job_id=str(context.job.id))
+        with app.app_context(), counted("job", name):
+            if context.job.scheduled_at is not None:
+                late = (datetime.now(UTC) - context.job.scheduled_at).total_seconds()
+                observe("tongban_job_wait_seconds", max(0.0, late), name)
             return call_next()
 
     return call

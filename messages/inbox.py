@@ -21,7 +21,7 @@ from sqlalchemy import (
 from db.link import Link
 from db.unit_of_work import UnitOfWork
 from engine.models import RecordText, Task
-from messages.models import Message
+from messages.models import MAIL, Message, MessageFate
 
 MAX_LIMIT = 100
 WITH_WORDS = ("instance_suspended", "instance_resumed")
@@ -33,24 +33,30 @@ COUNT_LIMIT = 100
 @dataclass(frozen=True, slots=True)
 class MessageRow:
     """A message. `kind` is task_opened, task_returned, task_handed, reminded, reminder_answered, copied,
-    mentioned, replied, instance_suspended, instance_resumed, instance_completed or instance_terminated.
+    mentioned, replied, instance_suspended, instance_resumed, instance_completed, instance_terminated,
+    task_due, task_overdue, draft_expiring or record_broken.
 
     `words` are those of the entry of the record that it tells of, if a message of its kind brings them: the
     reason of a suspension; empty once they are erased.
 
     `pending` tells that the task it speaks of still waits (for him, or for anybody of his group).
+
+    `mail` says what became of it by e-mail (:data:`messages.models.FATES`), and `mail_code` why; both are
+    empty for messages from before there were any. `instance_id` is None if it is about no matter.
     """
 
     id: int
     kind: str
     title: str
     step_name: str
-    instance_id: uuid.UUID
+    instance_id: uuid.UUID | None
     task_id: int | None
     at: datetime
     read: bool
     pending: bool
     words: str = ""
+    mail: str = ""
+    mail_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,14 @@ def messages(
         Message.read_at.is_not(None),
         func.coalesce(Task.state == "open", False),
         func.coalesce(RecordText.text, ""),
+        func.coalesce(MessageFate.state, ""),
+        func.coalesce(MessageFate.code, ""),
     )
     query = select(*columns).select_from(Message).outerjoin(Task, Task.id == Message.task_id)
     query = query.outerjoin(RecordText, _told_of())
+    query = query.outerjoin(
+        MessageFate, and_(MessageFate.message_id == Message.id, MessageFate.channel == MAIL)
+    )
     found = conn.execute(query.where(*wanted).order_by(Message.id.desc()).limit(limit + 1))
     rows = tuple(MessageRow(*row) for row in found)
     return MessagePage(rows[:limit], rows[limit - 1].id if len(rows) > limit else None)

@@ -4,7 +4,16 @@ from collections.abc import Callable
 from datetime import datetime
 
 from db.unit_of_work import UnitOfWork
-from engine.events import EventBus, InstanceEnded, InstanceSuspended, TaskDue, TaskHanded, TaskOpened
+from engine.events import (
+    DraftExpires,
+    EventBus,
+    InstanceEnded,
+    InstanceSuspended,
+    RecordBroken,
+    TaskDue,
+    TaskHanded,
+    TaskOpened,
+)
 from identity.keys import person_key
 from messages.models import by_entry
 
@@ -47,23 +56,58 @@ def subscribe(events: EventBus, clock: Clock) -> None:
         if event.state == "cancelled":
             # Only the initiator cancels; he need not be told.
             return
-        uow.defer(
-            DELIVER,
-            key=f"instance-ended:{event.instance_id}",
-            kind=f"instance_{event.state}",
-            instance_id=str(event.instance_id),
-            task_id=None,
-            title=event.title,
-            step_name="",
-            to=[person_key(event.initiator_id)],
-            at=clock().isoformat(),
-        )
+        key, to = f"instance-ended:{event.instance_id}", [person_key(event.initiator_id)]
+        about = str(event.instance_id)
+        _defer(uow, key, f"instance_{event.state}", event.title, clock(), to=to, instance_id=about)
 
     events.subscribe(TaskOpened, task_opened)
+    subscribe_upkeep(events, clock)
     events.subscribe(TaskHanded, task_handed)
     events.subscribe(TaskDue, task_due)
     events.subscribe(InstanceEnded, instance_ended)
     events.subscribe(InstanceSuspended, instance_suspended)
+
+
+def subscribe_upkeep(events: EventBus, clock: Clock) -> None:
+    """Send messages about what no person did: a draft that expires, a record that does not hold."""
+
+    def draft_expires(uow: UnitOfWork, event: DraftExpires) -> None:
+        key = f"draft-expires:{event.draft_id}:{event.touched_at.isoformat()}"
+        to = [person_key(event.person_id)]
+        _defer(uow, key, "draft_expiring", event.name, clock(), to=to)
+
+    def record_broken(uow: UnitOfWork, event: RecordBroken) -> None:
+        at = clock()
+        # By the moment, too: what was mended and breaks again is told again.
+        key = f"record-broken:{event.instance_id}:{at.isoformat()}"
+        about = str(event.instance_id)
+        _defer(uow, key, "record_broken", event.title, at, to=list(event.to), instance_id=about)
+
+    events.subscribe(DraftExpires, draft_expires)
+    events.subscribe(RecordBroken, record_broken)
+
+
+def _defer(
+    uow: UnitOfWork,
+    key: str,
+    kind: str,
+    title: str,
+    at: datetime,
+    *,
+    to: list[str],
+    instance_id: str | None = None,
+) -> None:
+    uow.defer(
+        DELIVER,
+        key=key,
+        kind=kind,
+        instance_id=instance_id,
+        task_id=None,
+        title=title,
+        step_name="",
+        to=to,
+        at=at.isoformat(),
+    )
 
 
 def _about_task(

@@ -109,9 +109,11 @@ def thousands(number: int | str) -> str:
 
 
 def file_size(size: int | None) -> str:
-    """Write a file's size: ``1.2 MB``, ``340 kB``."""
+    """Write a size: ``18.4 GB``, ``1.2 MB``, ``340 kB``."""
     if size is None:
         return MISSING
+    if size >= 1_000_000_000:
+        return f"{size / 1_000_000_000:,.1f} GB"
     if size >= 1_000_000:
         return f"{size / 1_000_000:.1f} MB"
     return f"{max(1, round(size / 1000))} kB"

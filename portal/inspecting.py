@@ -77,7 +77,7 @@ RUNS: Mapping[str, tuple[str, str]] = {
     "undone": (N_("Undone"), "grey"),
 }
 TABS: tuple[tuple[str, str, str], ...] = (
-    ("inspect", "portal.inspect_instance", N_("Where it stands")),
+    ("inspect", "portal.inspect_instance", N_("At a glance")),
     ("waits", "portal.inspect_waits", N_("What it waits for")),
     ("variables", "portal.inspect_variables", N_("Variables")),
     ("form", "portal.inspect_form", N_("Form and record")),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from engine.errors import Forbidden
+from engine.keeping import keeps_connectors
 from identity.capabilities import INSTANCE_INSPECT
 from identity.principal import Principal, may_everywhere, may_somewhere
 from web.marks import N_
@@ -31,7 +32,10 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("overview", "portal.inspect_overview", N_("Overview"), inspects_everywhere),
     Section("instances", "portal.inspect", N_("Instances")),
+    Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),
+    Section("messages", "portal.inspect_messages", N_("Messages sent")),
     Section("looks", "portal.inspect_looks", N_("Who looked"), inspects_everywhere),
 )
 

@@ -8,6 +8,7 @@ from flask_babel import gettext
 from db import reading
 from db.link import Link
 from engine.definitions import in_force
+from engine.queries.calls_of import CallOf, calls_of
 from engine.queries.instance_view import InstanceView
 from engine.queries.mending import Mending, mending
 from engine.queries.migration import InstanceChange, VersionChange, migration_report
@@ -65,6 +66,11 @@ def offer_of(connection: Link, by: Principal, matter: InstanceView) -> Offer | N
         "end": matter.may_terminate,
     }
     return Offer(found, move, tuple(name for name, able in possible.items() if able))
+
+
+def calls_seen(connection: Link, by: Principal, matter: InstanceView) -> tuple[CallOf, ...] | None:
+    """Return what the matter asks of outside systems, for who looks after its service; None for others."""
+    return calls_of(runtime(), connection, by, matter.id) if matter.may_inspect else None
 
 
 def offered_to(by: Principal, matter: InstanceView) -> Offer | None:

@@ -11,12 +11,14 @@ from markupsafe import Markup, escape
 from forms.rendering import field_id
 from identity.numbers import shown_number
 from identity.refs import PersonRef
+from messages.inbox import MessageRow
 from portal import ahead, assets, designing, formats, inspecting, threads, words
 from portal.blueprint import portal
 from portal.inspection import inspect_sections
 from portal.moving import operation_name
 from portal.reasons import skip_words
 from portal.shell import shell
+from web import message_words
 from web.current import now
 from web.i18n import page_language, text_of
 from web.marks import N_
@@ -41,6 +43,22 @@ def catalogue_url(filters: Mapping[str, Any], changes: Mapping[str, Any] | None 
     """Return the catalogue's address under some filters; empty ones are left out."""
     wanted = {**filters, **(changes or {})}
     return url_for("portal.services", **{name: value for name, value in wanted.items() if value})
+
+
+def message_place(message: MessageRow) -> str:
+    """Return where a message leads: the task while it waits, else the matter, or one's drafts."""
+    if message.pending:
+        return url_for("portal.task", task_id=message.task_id)
+    if message.instance_id is None:
+        return url_for("portal.todo", box="draft")
+    return url_for("portal.instance", instance_id=message.instance_id)
+
+
+def mail_words(message: MessageRow) -> str:
+    """Say what became of a message by e-mail; nothing where its reader wanted none, or it is no news."""
+    if message.mail == "skipped":
+        return ""
+    return message_words.fate_words(message.mail, message.mail_code)
 
 
 def here() -> str:
@@ -74,7 +92,13 @@ FILTERS = {
     "initials": formats.initials,
     "left": formats.left,
     "marked": marked,
-    "message_words": words.message_words,
+    "choice_words": message_words.choice_words,
+    "kind_words": message_words.kind_words,
+    "fate_code_words": message_words.code_words,
+    "fate_state_words": message_words.state_words,
+    "mail_words": mail_words,
+    "message_place": message_place,
+    "message_words": message_words.message_words,
     "mentioning": threads.mentioning,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,

@@ -1,4 +1,4 @@
-"""Words for the codes that pages show: kinds of person, audiences, kinds of notice, messages."""
+"""Words for the codes that pages show: kinds of person and of notice, audiences."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
@@ -7,7 +7,6 @@ from flask_babel import gettext
 
 from calendars.durations import Duration, parse
 from calendars.terms import TeachingWeek
-from messages.inbox import MessageRow
 from web.i18n import page_language
 from web.marks import N_
 
@@ -38,22 +37,6 @@ TERMS: Mapping[int, str] = {
     1: N_("Academic year %(from)s–%(to)s, first term"),
     2: N_("Academic year %(from)s–%(to)s, second term"),
     3: N_("Academic year %(from)s–%(to)s, summer term"),
-}
-MESSAGES: Mapping[str, str] = {
-    "task_opened": N_("To do: %(title)s, %(step)s"),
-    "task_returned": N_("Returned to you: %(title)s, %(step)s"),
-    "task_handed": N_("Handed to you: %(title)s, %(step)s"),
-    "task_due": N_("Due soon: %(title)s, %(step)s"),
-    "task_overdue": N_("Overdue: %(title)s, %(step)s"),
-    "copied": N_("Copied to you: %(title)s, %(step)s"),
-    "mentioned": N_("You are mentioned: %(title)s"),
-    "replied": N_("Your entry was answered: %(title)s"),
-    "reminded": N_("You are asked to hurry: %(title)s, %(step)s"),
-    "reminder_answered": N_("Your reminder was answered: %(title)s, %(step)s"),
-    "instance_completed": N_("Completed: %(title)s"),
-    "instance_terminated": N_("Terminated: %(title)s"),
-    "instance_suspended": N_("Suspended: %(title)s"),
-    "instance_resumed": N_("Resumed: %(title)s"),
 }
 _FEW = 3
 
@@ -106,12 +89,6 @@ def sex(code: str) -> str:
 def term_words(week: TeachingWeek) -> str:
     """Name the term of a teaching week: ``2026-2027学年第一学期``."""
     return gettext(TERMS[week.term]) % {"from": week.year, "to": week.year + 1}
-
-
-def message_words(message: MessageRow) -> str:
-    """Write a message in one line."""
-    pattern = gettext(MESSAGES.get(message.kind, "%(title)s"))
-    return pattern % {"title": message.title, "step": message.step_name}
 
 
 def deadline_words(reason: str) -> str:

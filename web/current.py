@@ -7,8 +7,10 @@ from flask import current_app
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
+    from settings import Settings
 
 RUNTIME = "tongban.runtime"
+SETTINGS = "tongban.settings"
 
 
 def runtime() -> "Runtime":
@@ -25,3 +27,8 @@ def runtime() -> "Runtime":
 def now() -> datetime:
     """Return the present moment by the engine's clock, timezone-aware."""
     return runtime().clock()
+
+
+def settings() -> "Settings":
+    """Return what the machine's owner decided."""
+    return cast("Settings", current_app.extensions[SETTINGS])

@@ -17,12 +17,26 @@ from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
 from engine import mend_errors as mends
+from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
 from hall import errors as hall
 from identity import errors as identity
+from messages import errors as messages
 from web import refusals as web
-from web.sentences import ABSENCES, BUNDLES, CHOICES, CONTACTS, KEPT, MENDINGS, PASSWORDS, SHAPES, WITHDRAWALS
+from web.sentences import (
+    ABSENCES,
+    BUNDLES,
+    CHOICES,
+    CONTACTS,
+    FILTERS,
+    KEPT,
+    MENDINGS,
+    PASSWORDS,
+    SETTINGS,
+    SHAPES,
+    WITHDRAWALS,
+)
 
 STATUS: Mapping[type[Exception], int] = {
     engine.EngineError: Http.BAD_REQUEST,
@@ -74,6 +88,7 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NobodyWaits: Http.CONFLICT,
     engine.CannotCancel: Http.CONFLICT,
     engine.NumberTaken: Http.CONFLICT,
+    BadFilter: Http.UNPROCESSABLE_ENTITY,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
     mends.ChangedMeanwhile: Http.CONFLICT,
     mends.NothingFailed: Http.CONFLICT,
@@ -108,7 +123,12 @@ STATUS: Mapping[type[Exception], int] = {
     hall.UnknownUnit: Http.UNPROCESSABLE_ENTITY,
     hall.BadField: Http.UNPROCESSABLE_ENTITY,
     hall.NotAllowed: Http.FORBIDDEN,
+    messages.MessageError: Http.BAD_REQUEST,
+    messages.BadChoice: Http.UNPROCESSABLE_ENTITY,
+    messages.NoMessage: Http.NOT_FOUND,
+    messages.NotFailed: Http.CONFLICT,
     forms.FormProblem: Http.UNPROCESSABLE_ENTITY,
+    connectors.BadSetting: Http.UNPROCESSABLE_ENTITY,
     connectors.FileTooLarge: Http.REQUEST_ENTITY_TOO_LARGE,
     diagrams.Unreadable: Http.UNPROCESSABLE_ENTITY,
     bundles.BrokenBundle: Http.UNPROCESSABLE_ENTITY,
@@ -131,10 +151,11 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
     mends.VariableKept: KEPT,
+    connectors.BadSetting: SETTINGS,
     engine.AbsenceRefused: ABSENCES,
 }
 
-_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES}
+_FAULTS = {**FIELD_ERRORS, **SHAPES, **CHOICES, **SETTINGS, **FILTERS}
 
 # Where a single field is at fault, the pointer that a door puts into its list of errors.
 POINTERS: Mapping[type[Exception], str] = {
@@ -160,6 +181,7 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.NobodyToHandle: "",
     designs.NothingUploaded: "/files",
     designs.StartersRequired: "/starters",
+    messages.BadChoice: "/mail",
 }
 
 

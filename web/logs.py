@@ -8,7 +8,8 @@ import logging
 import sys
 import time
 import traceback
-from collections.abc import Iterator
+import uuid
+from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -16,9 +17,12 @@ import structlog
 from flask import Flask, Response, has_request_context, request
 from structlog.typing import EventDict, WrappedLogger
 
+from watch import words
+from watch.counters import count, observe
 from web.request_ids import request_id
 
 _STARTED = "tongban.started"
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _log = logging.getLogger("web")
 
 
@@ -31,6 +35,8 @@ def configure_logs(stream: TextIO | None = None, level: str = "info") -> None:
             structlog.stdlib.ExtraAdder(["status", "ms"]),
             _moment,
             _request,
+            _about,
+            _of_a_job,
             _failure,
         ],
         processors=[
@@ -53,13 +59,29 @@ def install_access_log(app: Flask) -> None:
     @app.before_request
     def _start() -> None:
         request.environ[_STARTED] = time.perf_counter()
+        words.begin(**_ids(request.view_args or {}))
 
     @app.after_request
     def _line(response: Response) -> Response:
+        spent = time.perf_counter() - request.environ[_STARTED]
+        _count(response.status_code, spent)
         if request.endpoint != "static" and not str(request.endpoint).endswith(".static"):
-            spent = (time.perf_counter() - request.environ[_STARTED]) * 1000
-            _log.info("request", extra={"status": response.status_code, "ms": round(spent, 1)})
+            _log.info("request", extra={"status": response.status_code, "ms": round(spent * 1000, 1)})
         return response
+
+
+def _ids(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """Give what the address itself says the request is about."""
+    found = {name: arguments.get(f"{name}_id") for name in ("instance", "task")}
+    return {name: str(value) for name, value in found.items() if isinstance(value, uuid.UUID | int)}
+
+
+def _count(status: int, seconds: float) -> None:
+    # By the route, which is ours; a method may be any word that somebody sends.
+    route = str(request.url_rule) if request.url_rule else "none"
+    method = request.method if request.method in _METHODS else "other"
+    count("tongban_requests_total", route, method, str(status))
+    observe("tongban_request_seconds", seconds, route, method)
 
 
 def _moment(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
@@ -72,6 +94,23 @@ def _request(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
         event["request"] = request_id()
         event["method"] = request.method
         event["route"] = str(request.url_rule) if request.url_rule else None
+    return event
+
+
+def _about(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Say which instance, task or job it is about, where there is one."""
+    event.update(words.about())
+    return event
+
+
+def _of_a_job(logger: WrappedLogger, name: str, event: EventDict) -> EventDict:
+    """Take the queue's own words away: they quote the arguments of jobs, titles and names among them."""
+    record: Any = event.get("_record")
+    if record is not None and record.name.partition(".")[0] == "procrastinate":
+        event["event"] = f"job queue: {getattr(record, 'action', record.funcName)}"
+        job = getattr(record, "job", None)
+        if isinstance(job, Mapping):
+            event["job"], event["job_id"] = job.get("task_name"), job.get("id")
     return event
 
 

@@ -5,12 +5,13 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import format_datetime, gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from db.trouble import TROUBLE
 from engine.design_errors import Busy
 from engine.errors import TooSoon
 from identity.errors import Locked
@@ -38,6 +39,10 @@ def sentence(told: Meaning | FieldFault) -> str:
 def _shown(value: Any) -> Any:
     """Write a moment as the campus's clocks show it."""
     return format_datetime(value, "MM-dd HH:mm") if isinstance(value, datetime) else value
+
+
+RETRY_AFTER_S = "2"
+"""Within which a database is usually back that was started again."""
 
 
 def problem(error: BaseException) -> Response | None:
@@ -105,10 +110,20 @@ def answer_problem(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException) and error.response is not None:
         return error
     answer = problem(error)
+    if answer is None and isinstance(error, TROUBLE):
+        return _later()
     if answer is None:
         raise error
     if isinstance(error, HTTPException):
         for name, value in error.get_headers():
             if name.lower() in {"allow", "retry-after"}:
                 answer.headers[name] = value
+    return answer
+
+
+def _later() -> Response:
+    """Say that the database is away: the request may be sent again; under its key nothing happens twice."""
+    current_app.logger.exception("the database cannot be used")
+    answer = problem_of(Meaning(503, *HTTP[503]))
+    answer.headers["Retry-After"] = RETRY_AFTER_S
     return answer

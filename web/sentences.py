@@ -9,6 +9,12 @@ SHAPES: Mapping[str, str] = {
     "not_null": N_("This must not be empty."),
 }
 
+# Of filters (`engine.queries.search.BadFilter`), beside those of forms.
+FILTERS: Mapping[str, str] = {
+    "unknown": N_("There is nothing of this name to look for."),
+    "one_service": N_("Choose one service first: others have other versions and fields."),
+}
+
 PASSWORDS: Mapping[str, str] = {
     "too_short": N_("A password has at least 10 characters."),
     "too_long": N_("The password is too long."),
@@ -23,6 +29,8 @@ PASSWORDS: Mapping[str, str] = {
 MENDINGS: Mapping[str, str] = {
     "not_live": N_("The matter no longer stands there; somebody has moved it meanwhile."),
     "no_call": N_("Nothing there waits for an answer any more."),
+    "not_failed": N_("The step has not failed, or somebody has mended it meanwhile."),
+    "not_skipped": N_("Only what the system does is skipped; a step of people is moved on or handed over."),
     "no_such_node": N_("The process has no step %(element)s."),
     "not_a_target": N_("The matter cannot be put on “%(element)s”: it is reached in another way only."),
     "into_level": N_("“%(element)s” lies in a sub-process that the matter is not in."),
@@ -53,6 +61,17 @@ KEPT: Mapping[str, str] = {
 CHOICES: Mapping[str, str] = {
     "unknown_person": N_("There is no such person, or he has left."),
     "not_among": N_("One of these people may not be chosen for this step."),
+}
+
+# Of connectors, beside those of a form's faults.
+SETTINGS: Mapping[str, str] = {
+    "unknown": N_("This kind has no such setting."),
+    "address": N_("This is no address that can be used here, such as https://mail.example.edu/api."),
+    "name": N_("A name has small letters, digits and hyphens, 40 at most, and begins with a letter."),
+    "errors": N_("Write a status and a code each, with commas between: 404 NO_CARD, 422 WEAK."),
+    "taken": N_("There is one of that name already."),
+    "range": N_("This number is too small or too large."),
+    "again": N_("The secret was given for another system. Please enter it again for this one."),
 }
 
 ABSENCES: Mapping[str, str] = {

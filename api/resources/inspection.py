@@ -1,7 +1,6 @@
 """One matter from inside, for administrators of its service; each look is noted (`web.looks`)."""
 
 import uuid
-from dataclasses import asdict
 from typing import Any
 
 from api.blueprint import make_blueprint
@@ -69,7 +68,7 @@ def get_history(query: dict[str, Any], instance_id: uuid.UUID) -> dict[str, Any]
         story = story_of(opened(runtime(), connection, by, instance_id), connection, query["page"])
     return {
         "steps": story.steps,
-        "before": asdict(story.before) | {"flows": sorted(story.before.flows)},
+        "before": story.before,
         "total": story.total,
         "page": story.page,
         "pages": story.pages,

@@ -215,15 +215,16 @@ class StoryStepShape(Shape):
     flow = fields.String()
     person_name = fields.String()
     outcome = fields.String()
+    done = fields.String(metadata={"description": "Name of the step that the person did."})
     item = fields.Integer(allow_none=True)
 
 
 class PictureShape(Shape):
-    """What the diagram shows: tokens and passages by element, and the flows taken."""
+    """What the diagram shows: tokens and passages by element, and how often flows were taken."""
 
     standing = fields.Dict(keys=fields.String(), values=fields.Integer())
     passed = fields.Dict(keys=fields.String(), values=fields.Integer())
-    flows = fields.List(fields.String())
+    flows = fields.Dict(keys=fields.String(), values=fields.Integer())
 
 
 class HistoryShape(Shape):

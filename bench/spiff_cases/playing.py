@@ -85,6 +85,9 @@ class Played:
         names = [name for name, _ in (operation.outputs or ())] if operation else []
         return (data[names[0]] if len(names) == 1 and names[0] in data else data), True
 
+    def refuse(self, subject: Subject, element: str) -> None:
+        """Refuse nothing: the cases know no errors of services."""
+
     def bring(self, element: str) -> Mapping[str, Any]:
         """Bring nothing; a step that is left at its border has had its turn."""
         if self._comes_back(element):

@@ -43,6 +43,16 @@ def binaries(account: Account) -> Path:
     return copy / install / "bin"
 
 
+def program(name: str) -> Path | None:
+    """Return one of PostgreSQL's own client programs, the wheel's or the machine's; None without any."""
+    try:
+        site, install = _site()
+    except ServerProblem:
+        found = shutil.which(name)
+        return Path(found) if found else None
+    return site / install / "bin" / name
+
+
 def _copy(site: Path, install: str, target: Path) -> None:
     fresh = target.with_name(f"{target.name}.new")
     shutil.rmtree(fresh, ignore_errors=True)

@@ -4,15 +4,15 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-import psycopg
-
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, transaction
-from engine.opening import open_by_system
+from engine.opening import open_if_free
 from engine.overdue import act
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import deadlines
+from engine.sweeping import sweep
 
 LATER = timedelta(hours=1)
 """When a task whose action failed is looked at again: it must not hold up the others."""
@@ -26,46 +26,44 @@ def fire_due(rt: Runtime, now: datetime, *, limit: int = 500) -> int:
     Any number of workers may call it at once: each action is done once. What was due while nobody
     looked happens now, in its order, but a reminder that something later has overtaken is dropped.
     """
-    looked = 0
-    while looked < limit and _fire_next(rt, now):
-        looked += 1
-    return looked
+    return sweep(lambda most: _due(now, most), lambda found: _keep(rt, found, now), limit=limit)
 
 
-def _fire_next(rt: Runtime, now: datetime) -> bool:
-    found: Row | None = None
+def _due(now: datetime, most: int) -> Sequence[Row]:
+    with transaction() as uow:
+        return deadlines.tasks(uow, now, most)
+
+
+def _keep(rt: Runtime, found: Row, now: datetime) -> bool:
     try:
         with transaction() as uow:
-            found = deadlines.take_next(uow, now)
-            if found is not None:
-                _fire(rt, uow, found, now)
-    except psycopg.OperationalError:
+            return _fire(rt, uow, found, now)
+    except TROUBLE:
         # The database, not the task: the next sweep tries again.
         raise
-    except Exception as problem:
-        if found is None:
-            raise
+    except Exception as problem:  # noqa: BLE001  (whatever one meets must not hold up the others)
         _log.error("the deadline of task %s cannot be kept: %s", found.task_id, type(problem).__name__)
         with transaction() as uow:
             deadlines.look_again(uow, found.task_id, now, now + LATER)
-    return found is not None
+    return True
 
 
-def _fire(rt: Runtime, uow: UnitOfWork, found: Row, now: datetime) -> None:
-    """Do the first of what is due on a task, unless somebody has done it before its instance was held."""
-    running = open_by_system(rt, uow, found.instance_id)
-    due = deadlines.due(uow, found.task_id, now)
+def _fire(rt: Runtime, uow: UnitOfWork, found: Row, now: datetime) -> bool:
+    """Do the first of what is due on a task; False if another worker holds it or somebody has done it."""
+    running = open_if_free(rt, uow, found.instance_id)
+    due = deadlines.due(uow, found.task_id, now) if running is not None else ()
     if running is None or not due:
-        return
+        return False
     task = next((row for row in running.open_tasks if row.id == found.task_id), None)
     if task is None or task.held_at is not None:
-        return
+        return False
     running.now = now
     moment, outdated = _first(due)
     deadlines.done(uow, task.id, outdated, "outdated", now)
     possible = act(running, task, moment)
     deadlines.done(uow, task.id, [moment.n], "fired" if possible else "impossible", now)
     save(running)
+    return True
 
 
 def _first(due: Sequence[Row]) -> tuple[Row, list[int]]:

@@ -4,17 +4,17 @@ import logging
 import uuid
 from datetime import timedelta
 
-import psycopg
-
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, transaction
 from engine.beginning import begin_by_event
 from engine.definitions import creator_of
 from engine.execution import next_turn
-from engine.opening import open_by_system
+from engine.opening import open_if_free
 from engine.runtime import Runtime
 from engine.saving import save
 from engine.store import beginnings, instances
+from engine.sweeping import sweep
 
 LATER = timedelta(hours=1)
 """When an instance that cannot be loaded is looked at again: it must not hold up the others."""
@@ -25,33 +25,39 @@ _log = logging.getLogger(__name__)
 def fire_timers(rt: Runtime, *, limit: int = 500) -> int:
     """Fire the timers that are due at ``rt.clock()``; give how many instances were moved or begun.
 
-    Any number of workers may call it at once. What was due during a downtime fires now, once.
+    Any number of workers may call it at once. What was due during a downtime fires now, once. At most
+    `limit` are moved and as many begun, so that neither holds up the other.
     """
-    fired = 0
-    while fired < limit and (_fire_next(rt) or _begin_next(rt)):
-        fired += 1
-    return fired
+    moved = sweep(lambda most: _due(rt, most), lambda found: _fire(rt, found), limit=limit)
+    begun = 0
+    while begun < limit and _begin_next(rt):
+        begun += 1
+    return moved + begun
 
 
-def _fire_next(rt: Runtime) -> bool:
-    found: list[uuid.UUID] = []
+def _due(rt: Runtime, most: int) -> list[uuid.UUID]:
+    with transaction() as uow:
+        return instances.due(uow, rt.clock(), most)
+
+
+def _fire(rt: Runtime, instance_id: uuid.UUID) -> bool:
+    """Move an instance on, unless another worker does or has done so."""
+    now = rt.clock()
     try:
         with transaction() as uow:
-            found = instances.due(uow, rt.clock(), 1)
-            running = open_by_system(rt, uow, found[0]) if found else None
-            if running is not None:
-                running.settle()
-                save(running)
-    except psycopg.OperationalError:
+            running = open_if_free(rt, uow, instance_id, due=now)
+            if running is None:
+                return False
+            running.settle()
+            save(running)
+    except TROUBLE:
         # The database, not the instance: the next sweep tries again.
         raise
-    except Exception as problem:
-        if not found:
-            raise
-        _log.error("instance %s cannot be moved: %s", found[0], _name(problem))
+    except Exception as problem:  # noqa: BLE001  (whatever one meets must not hold up the others)
+        _log.error("instance %s cannot be moved: %s", instance_id, _name(problem))
         with transaction() as uow:
-            instances.look_again(uow, found[0], rt.clock() + LATER)
-    return bool(found)
+            instances.look_again(uow, instance_id, now, now + LATER)
+    return True
 
 
 def _begin_next(rt: Runtime) -> bool:
@@ -61,7 +67,7 @@ def _begin_next(rt: Runtime) -> bool:
             place = beginnings.due(uow, rt.clock())
             if place is not None:
                 _begin(rt, uow, place)
-    except psycopg.OperationalError:
+    except TROUBLE:
         raise
     except Exception as problem:
         if place is None:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from db.unit_of_work import transaction
+from engine.attachments import hold
 from engine.definitions import in_force
 from engine.draft_content import keepable
 from engine.errors import NotEligible, NotFound, NotPublished
@@ -39,6 +40,7 @@ def save_draft(
         if not rt.eligible(uow, by, service_key):
             raise NotEligible(service=service_key)
         deployed = rt.definitions.get(uow, definition_id)
+        hold(uow, by, document)
         values = {
             "person_id": by.person_id,
             "service_key": service_key,

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 
 from db.unit_of_work import transaction
+from engine.attachments import hold
 from engine.draft_content import keepable
 from engine.errors import NotFound
 from engine.runtime import Runtime
@@ -32,6 +33,7 @@ def save_input(rt: Runtime, by: Principal, task_id: int, document: Mapping[str, 
         if row is None:
             raise NotFound(task=task_id)
         deployed = rt.definitions.get(uow, row.definition_id)
+        hold(uow, by, document)
         drafts.insert(
             uow,
             {

@@ -154,6 +154,15 @@ class Execution(Moving):
         failures.retry(self._instance, self._token(token))
         self.advance()
 
+    def skip(self, token: int, result: Mapping[str, Any]) -> None:
+        """Leave a failed step of a machine with what it should have written; the caller then calls `advance`.
+
+        Raises
+        ------
+        UnknownToken, NotFailed
+        """
+        failures.skip(self._instance, self._token(token), result)
+
     @property
     def failures(self) -> tuple[Failure, ...]:
         """Failed steps in order of their tokens."""

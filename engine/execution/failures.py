@@ -46,6 +46,23 @@ def retry(instance: Instance, token: Token) -> None:
         instance.agenda.step(token)
 
 
+def skip(instance: Instance, token: Token, result: Mapping[str, Any]) -> None:
+    """Leave a failed step of a machine as if `result` had been written by it.
+
+    Raises
+    ------
+    NotFailed
+        With the code ``not_skipped`` if it is none of a machine.
+    """
+    if token.id not in instance.failed or token.failure is None:
+        raise NotFailed(token=token.id)
+    if not isinstance(token.task_spec, Calling):
+        raise NotFailed("not_skipped", token=token.id)
+    token.failure = None
+    token._set_state(STARTED)
+    answer(instance, token, result)
+
+
 def calls(instance: Instance) -> list[Token]:
     """Service steps that wait for their answer."""
     waiting = [token for level in instance.levels() for token in level.open.values() if _called(token)]

@@ -143,17 +143,22 @@ class Forecast:
         """Every step of it, in order."""
         return steps_of(self.items)
 
+    def usual_steps(self) -> Iterator[Step]:
+        """Every step but those that come only when something has gone wrong."""
+        return steps_of(self.items, without=frozenset({"error"}))
 
-def steps_of(items: tuple[Item, ...]) -> Iterator[Step]:
-    """The steps of a series and of what is inside it, in order."""
+
+def steps_of(items: tuple[Item, ...], without: frozenset[str] = frozenset()) -> Iterator[Step]:
+    """The steps of a series and of what is inside it, in order; `without` branches of some events."""
     for item in items:
         if isinstance(item, Step):
             yield item
         elif isinstance(item, Part):
-            yield from steps_of(item.items)
+            yield from steps_of(item.items, without)
         elif isinstance(item, Fork):
             for branch in item.branches:
-                yield from steps_of(branch.items)
+                if branch.event not in without:
+                    yield from steps_of(branch.items, without)
 
 
 def mapped(items: tuple[Item, ...], change: Callable[[Step], Step]) -> tuple[Item, ...]:

@@ -7,10 +7,12 @@ from db.link import Link, Row
 from engine.definitions import Deployed
 from engine.execution import CannotMove, CannotReturn, Environment, Execution
 from engine.runtime import Runtime
+from watch import words
 
 
 def load(rt: Runtime, connection: Link, instance: Row) -> tuple[Deployed, Execution]:
     """Give an instance's version and its execution as the last command left it."""
+    words.say(instance=str(instance.id))
     deployed = rt.definitions.get(connection, instance.definition_id)
     return deployed, _load(rt, instance, deployed)
 

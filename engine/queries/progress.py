@@ -125,7 +125,7 @@ def outline(rt: Runtime, connection: Link, service_key: str) -> tuple[TimelineSt
 
 
 def coming(ahead: Forecast) -> tuple[TimelineStep, ...]:
-    """Give the steps of a forecast as a plain row, each once."""
+    """Give the steps of a forecast as a plain row, each once, without those that only an error brings."""
     return tuple(_coming(ahead, frozenset()))
 
 
@@ -137,7 +137,7 @@ def _closed(row: Row) -> TimelineStep:
 
 
 def _coming(ahead: Forecast, standing: set[str] | frozenset[str]) -> list[TimelineStep]:
-    found = {step.element: step for step in reversed(list(ahead.steps())) if not step.now}
+    found = {step.element: step for step in reversed(list(ahead.usual_steps())) if not step.now}
     return [
         TimelineStep(step.element, step.name, "coming", step.people)
         for step in reversed(list(found.values()))

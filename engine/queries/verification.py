@@ -1,12 +1,9 @@
-"""Verify records: recompute every chain, so that a changed, lost or added entry shows"
-" (``tongban verify``).
-"""
+"""Verify records: recompute every chain, so that a changed, lost or added entry shows."""
 
 import hmac
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from sqlalchemy import text
 
@@ -15,13 +12,22 @@ from engine.runtime import Runtime
 from engine.store import chain
 
 _INSTANCES = text(
-    "SELECT id, record_length, record_head FROM instance"
-    " WHERE CAST(:id AS uuid) IS NULL OR id = CAST(:id AS uuid) ORDER BY started_at, id"
+    "SELECT id FROM instance WHERE CAST(:id AS uuid) IS NULL OR id = CAST(:id AS uuid)"
+    " ORDER BY started_at, id"
 )
-_ENTRIES = text(
-    "SELECT e.n, e.kind, e.at, e.person_id, e.task_id, e.element, e.outcome, e.text_digest, e.digest, w.text"
-    " FROM record_entry e LEFT JOIN record_text w USING (instance_id, n)"
-    " WHERE e.instance_id = :id ORDER BY e.n"
+# One statement, so one view: the matter may be going on meanwhile.
+_RECORD = text(
+    "SELECT i.record_length, i.record_head, a.length AS anchored, a.head AS anchor,"
+    " e.n, e.kind, e.at, e.person_id, e.task_id, e.element, e.outcome, e.text_digest, e.digest, w.text"
+    " FROM instance i LEFT JOIN anchored_chain a ON a.instance_id = i.id"
+    " LEFT JOIN record_entry e ON e.instance_id = i.id"
+    " LEFT JOIN record_text w ON w.instance_id = e.instance_id AND w.n = e.n"
+    " WHERE i.id = :id ORDER BY e.n"
+)
+_GONE = text(
+    "SELECT a.instance_id FROM anchored_chain a"
+    " WHERE (CAST(:id AS uuid) IS NULL OR a.instance_id = CAST(:id AS uuid))"
+    " AND NOT EXISTS (SELECT FROM instance i WHERE i.id = a.instance_id) ORDER BY a.instance_id"
 )
 
 
@@ -36,15 +42,33 @@ class Verdict:
 
 
 def verify(rt: Runtime, connection: Link, instance_id: uuid.UUID | None = None) -> Iterator[Verdict]:
-    """Verify one instance's record, or all of them, oldest first."""
+    """Verify one instance's record, or all of them, oldest first; then tell of those that are gone."""
     for row in connection.execute(_INSTANCES, {"id": instance_id}).all():
-        found = connection.execute(_ENTRIES, {"id": row.id}).all()
-        bad = _first_bad(rt.record_key, row, found)
-        yield Verdict(row.id, len(found), bad is None, bad)
+        verdict = verdict_on(rt, connection, row.id)
+        if verdict is not None:
+            yield verdict
+    for row in connection.execute(_GONE, {"id": instance_id}).all():
+        yield Verdict(row.instance_id, 0, False, 1)
 
 
-def _first_bad(key: bytes, instance: Row, found: list[Row] | Any) -> int | None:
-    head = chain.start_of(key, instance.id)
+def verdict_on(rt: Runtime, connection: Link, instance_id: uuid.UUID) -> Verdict | None:
+    """Verify the record of one instance, against itself and against what was anchored of it.
+
+    Returns
+    -------
+    Verdict or None
+        None if there is no such instance.
+    """
+    rows = connection.execute(_RECORD, {"id": instance_id}).all()
+    if not rows:
+        return None
+    found = [row for row in rows if row.n is not None]
+    bad = _first_bad(rt.record_key, instance_id, rows[0], found)
+    return Verdict(instance_id, len(found), bad is None, bad)
+
+
+def _first_bad(key: bytes, instance_id: uuid.UUID, instance: Row, found: Sequence[Row]) -> int | None:
+    head = chain.start_of(key, instance_id)
     expected = 0
     for row in found:
         expected += 1
@@ -55,8 +79,10 @@ def _first_bad(key: bytes, instance: Row, found: list[Row] | Any) -> int | None:
         head = chain.bind(key, head, entry)
         if row.n != expected or not hmac.compare_digest(head, bytes(row.digest)):
             return expected
-        if row.text is not None and digest != chain.digest_of_text(key, instance.id, row.n, row.text):
+        if row.text is not None and digest != chain.digest_of_text(key, instance_id, row.n, row.text):
+            return expected
+        if row.n == instance.anchored and not hmac.compare_digest(head, bytes(instance.anchor)):
             return expected
     if expected != instance.record_length or head != bytes(instance.record_head):
         return expected + 1
-    return None
+    return expected + 1 if expected < (instance.anchored or 0) else None

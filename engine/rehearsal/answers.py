@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from engine.execution import Program, WaitingStep
+from engine.execution import BpmnError, Program, WaitingStep
 
 from .subject import Subject
 from .turns import Filled, Turn, Until
@@ -39,6 +39,7 @@ class AnswerProblem(Exception):
 class Answer:
     """One answer: of a person at a step, of a service, of an event that comes, or of who starts it.
 
+    The outcome of a service is the code of a BPMN error, if it is to refuse.
     ``element`` None: of whoever is asked next.
     """
 
@@ -148,6 +149,16 @@ class Listed:
         if self.expects(element):
             return self.left.popleft().data, True
         return {}, False
+
+    def refuse(self, subject: Subject, element: str) -> BpmnError | None:
+        """Give the error that the next answer names as the service's outcome."""
+        if not self.expects(element) or self.left[0].outcome is None:
+            return None
+        answer = self.left.popleft()
+        caught = subject.errors.get(element, ())
+        if answer.outcome not in caught:
+            raise AnswerProblem("outcome", answer.n, ", ".join(caught))
+        return BpmnError(answer.outcome, answer.data)
 
     def happened(self, elements: Sequence[str]) -> None:
         """Take an answer as given whose event has come."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from engine.execution import Program, WaitingStep
+from engine.execution import BpmnError, Program, WaitingStep
 from forms.merging import merge
 from forms.pointers import split
 from forms.validation import check
@@ -17,6 +17,8 @@ MOST_OTHERS = 40
 """How often values are drawn anew in one run."""
 _PERSON, _EVENT = 3, 1
 """How often a person comes first where an event may come as well."""
+_REFUSED = 0.25
+"""How often a service answers with an error that is caught."""
 
 
 class Drawn:
@@ -60,6 +62,13 @@ class Drawn:
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give nothing: operations are not called."""
         return {}, False
+
+    def refuse(self, subject: Subject, element: str) -> BpmnError | None:
+        """Give any error that is caught there, now and then."""
+        caught = subject.errors.get(element)
+        if not caught or self._random.random() >= _REFUSED:
+            return None
+        return BpmnError(self._random.choice(caught), self.bring(element))
 
     def happened(self, elements: Sequence[str]) -> None:
         """Nothing is remembered."""

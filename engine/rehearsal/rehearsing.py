@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from engine.automatic import automatic_fields
 from engine.execution import (
     WAIT,
     Beginning,
+    BpmnError,
     Environment,
     Execution,
     Occurrence,
@@ -41,6 +42,8 @@ _INITIATOR: Final = {"id": 1, "name": "张三", "number": "20260001", "kinds": [
 _KNOWN: Final = {
     "initiator.name": "张三",
     "initiator.number": "20260001",
+    "initiator.phone": "000-5550-0000",
+    "initiator.email": "zhangsan@example.com",
     "unit.name": "办公室",
     "unit.code": "office",
     "business_no": "2026030001",
@@ -49,22 +52,36 @@ _KNOWN: Final = {
 }
 
 
-def rehearse(subject: Subject, actor: Actor, sandbox: Sandbox, until: Until = "end") -> Rehearsed:
+def rehearse(
+    subject: Subject,
+    actor: Actor,
+    sandbox: Sandbox,
+    until: Until = "end",
+    here: Collection[str] = (),
+) -> Rehearsed:
     """Run a process with nobody but `actor`, to where it first waits for him or as far as it goes.
 
     Never raises for what a diagram does.
+
+    Parameters
+    ----------
+    here
+        Operations that the hall does itself, in the transaction of the step: nobody waits for them.
 
     Raises
     ------
     AnswerProblem
         An answer does not fit the step that it is for.
     """
-    return _Rehearsal(subject, actor, sandbox, until).run()
+    return _Rehearsal(subject, actor, sandbox, until, here).run()
 
 
 class _Rehearsal:
-    def __init__(self, subject: Subject, actor: Actor, sandbox: Sandbox, until: Until) -> None:
+    def __init__(
+        self, subject: Subject, actor: Actor, sandbox: Sandbox, until: Until, here: Collection[str]
+    ) -> None:
         self._subject = subject
+        self._here = here
         self._actor = actor
         self._until: Until = until
         self._sandbox = sandbox
@@ -147,7 +164,9 @@ class _Rehearsal:
 
     def _is_outside(self, call: PendingCall) -> bool:
         operation = self._subject.operations.get(call.element)
-        return operation is not None and operation.name == EXTERNAL
+        if operation is None:
+            return False
+        return operation.name == EXTERNAL or service_steps.is_connectors(operation.name, self._here)
 
     def _mend(self) -> bool:
         """Let the actor think again where what he gave leads nowhere; whether he did."""
@@ -183,8 +202,11 @@ class _Rehearsal:
             raise ServiceFailed("mapping", str(problem)) from problem
         return WAIT
 
-    def _answer(self, call: PendingCall) -> Mapping[str, Any]:
+    def _answer(self, call: PendingCall) -> Mapping[str, Any] | BpmnError:
         """Give what the step writes: of an answer its mapped values, else its names with what they had."""
+        error = self._actor.refuse(self._subject, call.element)
+        if error is not None:
+            return error
         result, is_meant = self._actor.answer(self._subject, call.element)
         operation = self._subject.operations.get(call.element)
         if operation is None or operation.outputs is None:

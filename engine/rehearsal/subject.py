@@ -1,11 +1,12 @@
 """What is rehearsed: a service, or a diagram that stands alone and so has no form."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from bpmn_models.bundle import Bundle
 from designer_export.dialects import carry
+from designer_export.namespaces import bpmn
 from designer_export.native import OperationCall, Outcome, StepSettings, read_operations, read_settings
 from designer_export.reading import read
 from designer_export.writing import in_our_words, write
@@ -15,6 +16,9 @@ from forms.model import SCHEMA_FILE, Form, load_form
 
 from .guessing import guess
 from .hint import Hint
+
+ANY_ERROR: Final = "ERROR"
+"""What a border is shown that catches errors of every code."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,8 @@ class Subject:
         Names of those among them that only decide a way: they may be drawn anew at any step.
     payload
         What is read of what events bring.
+    errors
+        The BPMN errors that are caught at the border of an activity, by its id.
     """
 
     programs: Programs
@@ -40,6 +46,7 @@ class Subject:
     hints: Mapping[str, Hint]
     fleeting: frozenset[str]
     payload: Hint
+    errors: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
@@ -80,5 +87,23 @@ def _subject(programs: Programs, root: Any, form: Form | None) -> Subject:
     known = frozenset(form.fields) if form else frozenset()
     guessed = guess(programs.by_id[programs.main], root, operations.values(), known)
     return Subject(
-        programs, read_settings(root), operations, form, guessed.hints, guessed.fleeting, guessed.payload
+        programs,
+        read_settings(root),
+        operations,
+        form,
+        guessed.hints,
+        guessed.fleeting,
+        guessed.payload,
+        _errors(root),
     )
+
+
+def _errors(root: Any) -> dict[str, tuple[str, ...]]:
+    codes = {error.get("id"): error.get("errorCode") for error in root.iter(bpmn("error"))}
+    found: dict[str, tuple[str, ...]] = {}
+    for event in root.iter(bpmn("boundaryEvent")):
+        caught = event.find(bpmn("errorEventDefinition"))
+        if caught is not None:
+            host = event.get("attachedToRef", "")
+            found[host] = (*found.get(host, ()), codes.get(caught.get("errorRef")) or ANY_ERROR)
+    return found

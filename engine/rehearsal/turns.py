@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from engine.execution import Listener, Program, WaitingStep
+from engine.execution import BpmnError, Listener, Program, WaitingStep
 
 from .subject import Subject
 
@@ -56,6 +56,9 @@ class Actor(Protocol):
 
     def answer(self, subject: Subject, element: str) -> tuple[Mapping[str, Any], bool]:
         """Give what a service returns, and whether that is meant as its real answer."""
+
+    def refuse(self, subject: Subject, element: str) -> BpmnError | None:
+        """Give the error that a service answers with; None if it does its work."""
 
     def happened(self, elements: Sequence[str]) -> None:
         """Hear which elements have completed since the last turn."""

@@ -148,7 +148,12 @@ class _Lives:
         return next(counting, next(iter(self.next[token]), 0))
 
     def _left(self, one: Passage) -> int:
-        """Before which token it left for the last time."""
+        """Before which token it left for the last time; no part outlasts its whole."""
+        around = one.parent if one.item is not None else one.level
+        latest = (around and self._latest_child(around)) or self.end
+        return min(self._left_alone(one), max(latest, one.token + 1))
+
+    def _left_alone(self, one: Passage) -> int:
         last = self._latest_child(one.token)
         if last and last not in self.undone:
             return last
@@ -164,10 +169,7 @@ class _Lives:
         if one.finished and one.lasts:
             place = bisect_right(self.anchors, (one.finished, self.end))
             later = (child for _, child in self.anchors[place:] if child > one.token)
-            around = one.parent if one.item is not None else one.level
-            # No part outlasts its whole.
-            latest = (around and self._latest_child(around)) or self.end
-            return min(min(later, default=self.end), max(latest, one.token + 1))
+            return min(later, default=self.end)
         return one.token + 1
 
     def _cancelled(self, one: Passage) -> int:

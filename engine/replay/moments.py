@@ -97,7 +97,8 @@ def _begun(
     for one in passages:
         moment = known.opened.get(one.token)
         if moment is None and one.parent and not _is_later_turn(family, one):
-            moment = begun.get(one.parent) if one.item is not None else closed.get(one.parent)
+            whole = family.of[one.parent]
+            moment = begun.get(whole.token) if one.item is not None else _ended(family, whole, closed)
         elif moment is None and one.level and not one.parent and not one.listens:
             moment = begun.get(one.level)
         elif moment is None and not one.parent and one.token == 1:
@@ -110,6 +111,16 @@ def _begun(
         if one.state == "done" and one.token not in closed and _passes(family, one, kinds):
             closed[one.token] = moment
     return begun, closed
+
+
+def _ended(family: Family, one: Passage, closed: Mapping[int, datetime]) -> datetime | None:
+    """When it was over; a whole when the last of its parts was."""
+    if one.token in closed:
+        return closed[one.token]
+    parts = (*family.inside.get(one.token, ()), *family.items.get(one.token, ()))
+    moments = [closed.get(part) for part in parts if family.of[part].state == "done"]
+    known = [moment for moment in moments if moment is not None]
+    return max(known) if known and len(known) == len(moments) else None
 
 
 def _is_later_turn(family: Family, one: Passage) -> bool:

@@ -60,6 +60,11 @@ _CLOSE = text(
     "UPDATE call SET state = :state, closed_at = :now, code = :code, detail = :detail WHERE id = :id"
 )
 
+_SKIP = text(
+    "UPDATE call SET state = 'skipped', closed_at = :now WHERE instance_id = :instance_id AND token = :token"
+    " AND state = 'failed'"
+)
+
 _HEALTH = text("SELECT failures, rests_until FROM connector_health WHERE connector = :connector")
 _ILL = text(
     "INSERT INTO connector_health (connector, failures, rests_until) VALUES (:connector, 1, NULL)"
@@ -167,6 +172,11 @@ def close(
         "detail": detail[:DETAIL_LIMIT] or None,
     }
     uow.execute(_CLOSE, values)
+
+
+def skip(uow: UnitOfWork, instance_id: uuid.UUID, token: int, now: datetime) -> None:
+    """Note that a failed call is not made any more: its step was left without it."""
+    uow.execute(_SKIP, {"instance_id": instance_id, "token": token, "now": now})
 
 
 def rests_until(uow: UnitOfWork, connector: str) -> datetime | None:

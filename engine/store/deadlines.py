@@ -9,12 +9,12 @@ from sqlalchemy import text
 from db.link import Row
 from db.unit_of_work import UnitOfWork
 
-# The instance's row is what commands lock. Several workers sweep at once: each takes what no other holds.
-_NEXT = text(
+# Read without a lock: whoever does one of them holds its instance and looks again.
+_TASKS = text(
     "SELECT t.id AS task_id, t.instance_id FROM deadline d JOIN task t ON t.id = d.task_id"
     " JOIN instance i ON i.id = t.instance_id WHERE d.done_at IS NULL AND d.at <= :now"
     " AND (d.not_before IS NULL OR d.not_before <= :now) AND t.state = 'open' AND t.held_at IS NULL"
-    " AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT 1 FOR UPDATE OF i SKIP LOCKED"
+    " AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT :limit"
 )
 _DUE = text(
     "SELECT n, at, rule FROM deadline WHERE task_id = :task_id AND done_at IS NULL AND at <= :now ORDER BY n"
@@ -34,12 +34,12 @@ _MOVE = text(
 )
 
 
-def take_next(uow: UnitOfWork, now: datetime) -> Row | None:
-    """Give the task (``task_id``, ``instance_id``) with what has been due longest, and hold its instance.
+def tasks(uow: UnitOfWork, now: datetime, limit: int) -> Sequence[Row]:
+    """Give tasks (``task_id``, ``instance_id``) with what has been due longest, some more than once.
 
-    Others may have done it before the instance was held: look again with :func:`due`.
+    Others may have done it before the instance is held: look again with :func:`due`.
     """
-    return uow.execute(_NEXT, {"now": now}).one_or_none()
+    return uow.execute(_TASKS, {"now": now, "limit": limit}).all()
 
 
 def due(uow: UnitOfWork, task_id: int, now: datetime) -> Sequence[Row]:

@@ -50,23 +50,28 @@ _UPDATE = text(
 )
 
 
+_DUE = text("SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit")
 # Several workers sweep at once: each takes what no other holds.
-_DUE = text(
-    "SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit FOR UPDATE SKIP LOCKED"
+_LOCK_FREE = text(
+    f"SELECT {_COLUMNS} FROM instance WHERE id = :id AND state = 'running'"
+    " AND (CAST(:due AS timestamptz) IS NULL OR next_due <= :due) FOR UPDATE SKIP LOCKED"
 )
+_LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id AND next_due <= :now")
 
 
 def due(uow: UnitOfWork, now: datetime, limit: int) -> list[uuid.UUID]:
-    """Ids of instances with a timer that is due, the one that has been due longest first."""
+    """Ids of instances with a timer that is due, the one that has been due longest first; none is held."""
     return list(uow.execute(_DUE, {"now": now, "limit": limit}).scalars())
 
 
-_LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id")
+def lock_free(uow: UnitOfWork, instance_id: uuid.UUID, due: datetime | None) -> Answer:
+    """Ask for a running instance, and hold it unless another does; with `due`, if a timer is due then."""
+    return uow.execute(_LOCK_FREE, {"id": instance_id, "due": due})
 
 
-def look_again(uow: UnitOfWork, instance_id: uuid.UUID, at: datetime) -> None:
-    """Leave an instance alone until a moment."""
-    uow.execute(_LOOK_AGAIN, {"id": instance_id, "at": at})
+def look_again(uow: UnitOfWork, instance_id: uuid.UUID, now: datetime, at: datetime) -> None:
+    """Leave an instance alone until `at` whose timer is due now; one that has ended has none any more."""
+    uow.execute(_LOOK_AGAIN, {"id": instance_id, "now": now, "at": at})
 
 
 def lock(uow: UnitOfWork, instance_id: uuid.UUID) -> Row | None:

@@ -26,6 +26,11 @@ _ERASE = text(
     " AND pointer = ANY(:pointers) AND sealed IS NOT NULL"
 )
 
+_ERASE_ALL = text(
+    "UPDATE secret SET sealed = NULL, erased_at = :now WHERE instance_id = :instance_id"
+    " AND sealed IS NOT NULL"
+)
+
 
 def put(
     uow: UnitOfWork, vault: Vault, instance_id: uuid.UUID, values: Mapping[str, str], now: datetime
@@ -60,6 +65,11 @@ def open_all(
 def erase(uow: UnitOfWork, instance_id: uuid.UUID, pointers: Sequence[str], now: datetime) -> None:
     """Forget secret fields that were used."""
     uow.execute(_ERASE, {"instance_id": instance_id, "pointers": list(pointers), "now": now})
+
+
+def erase_all(uow: UnitOfWork, instance_id: uuid.UUID, now: datetime) -> None:
+    """Forget whatever secret fields an instance still has, also those that its present form does not know."""
+    uow.execute(_ERASE_ALL, {"instance_id": instance_id, "now": now})
 
 
 def _context(instance_id: uuid.UUID, pointer: str) -> bytes:

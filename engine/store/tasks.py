@@ -128,6 +128,11 @@ def of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Sequence[Row]:
     return uow.execute(_OF_INSTANCE, {"instance_id": instance_id}).all()
 
 
+def asked_of_instance(uow: UnitOfWork, instance_id: uuid.UUID) -> Answer:
+    """Ask for an instance's open tasks."""
+    return uow.execute(_OF_INSTANCE, {"instance_id": instance_id})
+
+
 def beside(uow: UnitOfWork, task_id: int) -> Answer:
     """Ask for a task, whatever its state, and the open tasks of its instance."""
     return uow.execute(_BESIDE, {"task_id": task_id})

@@ -12,7 +12,14 @@ from identity.directory.people import (
     search_people,
     searchable,
 )
-from identity.directory.principals import active, granted, holders_anywhere, id_by_number, ids_by_number
+from identity.directory.principals import (
+    active,
+    granted,
+    granted_everywhere,
+    holders_anywhere,
+    id_by_number,
+    ids_by_number,
+)
 from identity.directory.units import main_units, nearest_headed, subtree, unit, unit_by_code, units
 
 __all__ = [
@@ -20,6 +27,7 @@ __all__ = [
     "active",
     "expand",
     "granted",
+    "granted_everywhere",
     "heads",
     "holders",
     "holders_anywhere",

@@ -20,6 +20,12 @@ _GRANTED = text(
     " AND (principal NOT LIKE 'r:%' OR principal LIKE 'r:%@%') ORDER BY principal"
 )
 
+_EVERYWHERE = text(
+    "SELECT DISTINCT c.principal FROM capability_grant c LEFT JOIN unit u ON u.id = c.unit_id"
+    " WHERE c.capability = :capability AND u.parent_id IS NULL"
+    " AND (c.principal NOT LIKE 'r:%' OR c.principal LIKE 'r:%@%') ORDER BY c.principal"
+)
+
 
 def id_by_number(connection: Link, number: str) -> int | None:
     """Return the id of the active person with a staff or student number."""
@@ -50,3 +56,8 @@ def holders_anywhere(connection: Link, role_key: str) -> tuple[int, ...]:
 def granted(connection: Link, capability: str) -> tuple[str, ...]:
     """Return the principal keys that were granted a capability anywhere."""
     return tuple(connection.execute(_GRANTED, {"capability": capability}).scalars())
+
+
+def granted_everywhere(connection: Link, capability: str) -> tuple[str, ...]:
+    """Return the principal keys that were granted a capability for the whole school, or at its top."""
+    return tuple(connection.execute(_EVERYWHERE, {"capability": capability}).scalars())

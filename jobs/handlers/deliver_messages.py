@@ -5,13 +5,14 @@ from datetime import datetime
 
 from db import transaction
 from messages.delivery import deliver
+from web.current import now
 
 
 def deliver_messages(
     *,
     key: str,
     kind: str,
-    instance_id: str,
+    instance_id: str | None,
     task_id: int | None,
     title: str,
     step_name: str,
@@ -25,11 +26,12 @@ def deliver_messages(
             uow,
             event=key,
             kind=kind,
-            instance_id=uuid.UUID(instance_id),
+            instance_id=uuid.UUID(instance_id) if instance_id else None,
             task_id=task_id,
             title=title,
             step_name=step_name,
             to=to,
             at=datetime.fromisoformat(at),
+            now=now(),
             but=but,
         )

@@ -12,7 +12,7 @@ from engine.queries.talk import talk
 from messages.inbox import mark_instance_read
 from portal.blueprint import portal
 from portal.guides import expected, guide_of
-from portal.mending import offer_of
+from portal.mending import calls_seen, offer_of
 from portal.sheet import instance_sheet
 from portal.waiting import waiting
 from web.current import now
@@ -28,6 +28,7 @@ def instance(instance_id: uuid.UUID) -> str:
         way = progress(runtime(), connection, me, instance_id)
         beside = talk(runtime(), connection, me, instance_id)
         offer = offer_of(connection, me, matter)
+        calls = calls_seen(connection, me, matter)
     read_copies(runtime(), me, instance_id)
     with transaction() as uow:
         mark_instance_read(uow, me.person_id, instance_id, now())
@@ -41,4 +42,5 @@ def instance(instance_id: uuid.UUID) -> str:
         usual=guide.steps,
         talk=beside,
         offer=offer,
+        calls=calls,
     )

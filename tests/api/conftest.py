@@ -15,11 +15,14 @@ from werkzeug.test import TestResponse
 from api.install import install_api
 from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
+from connectors.stored import StoredConnectors
 from connectors.vault import Vault
 from db import db, transaction
 from db.link import Link
 from demo.load import load_campus
+from engine.calling import MAKE_CALL
 from engine.commands.deploy import deploy
+from engine.commands.make_call import make_call
 from engine.operations import OperationContext
 from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
@@ -64,9 +67,11 @@ def app(api_application: Flask) -> Iterator[Flask]:
 @pytest.fixture
 def rt(connection: Link, app: Flask, sandbox: Sandbox, tmp_path: Path) -> Runtime:
     """The engine over the demo campus, with the three shipped services in force and listed."""
+    vault = Vault([b"v" * 32])
     made = Runtime(
         sandbox=sandbox,
-        vault=Vault([b"v" * 32]),
+        vault=vault,
+        connectors=StoredConnectors(vault),
         files=LocalFiles(tmp_path / "files"),
         record_key=b"r" * 32,
         eligible=eligibility(lambda: NOW),
@@ -133,6 +138,25 @@ def caller(app: Flask, rt: Runtime, connection: Link) -> Callable[[str], Caller]
         return Caller(app.test_client(), tokens.issue(person, NOW))
 
     return find
+
+
+@pytest.fixture
+def worked(connection: Link, rt: Runtime) -> Callable[[], int]:
+    """Make the calls of outside systems that wait, also those of the steps behind them; give how many."""
+    taken = text(
+        "DELETE FROM procrastinate_jobs WHERE task_name = :name"
+        " RETURNING CAST(args ->> 'call_id' AS uuid) AS call"
+    )
+
+    def work() -> int:
+        made = 0
+        while jobs := connection.execute(taken, {"name": MAKE_CALL}).all():
+            for job in jobs:
+                make_call(rt, job.call)
+            made += len(jobs)
+        return made
+
+    return work
 
 
 @pytest.fixture

@@ -25,14 +25,18 @@ def approve(caller, login: str, **document: Any):
     return handler.move(task, "complete", {"outcome": outcome, "opinion": "同意。", "document": document})
 
 
-def test_two_approvals_end_it(caller, begun):
+def test_two_approvals_unlock_it_and_end_it(caller, begun, worked):
     assert approve(caller, "cs_head").json["state"] == "running"
     answer = approve(caller, "it_clerk", newPassword=PASSWORD)
-    assert answer.json == {"instance_id": begun["instance_id"], "state": "completed"}
+    assert answer.json == {"instance_id": begun["instance_id"], "state": "running"}
+    worked()
     seen = caller("tea01").get(f"/instances/{begun['instance_id']}").json
     assert seen["state"] == "completed"
+    assert seen["form"]["document"]["answer"] == "邮箱已解锁，密码已重置，已邮件告知申请人。"
     record = caller("tea01").get(f"/instances/{begun['instance_id']}/record").json["rows"]
-    assert [line["kind"] for line in record] == ["start", "complete", "complete", "end"]
+    assert [line["kind"] for line in record] == [
+        "start", "complete", "complete", "called", "called", "called", "end",
+    ]  # fmt: skip
 
 
 def test_secret_is_taken_and_never_given(caller, begun):

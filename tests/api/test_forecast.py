@@ -9,7 +9,7 @@ def by_element(items, found=None):
     """Every piece of a forecast by its element."""
     found = {} if found is None else found
     for item in items:
-        found[item["element"]] = item
+        found.setdefault(item["element"], item)
         by_element(item.get("inside", ()), found)
         for branch in item.get("branches", ()):
             by_element(branch["items"], found)
@@ -70,11 +70,13 @@ def test_a_matter_tells_what_lies_ahead_to_whoever_may_see_it(caller, mail):
     author, head = caller("tea01"), caller("tea02")
     started = author.post("/services/email-unlock/instances", {"document": mail, "opinion": "请解锁。"})
     path = f"/instances/{started.json['instance_id']}/forecast"
-    found = by_element(author.get(path).json["items"])
+    items = author.get(path).json["items"]
+    found = by_element(items)
     assert found["unit_head"]["now"] is True
     assert found["unit_head"]["people"] != []
     assert "区子衡" in found["it_mail"]["people"]
-    assert "apply" not in found
+    assert "apply" not in {item["element"] for item in items}, "done, and comes again only by an error"
+    assert found["apply"]["certain"] is False
     assert head.get(path).status_code in (200, 404)
     assert caller("stu01").get(path).status_code == 404
     assert caller("stu01").get("/instances/00000000-0000-0000-0000-000000000000/forecast").status_code == 404

@@ -30,6 +30,8 @@ WITHOUT_KEY = {
     "POST /api/v1/tasks/{task_id}/read": "the first look counts",
     "POST /api/v1/instances/{instance_id}/read": "the first look counts",
     "POST /api/v1/substitutions/{substitution_id}/end": "the first end counts",
+    "PUT /api/v1/connectors/{name}": "the same settings again are the same settings",
+    "POST /api/v1/connectors/{name}/try": "whoever tries again gets one mail more",
 }
 
 

@@ -38,8 +38,13 @@ def test_everything_is_drawn_and_nothing_overlaps(bundle: Bundle):
     drawn = {item.get("bpmnElement") for item in root.iter(f"{{{BPMNDI}}}BPMNShape", f"{{{BPMNDI}}}BPMNEdge")}
     there = {item.get("id") for item in root.iter("*") if local(item) in NODES | {"sequenceFlow"}}
     assert drawn == there
-    overlaps = [pair for pair in combinations(boxes(root).items(), 2) if meet(pair[0][1], pair[1][1])]
-    assert not overlaps
+    hosts = {event.get("id"): event.get("attachedToRef") for event in root.iter(bpmn("boundaryEvent"))}
+    overlaps = {
+        (one.removesuffix("/0"), other.removesuffix("/0"))
+        for (one, box), (other, place) in combinations(boxes(root).items(), 2)
+        if meet(box, place)
+    }
+    assert overlaps == {(host, event) for event, host in hosts.items()}, "boundary events sit on their host"
 
 
 @SERVICES

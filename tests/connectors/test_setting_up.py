@@ -5,9 +5,11 @@ import io
 import pytest
 from sqlalchemy import text
 
+from connectors.changes import changes_of
 from connectors.console import HIDDEN, Console
+from connectors.errors import BadSetting
 from connectors.http.service import HttpService
-from connectors.kinds import BadSetting, bound
+from connectors.kinds import bound
 from connectors.outside import Failed, Request
 from connectors.setting_up import all_set_up, remove, set_up
 from connectors.smtp import SmtpMail
@@ -47,8 +49,8 @@ def test_what_is_set_up_is_used_from_the_next_call_on(connection):
     assert isinstance(stored.find(connection, "cards").connector, HttpService)
     assert "cards.block" in stored.operations(connection)
     with transaction() as uow:
-        assert remove(uow, "cards")
-        assert not remove(uow, "cards")
+        assert remove(uow, "cards", NOW)
+        assert not remove(uow, "cards", NOW)
     assert stored.find(connection, "cards") is None
 
 
@@ -116,3 +118,42 @@ def test_the_console_shows_what_would_be_sent_and_hides_what_is_secret():
     shown = stream.getvalue()
     assert all(word in shown for word in ("mailbox.reset", "key-7", "陈", HIDDEN))
     assert "n3w" not in shown
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "settings", "other"),
+    [
+        ("mail", "mail", MAIL, MAIL | {"host": "smtp.elsewhere.example"}),
+        ("cards", "http", HTTP, HTTP | {"address": "https://cards.elsewhere.example/api"}),
+        ("cards", "http", HTTP, HTTP | {"address": "http://cards.example.edu/api"}),
+        ("cards", "http", HTTP, HTTP | {"address": "https://cards.example.edu:8443/api"}),
+    ],
+)
+def test_a_secret_goes_to_no_system_that_it_was_not_given_for(connection, name, kind, settings, other):
+    """Who may change an address could have the secret sent to himself otherwise."""
+    put(name, kind, settings, "s3cret")
+    with pytest.raises(BadSetting) as bad:
+        put(name, kind, other)
+    assert (bad.value.pointer, bad.value.code) == ("/secret", "again")
+    with pytest.raises(BadSetting):
+        put(name, kind, other | {"backend": "console"})
+    put(name, kind, {}, None)
+    assert [one.has_secret for one in all_set_up(connection) if one.name == name] == [False]
+    put(name, kind, other)
+    put(name, kind, settings, "n3w")
+    put(name, kind, settings | {"patience": {"tries": 2}})
+    assert [one.has_secret for one in all_set_up(connection) if one.name == name] == [True]
+
+
+def test_every_change_is_kept_and_no_secret_is(connection):
+    put("mail", "mail", MAIL, "s3cret")
+    put("mail", "mail", MAIL | {"port": 25}, "n3w-s3cret")
+    put("mail", "mail", MAIL | {"port": 25})
+    with transaction() as uow:
+        remove(uow, "mail", NOW, 7)
+    last, nothing, second, first = changes_of(connection, "mail")
+    assert (last.action, last.person_id, last.changes["host"]) == ("remove", 7, [MAIL["host"], None])
+    assert (nothing.action, nothing.changes) == ("set", {})
+    assert second.changes == {"port": [None, 25], "secret": [True, True]}
+    assert first.changes["secret"] == [False, True]
+    assert "s3cret" not in repr([last, nothing, second, first])

@@ -157,3 +157,22 @@ def test_tls_from_the_beginning(post, tmp_path):
         controller.stop()
     assert len(post.kept) == 1
     assert unknown.value.code == "certificate"
+
+
+def test_html_goes_beside_the_text_and_the_page_where_one_unsubscribes_into_a_header(post):
+    controller = running(post)
+    controller.start()
+    more = {"html": "<p>已解锁。</p>", "unsubscribe": "https://hall.example.edu/me/messages"}
+    try:
+        send(controller, TO | more)
+        for evil in ("javascript:alert(1)", "https://x/>\r\nBcc: a@b.c", "https://x/ y", "https://x/,<z>"):
+            send(controller, TO | {"unsubscribe": evil})
+    finally:
+        controller.stop()
+    (_, message), *others = post.kept
+    assert message.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in message.iter_parts()] == ["text/plain", "text/html"]
+    assert message.get_body(("plain",)).get_content().replace("\r\n", "\n") == "您好：\n已解锁。\n"
+    assert message.get_body(("html",)).get_content().strip() == "<p>已解锁。</p>"
+    assert message["List-Unsubscribe"] == "<https://hall.example.edu/me/messages>"
+    assert [other["List-Unsubscribe"] for _, other in others] == [None] * 4

@@ -7,8 +7,10 @@ from sqlalchemy import Connection, NullPool, create_engine, text
 
 from app import import_models
 from db import Base
+from db.link import Link
 from db.migrate import config, upgrade
 from db.server import Server
+from messages.inbox import messages
 
 
 def migrated(server: Server, name: str) -> str:
@@ -65,3 +67,32 @@ def test_matters_that_run_during_the_upgrade_are_asked_for_their_timers_once(ser
     with engine.connect() as connection:
         rows = connection.execute(text("SELECT state, next_due <= now() FROM instance ORDER BY state"))
         assert [tuple(row) for row in rows] == [("completed", None), ("running", True)]
+
+
+def test_messages_and_drafts_from_before_keep_what_they_say(server: Server) -> None:
+    url = server.url("migrated_messages")
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE migrated_messages")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0012")
+        for statement in (
+            "INSERT INTO person (number, name, name_key, search_key) VALUES ('1', 'n', 'n', 'n')",
+            "INSERT INTO message (person_id, event, kind, title, step_name, instance_id, at)"
+            " SELECT id, 'e', 'copied', 't', '', gen_random_uuid(), now() FROM person",
+            "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
+            " VALUES ('k', 1, 'published', 'n', 'd', '', now())",
+            "INSERT INTO draft (person_id, service_key, definition_id, document, opinion, updated_at)"
+            " SELECT p.id, 'k', d.id, '{}', '', now() FROM person p, definition d",
+        ):
+            connection.execute(text(statement))
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        (row,) = messages(
+            Link(connection), connection.execute(text("SELECT id FROM person")).scalar_one()
+        ).rows
+        assert (row.title, row.mail) == ("t", "")
+        assert connection.execute(text("SELECT warned_at FROM draft")).scalars().all() == [None]
+        command.downgrade(config(connection), "0012")
+        assert connection.execute(text("SELECT title FROM message")).scalars().all() == ["t"]

@@ -10,7 +10,7 @@ from engine.execution import NotExecutable, compile_file
 from tests.designer_export.diagrams import file, process, row, said
 
 CASES = Path(__file__).parent / "rules"
-OPERATIONS = frozenset({"notices.publish"})
+OPERATIONS = frozenset({"notices.publish", "mail.send", "mailbox.unlock", "mailbox.reset"})
 
 
 def changed(bundle: Bundle, old: str, new: str) -> Bundle:

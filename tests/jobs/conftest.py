@@ -12,6 +12,7 @@ from db import transaction
 from jobs.app import make_queue
 from jobs.registry import Handler
 from jobs.worker import run_due
+from tests.jobs.campus import Campus, make_campus
 
 Queue = Callable[[dict[str, Handler]], App]
 
@@ -40,3 +41,9 @@ def run_periodic(committed: Flask) -> Callable[[App, str], None]:
         run_due(committed, queue)
 
     return run
+
+
+@pytest.fixture
+def campus(committed: Flask) -> Campus:
+    """The demo campus with the services that ship."""
+    return make_campus(committed)

@@ -16,7 +16,7 @@ from engine.commands.deploy import deploy
 from engine.commands.start_process import start_process
 from identity import passwords
 from identity.principal import load
-from jobs.clock import tick
+from jobs.clock import PAUSE_S, tick, tick_and_look_ahead
 from tests.engine.events.services import APPLY, bundle, flows, process, step, timer
 from web.current import runtime
 
@@ -100,3 +100,34 @@ def test_deadlines_are_kept_once_when_several_workers_look_at_once(
         found = {row.kind: row.count for row in link.execute(_DUE)}
     assert found == {"due_pass": len(matters), "due_remind": len(matters)}
     assert tick(committed) == 0
+
+
+@pytest.mark.slow
+def test_a_matter_that_somebody_is_at_holds_up_no_other(
+    committed: Flask, start: Callable[[str, str], list[uuid.UUID]]
+) -> None:
+    """As long as a handler's request, or another worker, holds an instance, the sweep passes it over."""
+    matters = start("wait", waiting())
+    time.sleep(1.1)
+    with ThreadPoolExecutor(1) as pool, transaction() as uow:
+        uow.execute(text("SELECT FROM instance WHERE id = :id FOR UPDATE"), {"id": matters[0]}).all()
+        assert pool.submit(tick, committed).result(20) == len(matters) - 1
+    assert tick(committed) == 1
+    assert open_steps() == {"after": len(matters)}
+
+
+@pytest.mark.slow
+def test_the_clock_sleeps_until_the_next_moment_and_a_second_at_most(
+    committed: Flask, start: Callable[[str, str], list[uuid.UUID]]
+) -> None:
+    # The first tick of all calls what the demo campus has prepared, and looks again at once.
+    while tick_and_look_ahead(committed) == 0:
+        pass
+    assert tick_and_look_ahead(committed) == PAUSE_S
+    start("wait", waiting())
+    pauses = []
+    while sum(open_steps().values()) < 8:
+        pauses.append(tick_and_look_ahead(committed))
+        time.sleep(pauses[-1])
+    assert all(0 <= pause < PAUSE_S for pause in pauses)
+    assert len(pauses) < 20, "it looks over and over instead of sleeping"

@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import Connection, NullPool, create_engine, text
 
 from db.link import Link
+from db.migrate import upgrade
 from db.queue import defer
+from db.server import start
 
 WORKER = """
 import sys
@@ -39,6 +41,37 @@ def test_a_worker_takes_what_comes_and_stops_when_told(fresh_database_url: str, 
             worker.send_signal(signal.SIGTERM)
         assert worker.wait(PATIENCE_S) == 0
     engine.dispose()
+
+
+@pytest.mark.slow
+def test_a_worker_goes_on_when_the_database_has_been_away(tmp_path: Path) -> None:
+    """It neither dies, nor ends as if it had been told to, nor takes jobs no more."""
+    tmp_path.chmod(0o711)
+    server = start(tmp_path / "postgres", durable=False)
+    upgrade(server.url())
+    command = [sys.executable, "-c", WORKER, str(tmp_path), server.url()]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as worker:
+        try:
+            _work_once(server.url())
+            server.stop()
+            time.sleep(3)
+            assert worker.poll() is None
+            server = start(tmp_path / "postgres", durable=False)
+            _work_once(server.url())
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE_S) == 0
+    server.stop()
+
+
+def _work_once(url: str) -> None:
+    """Defer a job and see that it is done."""
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.begin() as connection:
+        link = Link(connection)
+        defer(link, "messages.deliver", key="task-opened:1", args=_delivery())
+        link.send()
+    assert _empties(engine.connect())
 
 
 def _delivery() -> dict[str, object]:

@@ -107,6 +107,7 @@ def tell(person_id: int, event: str, instance_id: uuid.UUID = INSTANCE, task_id:
             step_name="",
             to=[person_key(person_id)],
             at=NOW,
+            now=NOW,
         )
 
 

@@ -255,6 +255,7 @@ MATTER = Some(
     at=before(days=3),
     ended_at=None,
     suspended_at=None,
+    may_inspect=False,
 )
 TERM = TeachingWeek(2026, 1, 13, date(2026, 8, 31), date(2027, 1, 17))
 PEOPLE = {"task": TASK, "back": "/tasks/12", "choice": CHOICE, "opinion": "", "error": "请至少选择一人。"}

@@ -24,6 +24,7 @@ import samples_base
 import samples_designs
 import samples_hall as hall_samples
 import samples_matters as matters
+import samples_messages
 import samples_together
 import talk_samples
 
@@ -33,6 +34,7 @@ PAGES = (
     | samples_administration.PAGES
     | samples_together.PAGES
     | samples_designs.PAGES
+    | samples_messages.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
@@ -170,3 +172,10 @@ def test_a_due_time_is_shown_as_what_is_left_of_it(
     pages: Flask, name: str, language: str, words: str
 ) -> None:
     assert words in page(pages, name, language)
+
+
+def test_a_message_says_what_became_of_it_by_mail_and_never_that_the_console_sent_it(pages: Flask) -> None:
+    html = page(pages, "messages-mailed", "zh")
+    assert html.count("已发邮件") == 1
+    assert "邮件仅在控制台显示，未真正发出" in html
+    assert 'href="/todo?box=draft"' in html, "what is about a draft leads to the drafts"

@@ -10,40 +10,32 @@ import pytest
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.matters import Matter, at_the_mailers, grant
 from tests.system.people import MAIL, UNLOCKING
-from tests.system.tables import address, cells
+from tests.system.tables import address, call, cells
 
 CALLS = """
-                              nobody initiator handler handled head student admin admin_it admin_pe designer
-GET /instances/I/inspection |  401      403      403     403   404    404    200    200      404      404
-GET /instances/I/variables  |  401      403      403     403   404    404    200    200      404      404
-GET /instances/I/history    |  401      403      403     403   404    404    200    200      404      404
+                   nobody initiator handler handled head student admin admin_it admin_pe designer
+where it stands  |  401      403      403     403   404    404    200    200      404      404
+variables        |  401      403      403     403   404    404    200    200      404      404
+history          |  401      403      403     403   404    404    200    200      404      404
 """
-PAGES = """
-              nobody initiator handler handled head student admin admin_it admin_pe designer
-overview    |  302      403      403     403   404    404    200    200      404      404
-waits       |  302      403      403     403   404    404    200    200      404      404
-variables   |  302      403      403     403   404    404    200    200      404      404
-a variable  |  302      403      403     403   404    404    200    200      404      404
-a secret    |  302      403      403     403   404    404    404    404      404      404
-form        |  302      403      403     403   404    404    200    200      404      404
-history     |  302      403      403     403   404    404    200    200      404      404
-snapshot    |  302      403      403     403   404    404    200    200      404      404
-a download  |  302      403      403     403   404    404    200    200      404      404
-looks       |  302      403      403     403   403    403    200    403      403      403
-"""
-_INSIDE = "/instances/I/inspect"
-WHERE = {
-    "overview": _INSIDE,
-    "waits": f"{_INSIDE}/waits",
-    "variables": f"{_INSIDE}/variables",
-    "a variable": f"{_INSIDE}/variables/0/mailbox",
-    "a secret": f"{_INSIDE}/variables/0/newPassword",
-    "form": f"{_INSIDE}/form",
-    "history": f"{_INSIDE}/history",
-    "snapshot": f"{_INSIDE}/snapshot",
-    "a download": f"{_INSIDE}/snapshot.json",
-    "looks": "/inspect/looks",
+ACTS = {
+    "where it stands": call("GET /instances/I/inspection"),
+    "variables": call("GET /instances/I/variables"),
+    "history": call("GET /instances/I/history"),
 }
+PAGES = """
+                                                   nobody initiator handler student admin admin_it admin_pe
+GET /instances/I/inspect                         |  302      403      403     404    200    200      404
+GET /instances/I/inspect/waits                   |  302      403      403     404    200    200      404
+GET /instances/I/inspect/variables               |  302      403      403     404    200    200      404
+GET /instances/I/inspect/variables/0/mailbox     |  302      403      403     404    200    200      404
+GET /instances/I/inspect/variables/0/newPassword |  302      403      403     404    404    404      404
+GET /instances/I/inspect/form                    |  302      403      403     404    200    200      404
+GET /instances/I/inspect/history                 |  302      403      403     404    200    200      404
+GET /instances/I/inspect/snapshot                |  302      403      403     404    200    200      404
+GET /instances/I/inspect/snapshot.json           |  302      403      403     404    200    200      404
+GET /inspect/looks                               |  302      403      403     403    200    403      403
+"""
 _LOOKS = (
     "SELECT l.kind FROM look l JOIN account a ON a.person_id = l.person_id"
     " WHERE l.instance_id = %s AND a.subject = %s ORDER BY l.id"
@@ -77,11 +69,11 @@ def matter(hall: Hall) -> Matter:
     return at_the_mailers(hall)
 
 
-@pytest.mark.parametrize(("line", "role", "expected"), cells(CALLS))
+@pytest.mark.parametrize(("asked", "role", "expected"), cells(CALLS))
 def test_a_call_tells_only_the_administrators_of_the_service(
-    clients: Clients, matter: Matter, line: str, role: str, expected: str
+    clients: Clients, matter: Matter, asked: str, role: str, expected: str
 ) -> None:
-    answer = clients(role).get(address(line.split()[1], matter.ids))
+    answer = ACTS[asked].ask(clients(role), matter.ids)
     assert str(answer.status_code) == expected, answer.text
     if expected != "200":
         assert answer.headers["Content-Type"] == "application/problem+json"
@@ -91,7 +83,7 @@ def test_a_call_tells_only_the_administrators_of_the_service(
 def test_a_page_is_shown_only_to_the_administrators_of_the_service(
     browse: Clients, matter: Matter, page: str, role: str, expected: str
 ) -> None:
-    answer = browse(role).get(address(WHERE[page], matter.ids))
+    answer = browse(role).get(address(page.split()[1], matter.ids))
     assert str(answer.status_code) == expected, answer.text
     if expected != "200":
         assert MAIL["mailbox"] not in answer.text

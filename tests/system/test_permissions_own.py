@@ -19,6 +19,8 @@ ASKED = """
                            nobody initiator handler handled later head student admin admin_it designer
 read one's phrases       |  401      200      200     200    200  200    200    200    200      200
 keep one's phrases       |  401      200      200     200    200  200    200    200    200      200
+read one's mail choices  |  401      200      200     200    200  200    200    200    200      200
+keep one's mail choices  |  401      200      200     200    200  200    200    200    200      200
 note a look at the task  |  401      204      204     204    204  204    204    204    204      204
 note a look at the matter|  401      204      204     204    204  204    204    204    204      204
 """
@@ -26,6 +28,8 @@ PAGES = """
                             nobody initiator handler handled later head student admin admin_it designer
 GET /me/phrases           | signin    200      200     200    200  200    200    200    200      200
 POST /me/phrases          | signin    done     done    done   done done   done   done   done     done
+GET /me/messages          | signin    200      200     200    200  200    200    200    200      200
+POST /me/messages         | signin    done     done    done   done done   done   done   done     done
 POST /me/contact          | signin    done     done    done   done done   done   done   done     done
 POST /messages/read       | signin    done     done    done   done done   done   done   done     done
 POST /services/V/favourite| signin    done     done    done   done done   done   done   done     done
@@ -38,12 +42,20 @@ POST /attachments         | signin    201      201     201    201  201    201   
 ACTS = {
     "read one's phrases": call("GET /me/phrases"),
     "keep one's phrases": call("PUT /me/phrases"),
+    "read one's mail choices": call("GET /me/message-preferences"),
+    "keep one's mail choices": call("PUT /me/message-preferences"),
     "note a look at the task": call("POST /tasks/T/read"),
     "note a look at the matter": call("POST /instances/I/read"),
+}
+SENT = {
+    "keep one's phrases": {"json": {"phrases": ["测试的意见"]}},
+    "keep one's mail choices": {"json": {"mail": {"new": "now"}, "language": "en"}},
 }
 # Who leaves a trace where not everybody does whom the answer lets through.
 TRACES = {
     "read one's phrases": set(),
+    "read one's mail choices": set(),
+    "GET /me/messages": set(),
     "note a look at the task": {"handler"},
     "note a look at the matter": {"head"},
     "GET /me/phrases": set(),
@@ -56,6 +68,7 @@ SELECT person_id, array_agg(what ORDER BY what) FROM (
   UNION ALL SELECT person_id, ('favourite', service_key)::text FROM favourite
   UNION ALL SELECT person_id, ('draft', id, document)::text FROM draft
   UNION ALL SELECT person_id, ('message', id, read_at)::text FROM message
+  UNION ALL SELECT person_id, ('mail', mail, language, changed_at)::text FROM message_preference
   UNION ALL SELECT person_id, ('copy', id, read_at)::text FROM carbon_copy
   UNION ALL SELECT person_id, ('look', task_id)::text FROM task_read
   UNION ALL SELECT owner_id, ('file', id)::text FROM attachment
@@ -121,8 +134,7 @@ def test_a_call_changes_what_is_ones_own(
     expected: str,
 ) -> None:
     before = dict(hall.sql(_HAS))
-    more = {"json": {"phrases": [f"{role}的意见"]}} if operation.startswith("keep") else {}
-    answer = ACTS[operation].ask(clients(role), matter.ids, **more)
+    answer = ACTS[operation].ask(clients(role), matter.ids, **SENT.get(operation, {}))
     me, leaves = ids.get(str(ROLES[role])), leaves_a_trace(operation, role, expected)
     check(hall, me, before, answer, expected, leaves)
 
@@ -140,6 +152,7 @@ def test_a_page_changes_what_is_ones_own(
 ) -> None:
     http, (method, pattern) = browse(role), page.split()
     typed = {"words": f"{role}的话", "phone": "000-5550-9999", "email": f"{role}@example.net", "keep": "1"}
+    typed |= {"new": "off", "language": "zh-CN"}
     form: dict[str, Any] = {
         "data": {**typed, "do": "draft", "/phone": "000-5550-0002", "csrf_token": token(http)}
     }

@@ -2,6 +2,7 @@
 
 import base64
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -31,6 +32,15 @@ def forms(secret: str) -> set[str]:
     return {secret, plain.hex(), base64.b64encode(plain).decode().rstrip("="), secret[::-1]}
 
 
+def ended(hall: Hall, instance: str) -> None:
+    """Wait until the worker has made its calls, the password's reset among them, and the matter has ended."""
+    until = monotonic() + 30
+    while hall.sql("SELECT state FROM instance WHERE id = %s", instance) != [("completed",)]:
+        assert monotonic() < until
+        sleep(0.1)
+    assert hall.sql("SELECT sealed FROM secret WHERE instance_id = %s", instance) == [(None,)]
+
+
 def test_a_typed_password_is_found_nowhere(quiet: Hall, tmp_path: Path) -> None:
     applicant, head, clerk = (quiet.person(login) for login in ("tea01", "cs_head", "it_clerk"))
     instance = applicant.start("email-unlock", MAIL, opinion="请办理")
@@ -48,10 +58,12 @@ def test_a_typed_password_is_found_nowhere(quiet: Hall, tmp_path: Path) -> None:
         done = clerk.complete(at_clerk, "done", key="b", opinion="已办", document={"newPassword": TYPED})
         assert done.status_code == 200, done.text
         assert TYPED not in done.text
+        ended(quiet, instance)
 
     stored = everything(quiet)
     assert instance in stored, "the dump holds the instance at all"
     logs = quiet.servers[0].log.read_text() + (tmp_path / "worker.log").read_text()
+    assert "mailbox.reset] would be called" in logs, "the console back end shows the call"
     for form in forms(TYPED):
         assert form not in stored
         assert form not in logs

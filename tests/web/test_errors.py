@@ -37,7 +37,6 @@ INTERNAL = {
     "connectors.errors.ConnectorError",
     "connectors.errors.FileMissing",
     "connectors.errors.CannotOpen",
-    "connectors.kinds.BadSetting",
     "connectors.outside.Failed",
     "connectors.outside.Refused",
     "designer_export.soundness.ways.Unfit",

@@ -20,7 +20,7 @@ def raw_of(matter: Opened) -> dict[str, Any]:
     scopes = []
     for scope in execution.scopes():
         names = {name: value for name, value in scope.names.items() if not matter.hides(name)}
-        left_out += len(scope.names) - len(names)
+        left_out += sum(value is not None for name, value in scope.names.items() if name not in names)
         around = {"around": scope.around, "element": scope.element, "item": scope.item, "live": scope.live}
         scopes.append({"id": scope.id, **around, "variables": names})
     return {

@@ -74,9 +74,11 @@ class StoryStep:
     passed, undone
         Elements that have been passed once more, or once less, by it.
     flow
-        The sequence flow that was taken.
+        The sequence flow that was taken; of ``undo``, that counts no more.
     person_name, outcome
         Who did it, and what he decided; in `outcome_text` as his button says it, where that is known.
+    done
+        The name of the step that he did, where the token has gone on from there.
     item
         Position within a multi-instance step or loop.
     """
@@ -95,6 +97,7 @@ class StoryStep:
     person_name: str = ""
     outcome: str = ""
     outcome_text: Mapping[str, str] = field(default_factory=dict)
+    done: str = ""
     item: int | None = None
 
     @property
@@ -105,11 +108,11 @@ class StoryStep:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """What a diagram shows at one moment; `flows` are those taken by then."""
+    """What a diagram shows at one moment: tokens and passages by element, and how often flows were taken."""
 
     standing: Mapping[str, int] = field(default_factory=dict)
     passed: Mapping[str, int] = field(default_factory=dict)
-    flows: frozenset[str] = frozenset()
+    flows: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,15 +157,15 @@ def story_of(matter: Opened, connection: Link, page: int = 1) -> Story:
 
 def picture_after(steps: Iterable[StoryStep]) -> Picture:
     """Give what the diagram shows once some steps have been gone through."""
-    standing, passed, flows = Counter[str](), Counter[str](), set[str]()
+    standing, passed, flows = Counter[str](), Counter[str](), Counter[str]()
     for step in steps:
         standing.update(step.came)
         standing.subtract(step.went)
         passed.update(step.passed)
         passed.subtract(step.undone)
         if step.flow:
-            flows.add(step.flow)
-    return Picture(+standing, +passed, frozenset(flows))
+            flows[step.flow] += -1 if step.kind == "undo" else 1
+    return Picture(+standing, +passed, +flows)
 
 
 def _numbered(steps: Iterable[StoryStep]) -> list[StoryStep]:
@@ -246,6 +249,7 @@ def _joined(
         person_name=last.person_name if last else "",
         outcome=last.outcome if last else "",
         outcome_text=last.outcome_text if last else {},
+        done=last.name if last and last.person_name else "",
     )
 
 
@@ -274,7 +278,7 @@ def _step(matter: Opened, token: Passage, tasks: Mapping[int, Row], one: Timed) 
         went=here if kind in ("leave", "cancel") or (kind == "undo" and _stood(token)) else (),
         passed=here if kind == "leave" and not merged else (),
         undone=here if kind == "undo" and not _stood(token) and not merged else (),
-        flow=token.via or "" if kind == "enter" else "",
+        flow=token.via or "" if kind in ("enter", "undo") else "",
         person_name=(task.person_name or "") if done and task is not None else "",
         outcome=(task.outcome or "") if done and task is not None else "",
         outcome_text=_words(matter, task) if done and task is not None else {},

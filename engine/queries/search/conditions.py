@@ -70,25 +70,32 @@ class Conditions:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-def conditions(
-    wanted: Filter,
-    services: Sequence[ServiceOption],
-    positions: Sequence[Mapping[int, int]],
-    now: datetime,
-) -> Conditions:
-    """Say a filter in SQL.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What was looked up for a filter.
 
-    Parameters
+    Attributes
     ----------
-    services
-        Those among which is looked.
-    positions
+    units
+        Ids of the unit that is wanted and those below it.
+    fields
         For each test of a field, its place in ``instance.fields`` by version.
     """
+
+    units: tuple[int, ...] = ()
+    fields: tuple[Mapping[int, int], ...] = ()
+
+
+def conditions(
+    wanted: Filter, services: Sequence[ServiceOption], places: Places, now: datetime
+) -> Conditions:
+    """Say in SQL what a filter wants of the matters of some services."""
     found = Conditions(values={"services": [one.key for one in services], "now": now})
     _states(found, wanted)
     _versions(found, wanted, services)
-    _unit(found, wanted)
+    if wanted.unit:
+        found.values["units"] = list(places.units)
+        found.where.append("i.unit_id = ANY(CAST(:units AS bigint[]))")
     _days(found, wanted)
     for mark in wanted.marks:
         found.hits.append(_MARKED[mark])
@@ -101,12 +108,12 @@ def conditions(
         found.hits.append(f"SELECT id FROM instance WHERE initiator_id IN ({people})")
         found.values["initiator"] = wanted.initiator
     if wanted.number:
-        found.hits.append(f"SELECT id FROM instance WHERE {_NUMBERED.format(name='number')}")
+        found.where.append(_NUMBERED.format(name="number"))
         found.values |= {"number": wanted.number, "number_end": wanted.number + _LAST}
     if wanted.words:
         _words(found, wanted.words)
-    for n, (test, places) in enumerate(zip(wanted.fields, positions, strict=True)):
-        _field(found, n, test, places)
+    for n, (test, of_version) in enumerate(zip(wanted.fields, places.fields, strict=True)):
+        _field(found, n, test, of_version)
     return found
 
 
@@ -127,15 +134,6 @@ def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOptio
         versions = (version for service in services for version in service.versions)
         found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
         found.where.append("i.definition_id = ANY(CAST(:versions AS bigint[]))")
-
-
-def _unit(found: Conditions, wanted: Filter) -> None:
-    if wanted.unit:
-        found.values["unit"] = wanted.unit
-        found.where.append(
-            "i.unit_id IN (SELECT u.id FROM unit u JOIN unit top ON top.code = :unit"
-            " WHERE starts_with(u.path, top.path))"
-        )
 
 
 def _days(found: Conditions, wanted: Filter) -> None:

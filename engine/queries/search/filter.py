@@ -7,10 +7,14 @@ from typing import Final, Literal
 
 from engine.errors import EngineError
 from engine.models import INSTANCE_STATES
+from forms.errors import FieldError
+from forms.pointers import join
 
 STATES: Final = INSTANCE_STATES
 MARKS: Final = ("incident", "overdue", "held")
 """What an instance may be besides its state: with an open incident, or a task overdue or put on hold."""
+LONGEST: Final = 200
+"""Characters of anything that is typed."""
 Operator = Literal["is", "from", "to"]
 OPERATORS: Final[tuple[Operator, ...]] = ("is", "from", "to")
 
@@ -29,6 +33,14 @@ class BadFilter(EngineError):
     def __init__(self, faults: Mapping[str, str]) -> None:
         super().__init__()
         self.faults = dict(faults)
+
+    @property
+    def errors(self) -> tuple[FieldError, ...]:
+        """The faults as doors tell them, in the order of their names."""
+        return tuple(
+            FieldError(join("", name), code, {"limit": LONGEST} if code == "too_long" else {})
+            for name, code in sorted(self.faults.items())
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from sqlalchemy import TextClause, text
 from db.link import Link, Row
 from engine.runtime import Runtime
 from engine.searchable import searchable
+from identity import directory
 from identity.principal import Principal
 
-from .conditions import Conditions, conditions
+from .conditions import Conditions, Places, conditions
 from .filter import BadFilter, Filter
 from .found import Found, tell
 from .services import ServiceOption, inspected
@@ -114,14 +115,24 @@ def _looked_at(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> 
 def _conditions(
     rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
 ) -> Conditions:
-    positions: list[dict[int, int]] = [{} for _ in wanted.fields]
+    units = directory.unit_by_code(connection, wanted.unit) if wanted.unit else None
+    below = directory.subtree(connection, units.id) if units else ()
+    places = Places(tuple(unit.id for unit in below), _places(rt, connection, wanted, services))
+    return conditions(wanted, services, places, rt.clock())
+
+
+def _places(
+    rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
+) -> tuple[dict[int, int], ...]:
+    """Where each version keeps the fields that are asked for."""
+    found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
     versions = [version.id for service in services for version in service.versions] if wanted.fields else []
     for version in versions:
         known = searchable(rt.definitions.get(connection, version))
-        for test, places in zip(wanted.fields, positions, strict=True):
+        for test, places in zip(wanted.fields, found, strict=True):
             if test.pointer in known:
                 places[version] = known.index(test.pointer)
-    return conditions(wanted, services, positions, rt.clock())
+    return found
 
 
 def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None, limit: int) -> list[Row]:

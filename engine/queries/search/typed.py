@@ -5,9 +5,8 @@ from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, Final
 
-from .filter import MARKS, OPERATORS, STATES, BadFilter, FieldTest, Filter
+from .filter import LONGEST, MARKS, OPERATORS, STATES, BadFilter, FieldTest, Filter
 
-LONGEST: Final = 200
 MOST: Final = 50
 """Of one kind: services, versions, fields."""
 _LISTS: Final = {"service": "services", "version": "versions", "state": "states", "mark": "marks"}

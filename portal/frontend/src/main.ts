@@ -12,6 +12,7 @@ import { Diagram } from "./islands/diagram.ts";
 import { Findings } from "./islands/findings.ts";
 import { Menu } from "./islands/menu.ts";
 import { Opener } from "./islands/opener.ts";
+import { Replay } from "./islands/replay.ts";
 import { Required } from "./islands/required.ts";
 import { Rows } from "./islands/rows.ts";
 import { Take } from "./islands/take.ts";
@@ -32,6 +33,7 @@ const islands: Record<string, CustomElementConstructor> = {
   "tb-rows": Rows,
   "tb-take": Take,
   "tb-upload": Upload,
+  "tongban-replay": Replay,
 };
 
 for (const [name, island] of Object.entries(islands)) customElements.define(name, island);

@@ -2,11 +2,15 @@
 
 from dataclasses import replace
 
+import psycopg
 import pytest
-from sqlalchemy import text
+from sqlalchemy import exc, text
 
+from db import transaction
+from engine.commands import fire_timers
 from engine.definitions import DefinitionCache
 from engine.errors import BegunByEvents
+from engine.store import instances
 from tests.engine.events.conftest import Hall
 from tests.engine.events.services import APPLY, bundle, flow, flows, process, step, timer
 
@@ -136,3 +140,38 @@ def test_what_cannot_be_moved_or_begun_holds_up_nobody_and_is_looked_at_again(
     assert all(word not in line for line in told for word in ("stu01", "torn"))
     assert hall.later(minutes=59) == 0
     assert hall.later(minutes=2) == 2
+
+
+@pytest.mark.parametrize(
+    "trouble",
+    [
+        psycopg.OperationalError("server closed the connection"),
+        psycopg.InterfaceError("the connection is closed"),
+        exc.OperationalError("SELECT", {}, Exception("no connection")),
+    ],
+)
+def test_trouble_of_the_database_puts_no_timer_off(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch, trouble: Exception
+) -> None:
+    """A restart of the database must not cost whoever waits an hour."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise trouble
+
+    hall.start(hall.deploy(bundle("trouble", reminded())))
+    with monkeypatch.context() as patched:
+        patched.setattr(fire_timers, "open_if_free", fail)
+        with pytest.raises(type(trouble)):
+            hall.later(days=4)
+    assert hall.later(seconds=1) == 1
+    assert hall.open() == ["decide", "remind"]
+
+
+def test_a_matter_that_ended_while_it_could_not_be_moved_is_never_looked_at_again(hall: Hall) -> None:
+    started = hall.start(hall.deploy(bundle("ended", reminded())))
+    hall.story.complete("stu01", outcome="done", opinion="")
+    now = hall.clock()
+    with transaction() as uow:
+        instances.look_again(uow, started.instance_id, now, now)
+    due = text("SELECT next_due FROM instance WHERE id = :id")
+    assert hall.connection.execute(due, {"id": started.instance_id}).scalar_one() is None

@@ -87,6 +87,7 @@ def test_the_slower_one_hears_who_has_it(story, at_group):
 def test_whoever_has_it_does_it_as_ever(story, at_group):
     claim(story, "it_clerk")
     story.complete("it_clerk", outcome="done", newPassword=PASSWORD)
+    story.work()
     assert story.view("stu01", at_group.instance_id).state == "completed"
     row = story.connection.execute(
         text("SELECT claimed_by, handler_id FROM task WHERE instance_id = :id ORDER BY id DESC LIMIT 1"),

@@ -203,3 +203,29 @@ def test_votes_of_a_countersign_step_decide_its_outcome(sandbox):
         for seed in range(12)
     }
     assert outcomes == {"yes", "no"}
+
+
+def test_what_a_connector_does_is_a_wait_and_what_the_hall_does_itself_is_none(unlock, sandbox):
+    given = answers(("apply", None, {"mailbox": "a@b.example"}), ("unit_head", "approve"), ("it_mail",))
+    waiting = rehearse(unlock, Listed(given), sandbox, "wait")
+    assert (waiting.stop, waiting.open) == ("wait", ("unlock",))
+    done = ("unlock", None, {"status": 200}), ("reset", None, {"status": 200})
+    assert rehearse(unlock, Listed([*given, *answers(*done)]), sandbox, "wait").open == ("tell",)
+    notice = of_bundle(BUNDLES["notice"])
+    written = answers(("write",), ("review", "approve"))
+    assert rehearse(notice, Listed(written), sandbox, "wait", {"notices.publish"}).stop == "end"
+
+
+def test_an_answer_may_let_a_system_refuse_what_the_diagram_catches(unlock, sandbox):
+    given = ("apply", None, {"mailbox": "a@b.example"}), ("unit_head", "approve"), ("it_mail",)
+    weak = rehearse(unlock, Listed(answers(*given, ("unlock",), ("reset", "WEAK_PASSWORD"))), sandbox, "wait")
+    assert weak.open == ("it_mail",)
+    assert "请另设一个" in weak.variables["answer"]
+    with pytest.raises(AnswerProblem) as caught:
+        rehearse(unlock, Listed(answers(*given, ("unlock", "NO_POWER"))), sandbox)
+    assert (caught.value.code, caught.value.detail) == ("outcome", "NO_MAILBOX")
+
+
+def test_drawn_runs_meet_every_error_that_is_caught(unlock, sandbox):
+    met = {element for seed in range(60) for element in path(rehearse(unlock, Drawn(unlock, seed), sandbox))}
+    assert {"no_mailbox", "mailbox_gone", "weak_password", "bad_address"} <= met

@@ -5,7 +5,12 @@ type Canvas = {
   scrollToElement(element: string, padding?: number): void;
 };
 type Registry = { get(id: string): { parent?: object } | undefined };
-type Overlays = { add(element: string, overlay: { position: object; html: HTMLElement }): void };
+type Overlay = { position: object; html: HTMLElement };
+type Overlays = {
+  add(element: string, overlay: Overlay): void;
+  add(element: string, type: string, overlay: Overlay): void;
+  remove(filter: { type: string }): void;
+};
 type Bus = { on(event: string, heard: (told: { element?: { id: string; parent?: object } }) => void): void };
 /** An element with findings: its id, the number of the worst, its level, how many there are. */
 type Pin = [string, number, string, number];
@@ -19,6 +24,8 @@ const TONES: Record<string, string> = {
   advice: "brand",
 };
 const HERE = "tb-m-here";
+const WARNING = "failed";
+const TIMES = "times";
 const READABLE = 0.8;
 const MARGIN = 0.94;
 const CORNERS = "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5";
@@ -34,6 +41,7 @@ export class Diagram extends HTMLElement {
   private viewer: Viewer | null = null;
   private watcher: IntersectionObserver | null = null;
   private here: string | null = null;
+  private marked: [string, string][] = [];
 
   connectedCallback(): void {
     this.watcher = new IntersectionObserver((entries) => {
@@ -65,6 +73,15 @@ export class Diagram extends HTMLElement {
     canvas?.scrollToElement(this.here, 60);
   }
 
+  /** Shows other states in place of those it shows, now or once it is drawn. */
+  paint(states: Record<string, string[]>, times: [string, string][] = []): void {
+    for (const [state, ids] of Object.entries(states)) this.setAttribute(state, ids.join(" "));
+    this.setAttribute("times", times.map((pair) => pair.join("=")).join(" "));
+    this.mark();
+    this.warn();
+    this.count();
+  }
+
   private async draw(): Promise<void> {
     this.watcher?.disconnect();
     const fallback = [...this.childNodes];
@@ -75,7 +92,10 @@ export class Diagram extends HTMLElement {
       this.replaceChildren(canvas);
       this.viewer = new NavigatedViewer({ container: canvas }) as unknown as Viewer;
       await this.viewer.importXML(xml);
+      this.marked = [];
       this.mark();
+      this.warn();
+      this.count();
       this.pin();
       this.fit();
       this.append(this.buttons());
@@ -100,8 +120,48 @@ export class Diagram extends HTMLElement {
   private mark(): void {
     const canvas = this.viewer?.get<Canvas>("canvas");
     const registry = this.viewer?.get<Registry>("elementRegistry");
+    for (const [id, marker] of this.marked.splice(0)) canvas?.removeMarker(id, marker);
     for (const state of STATES)
-      for (const id of this.ids(state)) if (registry?.get(id)) canvas?.addMarker(id, `tb-m-${state}`);
+      for (const id of this.ids(state)) {
+        if (!registry?.get(id)) continue;
+        canvas?.addMarker(id, `tb-m-${state}`);
+        this.marked.push([id, `tb-m-${state}`]);
+      }
+  }
+
+  /** How often elements were passed: `times="task=3 loop=:2/5"`, the items behind a colon. */
+  private count(): void {
+    const overlays = this.viewer?.get<Overlays>("overlays");
+    const registry = this.viewer?.get<Registry>("elementRegistry");
+    overlays?.remove({ type: TIMES });
+    for (const told of this.ids("times")) {
+      const cut = told.lastIndexOf("=");
+      const id = told.slice(0, cut);
+      if (!registry?.get(id)?.parent) continue;
+      const [times, items] = told.slice(cut + 1).split(":");
+      const badge = document.createElement("span");
+      badge.className = "tb-times";
+      badge.textContent = [times && `${times}×`, items].filter(Boolean).join(" · ");
+      overlays?.add(id, TIMES, { position: { bottom: 10, left: -8 }, html: badge });
+    }
+  }
+
+  /** A badge on each step that could not be carried out: a red edge alone is overlooked, or not seen as red. */
+  private warn(): void {
+    const overlays = this.viewer?.get<Overlays>("overlays");
+    const registry = this.viewer?.get<Registry>("elementRegistry");
+    overlays?.remove({ type: WARNING });
+    for (const id of this.ids("failed")) {
+      if (!registry?.get(id)?.parent) continue;
+      const badge = document.createElement("span");
+      badge.className = "tb-pin is-red";
+      badge.dataset.failed = id;
+      badge.setAttribute("role", "img");
+      badge.setAttribute("aria-label", this.getAttribute("failed-label") ?? "!");
+      badge.title = this.getAttribute("failed-label") ?? "";
+      badge.append("!");
+      overlays?.add(id, WARNING, { position: { top: -10, right: 12 }, html: badge });
+    }
   }
 
   /** Findings by their numbers; what is chosen on the diagram is told. */

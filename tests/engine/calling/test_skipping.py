@@ -1,0 +1,150 @@
+"""A failed call is left out by an administrator: the matter goes on with what he says, or with nothing."""
+
+import pytest
+from sqlalchemy import text
+
+from connectors.outside import Failed, Refused
+from engine.commands.retry_incident import retry_incident
+from engine.commands.skip_incident import skip_incident
+from engine.commands.suspend_instance import suspend_instance
+from engine.errors import CannotMend, Forbidden, Invalid, NotFound, ReasonRequired, Suspended
+from engine.queries.calls_of import calls_of
+from tests.engine.calling.conftest import CAUGHT, OPERATION
+from tests.engine.calling.test_calls import incidents, record, variables
+
+WHY = "对方系统停用，已人工开户。"
+
+
+@pytest.fixture
+def failed(outside):
+    """A matter whose call has failed for good, and its incident."""
+    outside.desk.answers = [Failed("settings", "no such desk", lasting=True)]
+    instance = outside.start()
+    outside.work()
+    (incident,) = incidents(outside)
+    return instance, incident.id
+
+
+def skip(outside, incident, login="admin", reason=WHY, **values):
+    hall = outside.hall
+    return skip_incident(hall.rt, hall.person(login), incident, values=values, reason=reason)
+
+
+def seen(outside, instance, login="admin"):
+    return calls_of(outside.hall.rt, outside.hall.connection, outside.hall.person(login), instance)
+
+
+def test_it_goes_on_with_what_the_administrator_gives(outside, failed):
+    instance, incident = failed
+    assert skip(outside, incident, number=77) == "running"
+    assert outside.hall.open() == ["last"]
+    assert variables(outside, instance)["number"] == 77
+    assert incidents(outside) == []
+    assert outside.states() == ["skipped"]
+    assert record(outside, instance)[-1][0] == "skip_call"
+    assert outside.hall.story.view("stu01", instance).record[-1].text == WHY
+    assert outside.later(days=1) == 0, "the call is not made any more"
+    assert len(outside.desk.asked) == 1
+    assert outside.hall.verified()
+
+
+def test_without_values_the_outputs_are_empty(outside, failed):
+    instance, incident = failed
+    skip(outside, incident)
+    assert outside.hall.open() == ["last"]
+    assert variables(outside, instance)["number"] is None
+
+
+def test_it_says_why(outside, failed):
+    with pytest.raises(ReasonRequired):
+        skip(outside, failed[1], reason="  ")
+    assert len(incidents(outside)) == 1
+
+
+@pytest.mark.parametrize("name", ["colour", "steps", "initiator"])
+def test_only_outputs_of_the_step_are_written(outside, failed, name):
+    with pytest.raises(Invalid) as refused:
+        skip(outside, failed[1], **{name: 1})
+    assert [(one.pointer, one.code) for one in refused.value.errors] == [(f"/values/{name}", "unknown_field")]
+    assert outside.states() == ["failed"]
+
+
+def test_a_field_of_the_form_holds_to_it(outside):
+    outside.desk.answers = [Failed("settings", lasting=True)]
+    outside.start(OPERATION.replace('name="number" ', 'name="subject" '))
+    outside.work()
+    (incident,) = incidents(outside)
+    with pytest.raises(Invalid) as refused:
+        skip(outside, incident.id, subject=["no", "text"])
+    assert refused.value.errors[0].pointer == "/values/subject"
+    assert skip(outside, incident.id, subject="另一事") == "running"
+
+
+def test_a_second_skip_finds_nothing(outside, failed):
+    skip(outside, failed[1])
+    with pytest.raises(NotFound):
+        skip(outside, failed[1])
+
+
+def test_what_nobody_catches_is_skipped_too(outside):
+    outside.desk.answers = [Refused("OTHER")]
+    outside.start(more=CAUGHT)
+    outside.work()
+    (incident,) = incidents(outside)
+    assert skip(outside, incident.id, number=1) == "running"
+    assert outside.hall.open() == ["last"]
+
+
+def test_what_failed_before_it_was_called_is_skipped(outside):
+    hall = outside.hall
+    outside.start(OPERATION.replace('expression="subject"', 'expression="1 / 0"'))
+    (incident,) = incidents(outside)
+    assert skip(outside, incident.id, number=5) == "running"
+    assert hall.open() == ["last"]
+
+
+@pytest.mark.parametrize(
+    ("login", "error"), [("stu01", Forbidden), ("tea01", NotFound), ("it_head", NotFound)]
+)
+def test_only_administrators_of_the_service_skip_and_see_calls(outside, failed, login, error):
+    instance, incident = failed
+    with pytest.raises(error):
+        skip(outside, incident, login)
+    with pytest.raises(error):
+        seen(outside, instance, login)
+
+
+def test_a_suspended_matter_skips_nothing(outside, failed):
+    instance, incident = failed
+    suspend_instance(outside.hall.rt, outside.hall.person("admin"), instance, reason="核对。")
+    with pytest.raises(Suspended):
+        skip(outside, incident)
+
+
+def test_what_was_mended_meanwhile_is_not_skipped(outside, failed):
+    hall, incident = outside.hall, failed[1]
+    outside.desk.answers = [{"number": 1}]
+    retry_incident(hall.rt, hall.person("admin"), incident)
+    hall.connection.execute(text("UPDATE incident SET closed_at = NULL"))
+    with pytest.raises(CannotMend) as refused:
+        skip(outside, incident)
+    assert refused.value.code == "not_failed"
+
+
+def test_calls_are_told_with_their_tries_and_never_with_what_was_given(outside):
+    outside.desk.answers = [Failed("unreachable", "connection refused")]
+    instance = outside.start(subject="不可见的内容")
+    outside.work()
+    (call,) = seen(outside, instance)
+    assert (call.element, call.name, call.operation, call.state) == ("ask", "开户", "desk.open", "due")
+    assert (call.tries, call.code, call.detail) == (1, "unreachable", "connection refused")
+    assert call.next_at is not None
+    assert call.next_at > outside.hall.clock()
+    assert call.incident_id is None
+    assert "不可见的内容" not in repr(call)
+    outside.later(minutes=1)
+    outside.later(minutes=1)
+    (call,) = seen(outside, instance)
+    assert (call.state, call.tries, call.next_at) == ("failed", 3, None)
+    assert call.incident_id == incidents(outside)[0].id
+    assert str(call.key) in outside.desk.keys
