@@ -19,7 +19,8 @@ from engine.saving import ENDED
 from engine.store import instances, tasks
 
 _CALLS = text(
-    "SELECT token, element, connector, operation, state NOT IN ('done', 'failed', 'withdrawn', 'skipped') AS pending"
+    "SELECT token, element, connector, operation,"
+    " state NOT IN ('done', 'failed', 'withdrawn', 'skipped') AS pending"
     " FROM call WHERE instance_id = :id ORDER BY token"
 )
 _INCIDENTS = text(
