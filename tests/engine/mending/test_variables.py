@@ -21,22 +21,22 @@ def value(hall, instance_id, name):
 
 
 def test_a_field_gets_another_value_and_record_and_change_log_say_so(hall, begun, act, foresee):
-    old = value(hall, begun, "reason")
-    seen = foresee(begun, "edit", name="reason", value="密码忘记")
-    assert [(one.pointer, one.old, one.new) for one in seen.variables] == [("/reason", old, "密码忘记")]
-    act(begun, "edit", name="reason", value="密码忘记", seen=seen.fingerprint)
-    assert value(hall, begun, "reason") == "密码忘记"
+    old = value(hall, begun, "detail")
+    seen = foresee(begun, "edit", name="detail", value="密码忘记")
+    assert [(one.pointer, one.old, one.new) for one in seen.variables] == [("/detail", old, "密码忘记")]
+    act(begun, "edit", name="detail", value="密码忘记", seen=seen.fingerprint)
+    assert value(hall, begun, "detail") == "密码忘记"
     row = hall.connection.execute(CHANGES, {"id": begun}).one()
-    assert (row.kind, row.outcome, row.changes) == ("edit", "reason", [["/reason", old, "密码忘记"]])
+    assert (row.kind, row.outcome, row.changes) == ("edit", "detail", [["/detail", old, "密码忘记"]])
     assert hall.verified()
 
 
 def test_a_field_holds_to_its_schema_with_an_error_at_its_pointer(hall, begun, act):
-    before = value(hall, begun, "reason")
+    before = value(hall, begun, "detail")
     with pytest.raises(Invalid) as refused:
-        act(begun, "edit", name="reason", value=7)
-    assert [error.pointer for error in refused.value.errors] == ["/reason"]
-    assert value(hall, begun, "reason") == before
+        act(begun, "edit", name="detail", value=7)
+    assert [error.pointer for error in refused.value.errors] == ["/detail"]
+    assert value(hall, begun, "detail") == before
 
 
 @pytest.mark.parametrize(
@@ -64,18 +64,18 @@ def test_secrets_and_opinions_are_refused(hall, begun, act):
 
 
 def test_unknown_names_and_scopes_are_refused(hall, begun, act):
-    for given in ({"name": "nothing"}, {"name": "reason", "scope": 99}):
+    for given in ({"name": "nothing"}, {"name": "detail", "scope": 99}):
         with pytest.raises(NoSuchVariable):
             act(begun, "edit", value="x", **given)
 
 
 def test_only_administrators_edit(hall, begun, act):
     with pytest.raises(Forbidden):
-        act(begun, "edit", name="reason", value="x", login="cs_head")
+        act(begun, "edit", name="detail", value="x", login="cs_head")
 
 
 def test_a_suspended_matter_is_edited_and_stays_suspended(hall, begun, act):
     act(begun, "suspend")
-    act(begun, "edit", name="reason", value="密码忘记")
+    act(begun, "edit", name="detail", value="密码忘记")
     assert hall.state(begun) == "suspended"
-    assert value(hall, begun, "reason") == "密码忘记"
+    assert value(hall, begun, "detail") == "密码忘记"
