@@ -51,12 +51,15 @@ class Mend:
     ----------
     run
         The command: takes the runtime, who asks, the instance, `needs` by name, and a reason.
+    then
+        The matter's state afterwards, where the command does not give it.
     many
         Whether it can be done to many matters, which it finds its way in by the elements of the diagram.
     """
 
     run: Callable[..., Any]
     needs: Mapping[str, Need]
+    then: str = ""
     many: bool = True
 
     def read(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -102,7 +105,7 @@ _TO = Need(str)
 _PERSON = Need(int)
 
 MENDS: Mapping[str, Mend] = {
-    "suspend": Mend(suspend_instance, {}),
+    "suspend": Mend(suspend_instance, {}, "suspended"),
     "resume": Mend(resume_instance, {}),
     "retry": Mend(retry_instance, {"token": _TOKEN, "at": _AT}),
     "skip": Mend(_skip, {"incident": Need(int), "values": Need(dict, None)}, many=False),
@@ -115,7 +118,7 @@ MENDS: Mapping[str, Mend] = {
         reassign_tasks, {"to": _PERSON, "task": Need(int, None), "held_by": Need(int, None), "at": _AT}
     ),
     "migrate": Mend(migrate_instance, {"definition": Need(int), "renamed": Need(dict, None)}),
-    "end": Mend(terminate_instance, {}),
+    "end": Mend(terminate_instance, {}, "terminated"),
 }
 """By the name that addresses and the API use."""
 
@@ -143,8 +146,8 @@ def mend(
     reason: str,
     *,
     seen: str | None = None,
-) -> None:
-    """Do something to a matter.
+) -> str:
+    """Do something to a matter; give its state.
 
     Parameters
     ----------
@@ -159,7 +162,8 @@ def mend(
     found = mend_named(action)
     told = found.read(given)
     with as_seen(instance_id, seen):
-        found.run(rt, by, instance_id, **told, reason=reason)
+        state = found.run(rt, by, instance_id, **told, reason=reason)
+    return found.then or str(state)
 
 
 def preview(

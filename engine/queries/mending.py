@@ -16,6 +16,7 @@ from engine.execution import Execution
 from engine.filling import is_of_the_record
 from engine.opening import SUSPENDED
 from engine.runtime import Runtime
+from forms.fields import Field
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
@@ -186,8 +187,12 @@ def _variables(deployed: Deployed, execution: Execution) -> Iterator[Editable]:
             field = fields.get(name)
             kept = field is not None and (field.secret or field.control == "opinion")
             if not kept and not (scope.id == 0 and is_of_the_record(deployed.form, name)):
-                title = field.schema.get("title", name) if field is not None and scope.id == 0 else name
+                title = _title(field, name) if scope.id == 0 else name
                 yield Editable(scope.id, name, title, place)
+
+
+def _title(field: Field | None, name: str) -> Any:
+    return (field.schema.get("x-title") or field.schema.get("title") or name) if field is not None else name
 
 
 def _steps(connection: Link, instance: Row, deployed: Deployed, execution: Execution) -> tuple[DoneStep, ...]:

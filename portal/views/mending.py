@@ -50,14 +50,6 @@ _AT_FIELDS = (
     UnknownPerson,
     UnknownMend,
 )
-    ReasonRequired,
-    ReasonTooLong,
-    Invalid,
-    VariableKept,
-    NoSuchVariable,
-    UnknownPerson,
-    UnknownMend,
-)
 
 
 @portal.get(_ROUTE)

@@ -72,7 +72,7 @@ def test_a_comment_meanwhile_does_not_make_the_preview_stale(hall, begun, forese
     from engine.commands.comment import comment
 
     seen = foresee(begun, "suspend").fingerprint
-    comment(hall.rt, hall.person("cs_head"), begun, words="在办。")
+    comment(hall.rt, hall.person("cs_head"), begun, "在办。")
     act(begun, "suspend", seen=seen)
 
 
