@@ -9,14 +9,14 @@ from api.blueprint import make_blueprint
 from api.headers import IDEMPOTENCY
 from api.reply import reply
 from api.schemas.mending import (
-    BulkItemsQuery,
-    BulkItemsShape,
-    BulkOrderShape,
-    BulkShape,
-    BulkStateShape,
     EffectShape,
     MendDoneShape,
     MendShape,
+    OrderedShape,
+    OrderItemsQuery,
+    OrderItemsShape,
+    OrderShape,
+    OrderStateShape,
 )
 from api.schemas.tasks import DoneShape
 from db import reading
@@ -61,8 +61,8 @@ def post_mend(given: dict[str, Any], instance_id: uuid.UUID, action: str) -> Res
 
 
 @blueprint.route("/bulk", **_OPTIONS)
-@blueprint.arguments(BulkOrderShape)
-@blueprint.response(200, BulkStateShape)
+@blueprint.arguments(OrderShape)
+@blueprint.response(200, OrderStateShape)
 @blueprint.refuses(400, 401, 403, 422)
 def post_bulk(given: dict[str, Any]) -> Response:
     """Order an action on many matters: each in a transaction of its own, once."""
@@ -73,13 +73,13 @@ def post_bulk(given: dict[str, Any]) -> Response:
 
     def act() -> Response:
         bulk_id = order_bulk(runtime(), by, **given)
-        return reply(BulkStateShape, {"id": bulk_id, "state": "running" if given["start"] else "checking"})
+        return reply(OrderStateShape, {"id": bulk_id, "state": "running" if given["start"] else "checking"})
 
     return answer_once(by, act)
 
 
 @blueprint.route("/bulk/<int:bulk_id>")
-@blueprint.response(200, BulkShape)
+@blueprint.response(200, OrderedShape)
 @blueprint.refuses(401, 404)
 def get_bulk(bulk_id: int) -> OrderView:
     """Say how far an order is, and why some of its matters were not done."""
@@ -89,8 +89,8 @@ def get_bulk(bulk_id: int) -> OrderView:
 
 
 @blueprint.route("/bulk/<int:bulk_id>/items")
-@blueprint.arguments(BulkItemsQuery, location="query")
-@blueprint.response(200, BulkItemsShape)
+@blueprint.arguments(OrderItemsQuery, location="query")
+@blueprint.response(200, OrderItemsShape)
 @blueprint.refuses(401, 404)
 def get_items(query: dict[str, Any], bulk_id: int) -> dict[str, Any]:
     """Give what became of each matter of an order."""
@@ -101,13 +101,13 @@ def get_items(query: dict[str, Any], bulk_id: int) -> dict[str, Any]:
 
 
 @blueprint.route("/bulk/<int:bulk_id>/<any(start, pause, resume, cancel):word>", **_OPTIONS)
-@blueprint.response(200, BulkStateShape)
+@blueprint.response(200, OrderStateShape)
 @blueprint.refuses(400, 401, 403, 404, 409)
 def post_word(bulk_id: int, word: str) -> Response:
     """Start what was tried out, pause, go on, or cancel the rest."""
     by = require_principal()
 
     def act() -> Response:
-        return reply(BulkStateShape, {"id": bulk_id, "state": steer_bulk(runtime(), by, bulk_id, word)})
+        return reply(OrderStateShape, {"id": bulk_id, "state": steer_bulk(runtime(), by, bulk_id, word)})
 
     return answer_once(by, act)

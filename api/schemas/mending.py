@@ -108,7 +108,7 @@ class EffectShape(Shape):
     told = fields.List(fields.Nested(ToldShape), required=True)
 
 
-class BulkOrderShape(Shape):
+class OrderShape(Shape):
     """One action on the matters of a list or of a filter."""
 
     action = fields.String(
@@ -143,7 +143,7 @@ class WhyShape(Shape):
     count = fields.Integer(required=True)
 
 
-class BulkShape(Shape):
+class OrderedShape(Shape):
     """An order, and how far it is."""
 
     id = fields.Integer(required=True)
@@ -167,14 +167,14 @@ class BulkShape(Shape):
     refused = fields.List(fields.Nested(WhyShape), required=True)
 
 
-class BulkStateShape(Shape):
+class OrderStateShape(Shape):
     """In which state an order is."""
 
     id = fields.Integer(required=True)
     state = fields.String(required=True)
 
 
-class BulkItemShape(Shape):
+class OrderItemShape(Shape):
     """One matter of an order."""
 
     n = fields.Integer(required=True)
@@ -188,14 +188,14 @@ class BulkItemShape(Shape):
     business_no = fields.String(allow_none=True)
 
 
-class BulkItemsShape(Shape):
+class OrderItemsShape(Shape):
     """A page of them; `next` is to be asked for as `after`."""
 
-    rows = fields.List(fields.Nested(BulkItemShape), required=True)
+    rows = fields.List(fields.Nested(OrderItemShape), required=True)
     next = fields.Integer(allow_none=True)
 
 
-class BulkItemsQuery(Shape):
+class OrderItemsQuery(Shape):
     """Which items."""
 
     after = fields.Integer(load_default=0)

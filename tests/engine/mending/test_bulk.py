@@ -19,7 +19,7 @@ ITEMS = text("SELECT instance_id, state, code, foreseen FROM bulk_item WHERE bul
 
 @pytest.fixture
 def several(hall, mail):
-    return [hall.story.start("tea01", "email-unlock", mail).instance_id for _ in range(4)]
+    return [hall.story.start("tea01", "email-unlock", mail, opinion="请办理").instance_id for _ in range(4)]
 
 
 @pytest.fixture
