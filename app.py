@@ -40,6 +40,7 @@ MODELS = (
     "engine.approval_models",
     "engine.bulk_models",
     "engine.call_models",
+    "engine.event_models",
     "engine.look_models",
     "engine.design_models",
     "engine.keeping_models",

@@ -17,6 +17,7 @@ BENCHES = {
     "completions": "bench.completions",
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",
+    "statistics": "bench.statistics",
     "timers_idle_100000": "bench.timers_idle",
     "timers_due_10000": "bench.timers_due",
     "timer_lateness": "bench.timer_lateness",

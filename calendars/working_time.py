@@ -92,6 +92,14 @@ class WorkingTime:
             total += max(min(ends, end) - max(begins, start), _NOTHING)
         return total
 
+    def spans(self, start: datetime, end: datetime) -> Iterator[tuple[datetime, datetime]]:
+        """Give the spans of working time that lie on the days from one moment to another, in order."""
+        first, last = (_aware(moment).astimezone(self.zone).date().toordinal() for moment in (start, end))
+        for number in range(first, last + 1):
+            day = date.fromordinal(number)
+            for starts, ends in self._of(day):
+                yield self._moment(day, starts), self._moment(day, ends)
+
     def _after(self, moment: datetime, amount: timedelta) -> datetime:
         left = amount
         for begins, ends in self._spans(moment, 1):

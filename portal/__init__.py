@@ -23,6 +23,7 @@ _VIEWS = (
     "incidents",
     "inspect_bulk",
     "inspect_connectors",
+    "inspect_export",
     "inspect_instance",
     "inspect_instances",
     "inspect_looks",
