@@ -40,6 +40,7 @@ MODELS = (
     "calendars.models",
     "connectors.models",
     "engine.approval_models",
+    "engine.bulk_models",
     "engine.call_models",
     "engine.event_models",
     "engine.look_models",

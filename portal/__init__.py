@@ -21,6 +21,7 @@ _VIEWS = (
     "holding",
     "home",
     "incidents",
+    "inspect_bulk",
     "inspect_connectors",
     "inspect_export",
     "inspect_instance",
