@@ -116,6 +116,17 @@ def subject_of(rt: Runtime, connection: Link, by: Principal, service_key: str, a
     # What holds no key of a service is not asked of the database, which takes no such characters.
     if not service_key.isprintable() or not may_inspect(rt, connection, by, service_key):
         raise Forbidden
+    return look_up(connection, service_key, asked)
+
+
+def look_up(connection: Link, service_key: str, asked: Asked) -> Subject:
+    """Look a choice up for the program itself, which asks for nobody.
+
+    Raises
+    ------
+    NotFound
+        There is no such service, version or unit.
+    """
     rows = connection.execute(_VERSIONS, {"key": service_key}).all()
     known = {row.number for row in rows}
     if not rows or not known.issuperset(asked.versions):

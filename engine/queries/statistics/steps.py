@@ -16,12 +16,12 @@ from .spreads import CALENDAR, FRACTIONS, Spread, epoch, spread, worked
 # What people do and what outside systems are asked, as rows of one kind. A call that failed still stands
 # there: it is open until somebody has it tried again or takes the matter elsewhere.
 _ITEMS = """
- SELECT t.element, 'task' AS kind, t.name, i.id AS instance, t.state, t.outcome, t.opened_at, t.closed_at,
+ SELECT t.element, 'task' AS kind, t.name, i.id AS instance, t.state, t.opened_at, t.closed_at,
  t.due_at, coalesce(t.closed_at, t.held_at, i.suspended_at, :now) AS judged_at
  FROM instance i JOIN task t ON t.instance_id = i.id WHERE {cohort}
  UNION ALL
  SELECT c.element, 'call', NULL, i.id, CASE c.state WHEN 'done' THEN 'completed' WHEN 'withdrawn' THEN 'cancelled'
- ELSE 'open' END, NULL, c.opened_at, CASE WHEN c.state IN ('done', 'withdrawn') THEN c.closed_at END,
+ ELSE 'open' END, c.opened_at, CASE WHEN c.state IN ('done', 'withdrawn') THEN c.closed_at END,
  NULL, :now
  FROM instance i JOIN call c ON c.instance_id = i.id WHERE {cohort}"""
 
@@ -30,14 +30,15 @@ _ITEMS = """
 _STEPS = f"""WITH {CALENDAR}, item AS (
  SELECT *, coalesce(closed_at, :now) AS left_at, max(coalesce(closed_at, :now)) OVER (PARTITION BY instance, element
  ORDER BY opened_at ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS covered FROM ({_ITEMS}) AS rows),
- timed AS MATERIALIZED (SELECT item.*, state IN ('completed', 'returned') AS ended,
+ timed AS MATERIALIZED (SELECT element, kind, name, state, due_at IS NOT NULL AS due,
+ judged_at > due_at AS late, state IN ('completed', 'returned') AS ended,
  greatest({epoch("left_at")} - {epoch("greatest(opened_at, covered)")}, 0) AS held_up,
  {epoch("closed_at")} - {epoch("opened_at")} AS took,
  {worked("closed_at")} - {worked("opened_at")} AS took_working FROM item CROSS JOIN calendar)
  SELECT element, min(kind) AS kind, max(name) AS name, count(*) AS entered,
  count(*) FILTER (WHERE state = 'completed') AS completed, count(*) FILTER (WHERE state = 'returned') AS returned,
  count(*) FILTER (WHERE state = 'cancelled') AS cancelled, count(*) FILTER (WHERE state = 'open') AS standing,
- count(due_at) AS due, count(*) FILTER (WHERE judged_at > due_at) AS late, sum(held_up) AS held_up,
+ count(*) FILTER (WHERE due) AS due, count(*) FILTER (WHERE late) AS late, sum(held_up) AS held_up,
  count(*) FILTER (WHERE ended) AS ended,
  percentile_cont({FRACTIONS}) WITHIN GROUP (ORDER BY took) FILTER (WHERE ended) AS took,
  percentile_cont({FRACTIONS}) WITHIN GROUP (ORDER BY took_working) FILTER (WHERE ended) AS took_working

@@ -16,7 +16,9 @@ type Bus = { on(event: string, heard: (told: { element?: { id: string; parent?: 
 type Pin = [string, number, string, number];
 type Viewer = { importXML(xml: string): Promise<unknown>; get<T>(name: string): T; destroy(): void };
 
-const STATES = ["done", "coming", "current", "failed", "added", "altered"];
+const STATES = ["done", "coming", "current", "failed", "added", "altered", "removed"];
+/** Of an element: its id, what stands on it, how hot it is from 1 to 5 or 0, and what a screen reader says. */
+type Heat = [string, string, number, string];
 const TONES: Record<string, string> = {
   refused: "red",
   complete: "amber",
@@ -97,6 +99,7 @@ export class Diagram extends HTMLElement {
       this.warn();
       this.count();
       this.pin();
+      this.heat();
       this.fit();
       this.append(this.buttons());
       this.dataset.state = "drawn";
@@ -190,6 +193,25 @@ export class Diagram extends HTMLElement {
     this.viewer.get<Bus>("eventBus").on("element.click", ({ element }) => {
       this.choose(element?.parent ? element.id : null);
     });
+  }
+
+  /** Figures on the elements that they are about, each the warmer the larger it is. */
+  private heat(): void {
+    const told = this.getAttribute("heat");
+    if (!told || !this.viewer) return;
+    const registry = this.viewer.get<Registry>("elementRegistry");
+    const overlays = this.viewer.get<Overlays>("overlays");
+    const canvas = this.viewer.get<Canvas>("canvas");
+    for (const [id, words, level, spoken] of JSON.parse(told) as Heat[]) {
+      if (!registry.get(id)?.parent) continue;
+      if (level) canvas.addMarker(id, `tb-m-heat-${level}`);
+      const badge = document.createElement("span");
+      badge.className = "tb-heat";
+      badge.title = spoken;
+      badge.dataset.heat = id;
+      badge.append(words);
+      overlays.add(id, { position: { top: -12, left: 6 }, html: badge });
+    }
   }
 
   private choose(element: string | null): void {
