@@ -225,7 +225,9 @@ export class Diagram extends HTMLElement {
     const whole = (canvas?.zoom("fit-viewport", "auto") ?? 0) * MARGIN;
     canvas?.zoom(Math.max(whole, READABLE), "auto");
     if (!canvas || whole >= READABLE) return;
-    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin]")].map((one) => one.dataset.pin ?? "");
+    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin], [data-heat]")].map(
+      (one) => one.dataset.pin ?? one.dataset.heat ?? "",
+    );
     const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done"), ...pinned][0];
     if (here) canvas.scrollToElement(here, 40);
   }
