@@ -39,6 +39,7 @@ MODELS = (
     "connectors.models",
     "engine.approval_models",
     "engine.call_models",
+    "engine.event_models",
     "engine.look_models",
     "engine.design_models",
     "engine.keeping_models",

@@ -17,5 +17,5 @@ def beginnings_of(prepared: Deployed, now: datetime) -> list[Begun]:
         for one in program.beginnings:
             due, left = first_turn(one.schedule, now) if one.schedule else (None, 0)
             row = {"process_id": process_id, "element": one.element, "kind": one.kind}
-            found.append({**row, "name": one.name or "", "next_due": due, "turns_left": left})
+            found.append({**row, "name": one.name or "", "next_due": due, "turns_left": left, "since": now})
     return found

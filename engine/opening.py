@@ -15,6 +15,7 @@ from db.unit_of_work import UnitOfWork
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 from watch import words
+from watch.counters import observe
 
 from . import holding
 from .access import may_at_service, may_see
@@ -147,7 +148,11 @@ def open_if_free(
     # Two statements in one round trip: the second sees what the first holds.
     locked, beside = instances.lock_free(uow, instance_id, due), tasks.asked_of_instance(uow, instance_id)
     row = locked.one_or_none()
-    return _resume(rt, uow, row, beside.all()) if row is not None else None
+    if row is None:
+        return None
+    if due is not None:
+        observe("tongban_timer_lateness_seconds", (rt.clock() - row.next_due).total_seconds())
+    return _resume(rt, uow, row, beside.all())
 
 
 def _resume(

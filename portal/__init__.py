@@ -23,6 +23,7 @@ _VIEWS = (
     "incidents",
     "inspect_connectors",
     "inspect_definitions",
+    "inspect_export",
     "inspect_instance",
     "inspect_instances",
     "inspect_looks",

@@ -79,6 +79,14 @@ def _jobs_failed(concern: Concern) -> tuple[str, str, str]:
     )
 
 
+def _mails_failed(concern: Concern) -> tuple[str, str, str]:
+    return (
+        ngettext("%(num)s e-mail has failed", "%(num)s e-mails have failed", concern.n),
+        gettext("The messages stand in the portal all the same. Mend the mail system, then send them again."),
+        "queue",
+    )
+
+
 def _timers_late(concern: Concern) -> tuple[str, str, str]:
     return (
         ngettext("%(num)s timer is overdue", "%(num)s timers are overdue", concern.n)
@@ -173,6 +181,7 @@ _WORDS: dict[str, Callable[[Concern], tuple[str, str, str]]] = {
     "other_version": _other_version,
     "queue_late": _queue_late,
     "jobs_failed": _jobs_failed,
+    "mails_failed": _mails_failed,
     "timers_late": _timers_late,
     "incidents": _incidents,
     "resting": _resting,

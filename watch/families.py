@@ -58,6 +58,10 @@ FAMILIES: Mapping[str, Family] = MappingProxyType(
         "tongban_calls_open": Family(
             "gauge", "Calls of outside systems that are not over.", ("connector", "state")
         ),
+        "tongban_mails": Family(
+            "gauge", "E-mails on their way, and messages whose e-mail failed for good.", ("state",)
+        ),
+        "tongban_records_broken": Family("gauge", "Records that did not hold when last verified.", ()),
         "tongban_connectors_resting": Family("gauge", "Connectors that are left alone after failures.", ()),
         "tongban_workers": Family("gauge", "Workers that have given a sign of life.", ("state",)),
         "tongban_store_free_bytes": Family("gauge", "Free space where files are stored.", ()),

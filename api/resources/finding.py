@@ -5,7 +5,7 @@ from typing import Any
 from flask import request
 
 from api.blueprint import make_blueprint
-from api.schemas.finding import FindingQuery, MattersShape
+from api.schemas.finding import FindingQuery, FoundListShape
 from db import reading
 from engine.errors import Forbidden
 from engine.queries.search import Page, search
@@ -22,7 +22,7 @@ blueprint = make_blueprint("finding", "What runs, for administrators.")
 
 @blueprint.route("/instances")
 @blueprint.arguments(FindingQuery, location="query")
-@blueprint.response(200, MattersShape)
+@blueprint.response(200, FoundListShape)
 @blueprint.refuses(401, 403, 422)
 def get_instances(query: dict[str, Any]) -> Page:
     """Find instances of the services that you look after, newest first.

@@ -41,7 +41,7 @@ class FindingQuery(Shape):
     limit = fields.Integer(load_default=20, metadata={"description": "At most 100 rows."})
 
 
-class OpenStepShape(Shape):
+class FoundStepShape(Shape):
     """A task that is open, and whom it waits for."""
 
     task_id = fields.Integer(required=True)
@@ -51,7 +51,7 @@ class OpenStepShape(Shape):
     people = fields.List(fields.String(), required=True)
 
 
-class FailedStepShape(Shape):
+class FoundFailureShape(Shape):
     """A step that failed and waits for somebody to mend it."""
 
     element = fields.String(required=True)
@@ -60,7 +60,7 @@ class FailedStepShape(Shape):
     at = fields.AwareDateTime(required=True)
 
 
-class MatterShape(Shape):
+class FoundMatterShape(Shape):
     """An instance of the list."""
 
     id = fields.UUID(required=True)
@@ -75,8 +75,8 @@ class MatterShape(Shape):
     started_at = fields.AwareDateTime(required=True)
     ended_at = fields.AwareDateTime(allow_none=True, required=True)
     since = fields.AwareDateTime(allow_none=True, required=True)
-    tasks = fields.List(fields.Nested(OpenStepShape), required=True)
-    incidents = fields.List(fields.Nested(FailedStepShape), required=True)
+    tasks = fields.List(fields.Nested(FoundStepShape), required=True)
+    incidents = fields.List(fields.Nested(FoundFailureShape), required=True)
     overdue = fields.Boolean(required=True)
     held = fields.Boolean(required=True)
     fields_ = fields.Dict(
@@ -87,8 +87,8 @@ class MatterShape(Shape):
     )
 
 
-class MattersShape(Shape):
+class FoundListShape(Shape):
     """Some of what was found."""
 
-    rows = fields.List(fields.Nested(MatterShape), required=True)
+    rows = fields.List(fields.Nested(FoundMatterShape), required=True)
     next = fields.String(allow_none=True, required=True)

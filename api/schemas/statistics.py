@@ -38,7 +38,7 @@ class SpreadShape(Shape):
     p95 = fields.Float(required=True)
 
 
-class StandingShape(Shape):
+class StandingNowShape(Shape):
     """What stands at a step now, whenever its matters began."""
 
     open = fields.Integer(required=True)
@@ -47,14 +47,14 @@ class StandingShape(Shape):
     faults = fields.Integer(required=True)
 
 
-class OutcomeShape(Shape):
+class PressedShape(Shape):
     """How often a button was pressed."""
 
     outcome = fields.String(required=True)
     count = fields.Integer(required=True)
 
 
-class StepShape(Shape):
+class StepFiguresShape(Shape):
     """A step: to-do items that were opened, what became of them, and how long they took."""
 
     element = fields.String(required=True)
@@ -75,8 +75,8 @@ class StepShape(Shape):
     handled = fields.Nested(SpreadShape, allow_none=True)
     held_up = fields.Float(required=True)
     share = fields.Float(required=True)
-    outcomes = fields.List(fields.Nested(OutcomeShape), required=True)
-    now = fields.Nested(StandingShape, required=True)
+    outcomes = fields.List(fields.Nested(PressedShape), required=True)
+    now = fields.Nested(StandingNowShape, required=True)
 
 
 class MattersShape(Shape):
@@ -99,7 +99,7 @@ class MattersPartShape(Shape):
     matters = fields.Nested(MattersShape, required=True)
 
 
-class AgeShape(Shape):
+class OpenAgeShape(Shape):
     """Open matters that are at least so many days old, and not yet `until`."""
 
     days = fields.Integer(required=True)
@@ -114,7 +114,7 @@ class AllMattersShape(Shape):
     versions = fields.List(fields.Nested(MattersPartShape), required=True)
     units = fields.List(fields.Nested(MattersPartShape), required=True)
     months = fields.List(fields.Nested(MattersPartShape), required=True)
-    ages = fields.List(fields.Nested(AgeShape), required=True)
+    ages = fields.List(fields.Nested(OpenAgeShape), required=True)
 
 
 class StatisticsShape(Shape):
@@ -124,5 +124,5 @@ class StatisticsShape(Shape):
     name = fields.String(required=True)
     at = fields.AwareDateTime(required=True)
     matters = fields.Nested(AllMattersShape, required=True)
-    steps = fields.List(fields.Nested(StepShape), required=True)
+    steps = fields.List(fields.Nested(StepFiguresShape), required=True)
     bottlenecks = fields.List(fields.String(), required=True)

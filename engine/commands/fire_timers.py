@@ -85,7 +85,7 @@ def _begin(rt: Runtime, uow: UnitOfWork, place: Row) -> None:
     found = [one for one in program.beginnings if one.element == place.element and one.schedule]
     due, left = None, 0
     if found and found[0].schedule is not None:
-        due, left = next_turn(found[0].schedule, place.next_due, place.turns_left, rt.clock())
+        due, left = next_turn(found[0].schedule, place.next_due, place.turns_left, rt.clock(), place.since)
     beginnings.set_next(uow, place.id, due, left)
     creator = creator_of(uow, place.definition_id)
     if creator is not None:

@@ -10,9 +10,9 @@ from identity.principal import Principal
 
 
 def note_looks(
-    rt: Runtime, by: Principal, instance_ids: Iterable[uuid.UUID], kind: str, detail: str = ""
+    rt: Runtime, by: Principal, instance_ids: Iterable[uuid.UUID | None], kind: str, detail: str = ""
 ) -> None:
-    """Note a look at each of them, before anything of it leaves the house."""
+    """Note a look at each of them, None for several at once, before anything of it leaves the house."""
     now = rt.clock()
     with transaction() as uow:
         for instance_id in instance_ids:

@@ -1,5 +1,6 @@
 """Which move undid which tokens: a token says that it is void, not since when."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -64,5 +65,5 @@ def _guess(passages: Sequence[Passage], found: dict[int, int], entered: list[int
     """What no move is seen to have undone was undone by the first that came after it."""
     for one in passages:
         if one.void and one.token not in found:
-            later = next((token for token in entered if token > one.token), passages[-1].token + 1)
-            found[one.token] = later
+            place = bisect_right(entered, one.token)
+            found[one.token] = entered[place] if place < len(entered) else passages[-1].token + 1

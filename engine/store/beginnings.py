@@ -13,12 +13,12 @@ from db.unit_of_work import UnitOfWork
 _RETIRE = text("DELETE FROM beginning WHERE service_key = :key")
 _INSERT = text(
     "INSERT INTO beginning (definition_id, service_key, process_id, element, kind, name, next_due,"
-    " turns_left)"
-    " SELECT :definition_id, :key, process_id, element, kind, name, next_due, turns_left"
+    " turns_left, since)"
+    " SELECT :definition_id, :key, process_id, element, kind, name, next_due, turns_left, since"
     " FROM jsonb_to_recordset(CAST(:rows AS jsonb)) AS g(process_id text, element text, kind text, name text,"
-    " next_due timestamptz, turns_left bigint)"
+    " next_due timestamptz, turns_left bigint, since timestamptz)"
 )
-_COLUMNS = "id, definition_id, process_id, element, kind, name, next_due, turns_left"
+_COLUMNS = "id, definition_id, process_id, element, kind, name, next_due, turns_left, since"
 _NAMED = text(
     f"SELECT {_COLUMNS} FROM beginning WHERE service_key = :key AND kind = :kind AND name = :name ORDER BY id"
 )

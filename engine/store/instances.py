@@ -53,7 +53,7 @@ _UPDATE = text(
 _DUE = text("SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit")
 # Several workers sweep at once: each takes what no other holds.
 _LOCK_FREE = text(
-    f"SELECT {_COLUMNS} FROM instance WHERE id = :id AND state = 'running'"
+    f"SELECT {_COLUMNS}, next_due FROM instance WHERE id = :id AND state = 'running'"
     " AND (CAST(:due AS timestamptz) IS NULL OR next_due <= :due) FOR UPDATE SKIP LOCKED"
 )
 _LOOK_AGAIN = text("UPDATE instance SET next_due = :at WHERE id = :id AND next_due <= :now")

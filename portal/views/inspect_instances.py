@@ -1,13 +1,51 @@
 """运行管理: the instances of the services that somebody looks after (A1)."""
 
-from flask import render_template
+from flask import render_template, request
 
+from db import reading
+from engine.queries.search import BadFilter, Filter, inspected, search
+from engine.queries.search.typed import read_filter
+from identity import directory
 from portal.blueprint import portal
+from portal.finding import chips_of, choices_of, fault_words, tabs_of
 from portal.inspection import require_inspector
+from web.principal import runtime
+
+ROWS = 20
 
 
 @portal.get("/inspect")
 def inspect() -> str:
-    """Show them."""
-    require_inspector()
-    return render_template("portal/inspect/instances.html")
+    """Find them, and show the first of what was found."""
+    me = require_inspector()
+    typed = request.args.to_dict(flat=False)
+    wanted, faults = _read(typed)
+    with reading() as connection:
+        services = inspected(runtime(), connection, me)
+        if not set(wanted.services) <= {one.key for one in services}:
+            wanted, faults = Filter(), {"service": "unknown"}
+        page = None
+        if not faults:
+            page = search(runtime(), connection, me, wanted, after=request.args.get("after"), limit=ROWS)
+        choices = choices_of(connection, wanted, services)
+        return render_template(
+            "portal/inspect/instances.html",
+            page=page,
+            wanted=wanted,
+            typed={name: values[0] for name, values in typed.items() if values},
+            faults=fault_words(faults),
+            services=services,
+            choices=choices,
+            units=directory.units(connection),
+            tabs=tabs_of(connection, me, wanted),
+            chips=chips_of(wanted, dict(choices.fields)),
+            after=request.args.get("after"),
+        )
+
+
+def _read(typed: dict[str, list[str]]) -> tuple[Filter, dict[str, str]]:
+    try:
+        return read_filter(typed), {}
+    except BadFilter as refused:
+        # Whatever could be read with the rest is not shown: a list that answers half a question misleads.
+        return Filter(), dict(refused.faults)

@@ -19,6 +19,4 @@ def inspect_overview() -> str:
     settings: Settings = current_app.extensions["tongban.settings"]
     with reading() as link:
         seen = overview(runtime(), link, me, settings.files)
-    return render_template(
-        "portal/inspect/overview.html", seen=seen, concerns=[said(one) for one in concerns(seen)]
-    )
+    return render_template("portal/inspect/overview.html", seen=seen, concerns=concerns(seen), said=said)

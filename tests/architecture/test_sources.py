@@ -70,7 +70,7 @@ def test_readers_open_no_transaction() -> None:
 
 def test_the_environment_is_read_by_the_settings_alone() -> None:
     passed_on = {
-        *("settings.py", "cli/main.py", "cli/run.py", "cli/web.py"),
+        *("settings.py", "cli/main.py", "cli/run.py", "cli/web.py", "cli/archive/database.py"),
         *("db/embedded/account.py", "engine/apart/processes.py"),
     }
     found = [

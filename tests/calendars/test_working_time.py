@@ -180,3 +180,32 @@ def test_a_moment_without_a_zone_is_a_defect() -> None:
 def test_spans_that_are_empty_or_overlap_are_refused(spans: list[tuple[time, time]]) -> None:
     with pytest.raises(ValueError, match="span"):
         check_spans(spans)
+
+
+# People who work at night, where the clocks are put forward on March 8th and back on November 1st, at two.
+NIGHTS = WorkingTime(
+    {weekday: ((time(0), time(5)), (time(9), time(12))) for weekday in range(7)},
+    {date(2026, 3, 9): False, date(2026, 11, 2): False},
+    ZoneInfo("America/New_York"),
+)
+around = st.tuples(
+    st.sampled_from([datetime(2026, 3, 7, tzinfo=UTC), datetime(2026, 10, 31, tzinfo=UTC)]),
+    st.integers(0, 4 * 24 * 60),
+).map(lambda pair: pair[0] + pair[1] * MINUTE)
+
+
+@given(around, st.integers(-900, 900).map(lambda minutes: minutes * MINUTE))
+@settings(max_examples=150, deadline=None)
+def test_working_time_is_counted_minute_by_minute_where_clocks_are_put_forward_and_back(
+    moment: datetime, amount: timedelta
+) -> None:
+    assert NIGHTS.add(moment, amount) == walked(NIGHTS, moment, amount)
+
+
+@given(around, st.integers(0, 3 * 24 * 60))
+@settings(max_examples=150, deadline=None)
+def test_working_time_between_moments_is_right_where_clocks_are_put_forward_and_back(
+    start: datetime, minutes: int
+) -> None:
+    counted = sum(works(NIGHTS, start + n * MINUTE) for n in range(minutes))
+    assert NIGHTS.between(start, start + minutes * MINUTE) == counted * MINUTE

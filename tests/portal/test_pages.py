@@ -13,7 +13,7 @@ from markupsafe import Markup
 import portal
 from engine.queries.boxes import Page
 from notices.listing import NoticeView
-from portal import shell, template_tools
+from portal import inspection, shell, template_tools
 from web.i18n import install_i18n
 from web.security import install_security
 
@@ -26,6 +26,7 @@ import samples_hall as hall_samples
 import samples_matters as matters
 import samples_messages
 import samples_together
+import samples_watching
 import talk_samples
 
 PAGES = (
@@ -34,6 +35,7 @@ PAGES = (
     | samples_administration.PAGES
     | samples_together.PAGES
     | samples_designs.PAGES
+    | samples_watching.PAGES
     | samples_messages.PAGES
 )
 EVERYWHERE = {
@@ -56,6 +58,7 @@ def pages() -> Iterator[Flask]:
     patch = pytest.MonkeyPatch()
     patch.setattr(template_tools, "shell", lambda: shell.Shell(samples_base.ME, "12", "5"))
     patch.setitem(template_tools.GLOBALS, "now", lambda: samples_base.NOW)
+    patch.setitem(template_tools.GLOBALS, "inspect_sections", lambda: inspection.SECTIONS)
     app.register_blueprint(portal.create_blueprint())
     app.jinja_env.undefined = StrictUndefined
     yield app

@@ -40,14 +40,19 @@ _CALLS = text(
     "SELECT connector, state, count(*) AS n FROM call"
     " WHERE state IN ('queued', 'due', 'trying', 'answered') GROUP BY 1, 2"
 )
+_MAILS = text(
+    "SELECT state, count(*) AS n FROM mail WHERE state IN ('due', 'queued', 'trying') GROUP BY state"
+    " UNION ALL SELECT 'failed', count(*) FROM message_fate WHERE state = 'failed'"
+)
+_BROKEN = text("SELECT count(*) FROM broken_record")
 _RESTING = text("SELECT count(*) FROM connector_health WHERE rests_until > :now")
 
 
 def asked(link: Link, now: datetime) -> Figures:
     """Ask the database for every gauge, in one round trip."""
     values = {"now": now}
-    instances, incidents, jobs, calls = (
-        link.execute(statement) for statement in (_INSTANCES, _INCIDENTS, _JOBS, _CALLS)
+    instances, incidents, jobs, calls, mails, broken = (
+        link.execute(statement) for statement in (_INSTANCES, _INCIDENTS, _JOBS, _CALLS, _MAILS, _BROKEN)
     )
     oldest, overdue, resting = (
         link.execute(statement, values) for statement in (_OLDEST_JOB, _OVERDUE, _RESTING)
@@ -68,6 +73,8 @@ def asked(link: Link, now: datetime) -> Figures:
         "tongban_timers_overdue": {(row.kind,): float(row.n) for row in late},
         "tongban_timers_oldest_seconds": {(row.kind,): row.age or 0.0 for row in late},
         "tongban_calls_open": {(row.connector, row.state): float(row.n) for row in calls},
+        "tongban_mails": {(row.state,): float(row.n) for row in mails},
+        "tongban_records_broken": {(): float(broken.scalar_one())},
         "tongban_connectors_resting": {(): float(resting.scalar_one())},
         "tongban_workers": {(state,): n for state, n in states.items()},
         "tongban_upkeep_age_seconds": {

@@ -62,6 +62,11 @@ def _queue(seen: Overview) -> Iterator[Concern]:
         yield Concern("jobs_failed", n=sum(seen.failed.values()))
 
 
+def _mails(seen: Overview) -> Iterator[Concern]:
+    if seen.mails.get("failed"):
+        yield Concern("mails_failed", n=seen.mails["failed"])
+
+
 def _time(seen: Overview) -> Iterator[Concern]:
     late = [(n, seconds) for n, seconds in seen.late.values() if seconds > TIMERS_LATE_S]
     if late:
@@ -92,10 +97,11 @@ def _upkeep(seen: Overview) -> Iterator[Concern]:
         yield Concern("backup_incomplete", grave=True)
     elif seen.at - backup.at > BACKUP_OLD:
         yield Concern("backup_old", seconds=(seen.at - backup.at).total_seconds())
-    if verification is None:
+    bad = max(seen.broken, int(verification.detail.get("bad", 0)) if verification else 0)
+    if bad:
+        yield Concern("record_bad", grave=True, n=bad)
+    elif verification is None:
         yield Concern("no_verification")
-    elif not verification.ok:
-        yield Concern("record_bad", grave=True, n=int(verification.detail.get("bad", 0)))
     elif seen.at - verification.at > VERIFICATION_OLD:
         yield Concern("verification_old", seconds=(seen.at - verification.at).total_seconds())
 
@@ -104,6 +110,7 @@ _JUDGES: tuple[Callable[[Overview], Iterator[Concern]], ...] = (
     _workers,
     _time,
     _queue,
+    _mails,
     _outside,
     _room,
     _upkeep,

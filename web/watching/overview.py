@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from db.link import Link
+from db.link import Link, Row
 from engine.errors import Forbidden
 from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_INSPECT
@@ -33,6 +33,7 @@ _FAILED_CALLS = text(
     "SELECT connector, count(*) AS n FROM call"
     " WHERE state IN ('due', 'queued', 'trying') AND code IS NOT NULL GROUP BY connector ORDER BY connector"
 )
+_ROLLING = text("SELECT at, rounds FROM record_check")
 _SIZE = text("SELECT pg_database_size(current_database())")
 _SCHEMA = text("SELECT string_agg(version_num, ', ' ORDER BY version_num) FROM alembic_version")
 
@@ -70,6 +71,10 @@ class Overview:
         By kind (``timer``, ``deadline``): how many are due, and how late the oldest is, in seconds.
     retrying
         Calls that failed and are tried again, by connector.
+    mails
+        E-mails on their way, by state, and messages whose e-mail ``failed``.
+    broken
+        Records that did not hold when they were last verified, by the worker or by ``tongban verify``.
     """
 
     at: datetime
@@ -81,6 +86,8 @@ class Overview:
     incidents: Sequence[ServiceIncidents]
     resting: Sequence[Resting]
     retrying: Mapping[str, int]
+    mails: Mapping[str, int]
+    broken: int
     instances: Mapping[str, int]
     works: Mapping[str, Work]
     database_bytes: int
@@ -111,7 +118,7 @@ def overview(rt: Runtime, link: Link, by: Principal, files: Path) -> Overview:
         link.execute(_RESTING, values),
         link.execute(_FAILED_CALLS),
     )
-    size, schema = link.execute(_SIZE), link.execute(_SCHEMA)
+    size, schema, rolling = link.execute(_SIZE), link.execute(_SCHEMA), link.execute(_ROLLING)
     found = asked(link, at)
     queued = found["tongban_jobs_queued"]
     late, ages = found["tongban_timers_overdue"], found["tongban_timers_oldest_seconds"]
@@ -126,12 +133,22 @@ def overview(rt: Runtime, link: Link, by: Principal, files: Path) -> Overview:
         resting=[Resting(row.connector, row.failures, row.rests_until) for row in resting],
         retrying={row.connector: row.n for row in retrying},
         instances={labels[0]: int(_number(n)) for labels, n in found["tongban_instances"].items()},
-        works=last_works(link),
+        mails={labels[0]: int(_number(n)) for labels, n in found["tongban_mails"].items()},
+        broken=int(_number(found["tongban_records_broken"][()])),
+        works=_with_rolling(last_works(link), rolling.one_or_none()),
         database_bytes=size.scalar_one(),
         free_bytes=free_bytes(files),
         version=program_version(),
         schema=schema.scalar_one_or_none() or "",
     )
+
+
+def _with_rolling(works: dict[str, Work], rolling: Row | None) -> dict[str, Work]:
+    """Count the worker's verification, a few records at a time, once it has been through all of them."""
+    by_hand = works.get("verification")
+    if rolling is not None and rolling.rounds and (by_hand is None or by_hand.at < rolling.at):
+        works["verification"] = Work(rolling.at, ok=True, detail={})
+    return works
 
 
 def _by_name(queued: Mapping[Labels, Value], statuses: Sequence[str]) -> dict[str, int]:

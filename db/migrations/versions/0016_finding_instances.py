@@ -28,7 +28,12 @@ def upgrade() -> None:
         postgresql_ops={"fields": "jsonb_path_ops"},
     )
     op.create_index("ix_instance_unfilled", "instance", ["id"], postgresql_where=sa.text("fields IS NULL"))
-    op.create_index("ix_instance_living", "instance", _STARTED, postgresql_where=sa.text("ended_at IS NULL"))
+    op.create_index(
+        "ix_instance_living",
+        "instance",
+        _STARTED,
+        postgresql_where=sa.text("state IN ('running', 'suspended')"),
+    )
     op.create_index(
         "ix_instance_stopped",
         "instance",

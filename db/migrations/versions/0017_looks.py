@@ -28,3 +28,7 @@ def upgrade() -> None:
     op.create_index("ix_look_instance", "look", ["instance_id", sa.text("at DESC")])
     op.create_index("ix_look_person", "look", ["person_id", sa.text("at DESC")])
     op.create_index("ix_look_at", "look", [sa.text("at DESC"), sa.text("id DESC")])
+
+
+def downgrade() -> None:
+    op.drop_table("look")

@@ -100,7 +100,10 @@ def _start_timer(instance: "Instance", watch: Watch, position: int, timer: sched
         value = schedule.value_of(timer, found)
         text = found if timer.kind == "cycle" else None
     try:
-        due, left = schedule.due_at(value, instance.env.clock())
+        now = instance.env.clock()
+        due, left = schedule.due_at(value, now)
+        if isinstance(value, schedule.Cycle) and value.drifts:
+            text = value.text_since(now)
         clock = Clock(due.timestamp(), left, text)
     except (OverflowError, ValueError) as exc:
         raise StepFailed("timer", str(exc)) from exc
@@ -112,7 +115,7 @@ def next_turn(instance: "Instance", watch: Watch, position: int) -> None:
     clock, timer = watch.clocks[position], watch.spec.triggers[position].schedule
     following = None
     if clock.left:
-        value: Any = timer.literal if timer.literal is not None else schedule.value_of(timer, clock.text)
+        value: Any = timer.literal if clock.text is None else schedule.value_of(timer, clock.text)
         due = value.after(datetime.fromtimestamp(clock.due, UTC), instance.env.clock())
         left = clock.left if clock.left == schedule.FOREVER else clock.left - 1
         following = Clock(due.timestamp(), left, clock.text)

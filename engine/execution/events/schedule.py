@@ -1,18 +1,22 @@
 """When timers fire: a moment, a duration, or a cycle (BPMN 2.0.2, table 10.101; ISO 8601; cron).
 
+Days, and moments without a zone, are the campus's: ``0 8 * * 1-5`` is eight in the morning there.
+
 A literal is parsed when the diagram is compiled, so that a broken one is refused there. Anything else is an
 expression of our language whose value is read the same way when the timer starts.
 """
 
 import re
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any, Literal
 
 import isodate
 from croniter import croniter
 
+from calendars.zone import CAMPUS_TIME
 from engine.execution.errors import StepFailed
+from engine.execution.events.spans import Span, read_span, span_of
 
 ScheduleKind = Literal["date", "duration", "cycle"]
 _LITERAL = re.compile(r"[-+]?P(\d|T).*|\d{4}-\d{2}-\d{2}.*|R\d*/.+|@\w+|([\d*?/,L#\w-]+\s+){4,5}\S+")
@@ -27,9 +31,11 @@ class Cycle:
     """A repetition: every `interval` from `start` on, or at the moments of a cron text."""
 
     turns: int
-    interval: timedelta | isodate.Duration | None = None
+    interval: Span | None = None
     start: datetime | None = None
     cron: str | None = None
+    text: str = ""
+    zone: tzinfo = CAMPUS_TIME
 
     def first(self, now: datetime) -> datetime:
         """When it fires for the first time."""
@@ -40,18 +46,38 @@ class Cycle:
     def after(self, last: datetime, now: datetime) -> datetime:
         """When it fires next after `last`; what was missed before `now` is fired once, not made up for."""
         if self.cron is not None:
-            moment: datetime = croniter(self.cron, max(last, now), second_at_beginning=True).get_next(
-                datetime
-            )
-            return moment
+            return self._cron_after(self.cron, max(last, now).astimezone(self.zone))
         assert self.interval is not None
-        moment = last + self.interval
-        if moment <= now and isinstance(self.interval, timedelta):
-            moment += ((now - moment) // self.interval) * self.interval
-            return moment if moment > now else moment + self.interval
-        while moment <= now:
-            moment = moment + self.interval
+        # Counted from the first: from turn to turn the 31st would become the 28th for good.
+        first, limit = (self.start or last).astimezone(UTC), max(last, now).astimezone(UTC)
+        turn = max(1, int((limit - first) / self.interval.about) - 1)
+        while (moment := self.interval.after(first, self.zone, turn)) <= limit:
+            turn += 1
         return moment
+
+    def _cron_after(self, cron: str, limit: datetime) -> datetime:
+        moments = croniter(cron, limit, second_at_beginning=True)
+        moment: datetime = moments.get_next(datetime)
+        fields = cron.split()
+        hours = fields[-4] if len(fields) > 4 else "*"
+        # When the clocks are put back an hour comes twice; what has its hour comes once.
+        while moment.fold and "*" not in hours:
+            moment = moments.get_next(datetime)
+        return moment.astimezone(UTC)
+
+    @property
+    def drifts(self) -> bool:
+        """Tell whether its turns must be counted from the first, and nothing says yet which that is."""
+        return self.interval is not None and self.start is None and not self.interval.is_exact
+
+    def since(self, first: datetime) -> "Cycle":
+        """Count its turns from `first` on, unless it says itself from when."""
+        return replace(self, start=first) if self.drifts else self
+
+    def text_since(self, first: datetime) -> str:
+        """Write it so that it is counted from `first` on."""
+        head, _, rest = self.text.partition("/")
+        return f"{head}/{first.isoformat()}/{rest}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +93,7 @@ class Schedule:
     """
 
     kind: ScheduleKind
-    literal: "datetime | timedelta | isodate.Duration | Cycle | None"
+    literal: "datetime | Span | Cycle | None"
     source: str | None
 
 
@@ -86,7 +112,7 @@ def read_schedule(kind: ScheduleKind, text: str) -> Schedule:
     return Schedule(kind, None, text)
 
 
-def value_of(schedule: Schedule, found: Any) -> "datetime | timedelta | isodate.Duration | Cycle":
+def value_of(schedule: Schedule, found: Any) -> "datetime | Span | Cycle":
     """Read what the expression of a schedule gave.
 
     Raises
@@ -96,13 +122,13 @@ def value_of(schedule: Schedule, found: Any) -> "datetime | timedelta | isodate.
     """
     try:
         if schedule.kind == "duration" and isinstance(found, timedelta | isodate.Duration):
-            return _short(found)
+            return _short(span_of(found))
         if schedule.kind == "duration" and isinstance(found, int | float) and not isinstance(found, bool):
-            return _short(timedelta(seconds=found))
+            return _short(Span(exact=timedelta(seconds=found)))
         if schedule.kind == "date" and isinstance(found, datetime):
             return _aware(found)
         if schedule.kind == "date" and isinstance(found, date):
-            return datetime.combine(found, time(), UTC)
+            return datetime.combine(found, time(), CAMPUS_TIME)
         if isinstance(found, str):
             return _READERS[schedule.kind](found.strip())
     except (ValueError, OverflowError, KeyError) as exc:
@@ -110,11 +136,11 @@ def value_of(schedule: Schedule, found: Any) -> "datetime | timedelta | isodate.
     raise StepFailed("timer", f"{found!r}")
 
 
-def due_at(value: "datetime | timedelta | isodate.Duration | Cycle", now: datetime) -> tuple[datetime, int]:
+def due_at(value: "datetime | Span | Cycle", now: datetime) -> tuple[datetime, int]:
     """Give the first moment, and the turns that are left after it."""
     if isinstance(value, Cycle):
         return value.first(now), value.turns if value.turns == FOREVER else value.turns - 1
-    return (value if isinstance(value, datetime) else now + value), 0
+    return (value if isinstance(value, datetime) else value.after(now, CAMPUS_TIME)), 0
 
 
 def first_turn(timer: Schedule, now: datetime) -> tuple[datetime, int]:
@@ -130,11 +156,20 @@ def first_turn(timer: Schedule, now: datetime) -> tuple[datetime, int]:
     return due_at(timer.literal, now)
 
 
-def next_turn(timer: Schedule, due: datetime, left: int, now: datetime) -> tuple[datetime | None, int]:
-    """When it fires again after it fired at `due` with `left` turns to go; None if it does not."""
+def next_turn(
+    timer: Schedule, due: datetime, left: int, now: datetime, first: datetime | None = None
+) -> tuple[datetime | None, int]:
+    """When it fires again after it fired at `due` with `left` turns to go; None if it does not.
+
+    Parameters
+    ----------
+    first
+        From when its turns are counted, if it does not say so itself; None where that is not known.
+    """
     if not left or not isinstance(timer.literal, Cycle):
         return None, 0
-    return timer.literal.after(due, now), left if left == FOREVER else left - 1
+    cycle = timer.literal.since(first) if first is not None else timer.literal
+    return cycle.after(due, now), left if left == FOREVER else left - 1
 
 
 def _moment(text: str) -> datetime:
@@ -148,17 +183,16 @@ def _day(text: str) -> datetime:
 
 
 def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=CAMPUS_TIME)).astimezone(UTC)
 
 
-def _duration(text: str) -> "timedelta | isodate.Duration":
-    return _short(isodate.parse_duration(text))
+def _duration(text: str) -> Span:
+    return _short(read_span(text))
 
 
-def _short(duration: "timedelta | isodate.Duration") -> "timedelta | isodate.Duration":
-    days = duration.days if isinstance(duration, timedelta) else duration.tdelta.days
-    years = 0 if isinstance(duration, timedelta) else float(duration.years) + float(duration.months) / 12
-    if abs(years + days / 365) > LONGEST_YEARS:
+def _short(duration: Span) -> Span:
+    years = float(duration.years) + float(duration.months) / 12
+    if abs(years + duration.steady.days / 365) > LONGEST_YEARS:
         raise ValueError(f"longer than {LONGEST_YEARS} years")
     return duration
 
@@ -176,20 +210,21 @@ def _cycle(text: str) -> Cycle:
     if turns == 0 or len(parts) > 2:
         raise ValueError("a repetition needs at least one turn")
     if len(parts) == 1:
-        return _repeated(turns, _duration(parts[0]), None)
+        return replace(_repeated(turns, _duration(parts[0]), None), text=text)
     if parts[0].startswith("P"):
         # Duration and end: the first turn is so many durations before the end.
         interval, end = _duration(parts[0]), _moment(parts[1])
-        return _repeated(turns, interval, end - interval * max(turns - 1, 0) if turns > 0 else None)
+        first = interval.after(end, CAMPUS_TIME, 1 - turns) if turns > 0 else None
+        return _repeated(turns, interval, first)
     start = _moment(parts[0])
     if parts[1].startswith("P"):
         return _repeated(turns, _duration(parts[1]), start)
-    return _repeated(turns, _moment(parts[1]) - start, start)
+    return _repeated(turns, Span(exact=_moment(parts[1]) - start), start)
 
 
-def _repeated(turns: int, interval: "timedelta | isodate.Duration", start: datetime | None) -> Cycle:
+def _repeated(turns: int, interval: Span, start: datetime | None) -> Cycle:
     anchor = datetime(2000, 1, 31, tzinfo=UTC)
-    if anchor + interval <= anchor:
+    if interval.after(anchor, UTC) <= anchor:
         raise ValueError("the time between two turns must be positive")
     return Cycle(turns, interval=interval, start=start)
 

@@ -32,7 +32,7 @@ class Clock(NamedTuple):
     left
         The turns that are left after it.
     text
-        What an expression gave for a cycle.
+        What an expression gave for a cycle, or a literal one with the moment from which it is counted.
     """
 
     due: float

@@ -43,7 +43,11 @@ def text_of(raw: dict[str, Any]) -> str:
     return orjson.dumps(raw, option=orjson.OPT_INDENT_2).decode()
 
 
+_OF_THE_DIAGRAM = frozenset({"gathers", "listens", "stops", "lasts"})
+"""What a token's element is like, which is no part of its state."""
+
+
 def _plain(one: Any) -> dict[str, Any]:
     """The fields of a record that say something; what is empty is left out."""
-    found = {name: getattr(one, name) for name in type(one).__slots__}
+    found = {name: getattr(one, name) for name in type(one).__slots__ if name not in _OF_THE_DIAGRAM}
     return {name: value for name, value in found.items() if value not in (None, "", False, ())}

@@ -217,8 +217,8 @@ def _told_by_tokens(
             leaving.append(one)
             continue
         if one.act.kind == "enter":
-            mine = [act for act in leaving if token.parent in (act.act.token, of[act.act.token].into)]
-            yield from _single(matter, of, tasks, [act for act in leaving if act not in mine])
+            mine, others = _parted(of, leaving, token.parent)
+            yield from _single(matter, of, tasks, others)
             leaving = []
             step = _step(matter, token, tasks, one)
             yield from _joined(matter, of, tasks, mine, step)
@@ -227,6 +227,17 @@ def _told_by_tokens(
         leaving = []
         yield from _single(matter, of, tasks, [one])
     yield from _single(matter, of, tasks, leaving)
+
+
+def _parted(
+    of: Mapping[int, Passage], leaving: Sequence[Timed], parent: int
+) -> tuple[list[Timed], list[Timed]]:
+    """Those whose leaving led to a child of `parent`, a join's among them, and the others."""
+    parts: tuple[list[Timed], list[Timed]] = ([], [])
+    for one in leaving:
+        left = one.act.token
+        parts[parent not in (left, of[left].into)].append(one)
+    return parts
 
 
 def _joined(

@@ -15,8 +15,8 @@ from .services import ServiceOption
 
 _LAST: Final = "\U0010ffff"
 """Sorts behind every character, byte by byte."""
-_LIVING: Final = frozenset({"running", "suspended"})
-_STOPPED: Final = frozenset({"terminated", "cancelled"})
+_FEW_DAYS: Final = 92
+"""A time of so many days holds few ends among those of years."""
 _PEOPLE: Final = (
     "SELECT id FROM person WHERE number = :{name} OR name = :{name}"
     " OR (length(:{name}) > 1 AND starts_with(name, :{name}))"
@@ -96,7 +96,7 @@ def conditions(
     if wanted.unit:
         found.values["units"] = list(places.units)
         found.where.append("i.unit_id = ANY(CAST(:units AS bigint[]))")
-    _days(found, wanted)
+    _days(found, wanted, now)
     for mark in wanted.marks:
         found.hits.append(_MARKED[mark])
     for name, statement in (("step", _STANDING), ("handler", _HANDLED)):
@@ -118,15 +118,10 @@ def conditions(
 
 
 def _states(found: Conditions, wanted: Filter) -> None:
-    if not wanted.states:
-        return
-    # The words stand in the statement, not beside it: PostgreSQL sees then that a smaller index is enough.
-    states = ", ".join(f"'{state}'" for state in wanted.states)
-    found.where.append(f"i.state IN ({states})")
-    if set(wanted.states) <= _LIVING:
-        found.where.append("i.ended_at IS NULL")
-    if set(wanted.states) <= _STOPPED:
-        found.where.append("i.state IN ('terminated', 'cancelled')")
+    if wanted.states:
+        # The words stand in the statement, not beside it: PostgreSQL sees that a smaller index will do.
+        states = ", ".join(f"'{state}'" for state in wanted.states)
+        found.where.append(f"i.state IN ({states})")
 
 
 def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOption]) -> None:
@@ -136,17 +131,25 @@ def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOptio
         found.where.append("i.definition_id = ANY(CAST(:versions AS bigint[]))")
 
 
-def _days(found: Conditions, wanted: Filter) -> None:
-    for name, column, comparison in (
-        ("started_from", "started_at", ">="),
-        ("started_to", "started_at", "<"),
-        ("ended_from", "ended_at", ">="),
-        ("ended_to", "ended_at", "<"),
-    ):
-        day: date | None = getattr(wanted, name)
-        if day is not None:
-            found.values[name] = _begins(day if comparison == ">=" else _after(day))
-            found.where.append(f"i.{column} {comparison} :{name}")
+def _days(found: Conditions, wanted: Filter, now: datetime) -> None:
+    for column in ("started", "ended"):
+        first, last = getattr(wanted, f"{column}_from"), getattr(wanted, f"{column}_to")
+        within = []
+        if first is not None:
+            found.values[f"{column}_from"] = _begins(first)
+            within.append(f"{column}_at >= :{column}_from")
+        if last is not None:
+            found.values[f"{column}_to"] = _begins(_after(last))
+            within.append(f"{column}_at < :{column}_to")
+        if column == "ended" and _is_short(first, last, now):
+            found.hits.append(f"SELECT id FROM instance WHERE {' AND '.join(within)}")
+        else:
+            found.where += [f"i.{condition}" for condition in within]
+
+
+def _is_short(first: date | None, last: date | None, now: datetime) -> bool:
+    today = now.astimezone(CAMPUS_TIME).date()
+    return first is not None and (min(last or today, today) - first).days <= _FEW_DAYS
 
 
 def _after(day: date) -> date:

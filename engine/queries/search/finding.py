@@ -56,7 +56,7 @@ def search(
     ------
     BadFilter
     """
-    services = _looked_at(rt, connection, by, wanted)
+    services = _looked_at(inspected(rt, connection, by), wanted)
     if not services:
         return Page((), None)
     given = _conditions(rt, connection, wanted, services)
@@ -79,8 +79,9 @@ def count(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> int:
 def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filter]) -> list[int]:
     """Count what each of several filters finds, asked together."""
     asked = []
+    mine = inspected(rt, connection, by)
     for wanted in several:
-        services = _looked_at(rt, connection, by, wanted)
+        services = _looked_at(mine, wanted)
         given = _conditions(rt, connection, wanted, services)
         statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
         asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
@@ -94,7 +95,7 @@ def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterato
     ------
     BadFilter
     """
-    services = _looked_at(rt, connection, by, wanted)
+    services = _looked_at(inspected(rt, connection, by), wanted)
     given = _conditions(rt, connection, wanted, services) if services else None
     after: str | None = None
     while given is not None:
@@ -105,8 +106,7 @@ def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterato
         after = _cursor(rows[-1])
 
 
-def _looked_at(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> list[ServiceOption]:
-    mine = inspected(rt, connection, by)
+def _looked_at(mine: Sequence[ServiceOption], wanted: Filter) -> list[ServiceOption]:
     if not set(wanted.services) <= {one.key for one in mine}:
         raise BadFilter({"service": "unknown"})
     return [one for one in mine if not wanted.services or one.key in wanted.services]

@@ -13,6 +13,7 @@ _LISTS: Final = {"service": "services", "version": "versions", "state": "states"
 _TEXTS: Final = {"q": "words"} | {name: name for name in ("step", "initiator", "handler", "unit", "number")}
 _DAYS: Final = ("started_from", "started_to", "ended_from", "ended_to")
 _FIELD: Final = "field:"
+_PERSONAL: Final = frozenset({"q", "initiator", "handler", "number"})
 NAMES: Final = (*_LISTS, *_TEXTS, *_DAYS, "order")
 """Every name but those of fields, which are ``field:/pointer``, ``field:/pointer:from`` and ``…:to``."""
 
@@ -58,6 +59,17 @@ def write_filter(wanted: Filter) -> dict[str, list[str]]:
     if wanted.oldest_first:
         found["order"] = ["oldest"]
     return {name: values for name, values in found.items() if values}
+
+
+def impersonal(wanted: Filter) -> str:
+    """Say in one line what was asked for, without what may be a person's: names, numbers, values."""
+    written = write_filter(wanted)
+    shown = (f"{name}={'…' if _is_personal(name) else ','.join(values)}" for name, values in written.items())
+    return " ".join(shown)[:LONGEST]
+
+
+def _is_personal(name: str) -> bool:
+    return name in _PERSONAL or name.startswith(_FIELD)
 
 
 def is_empty(wanted: Filter) -> bool:

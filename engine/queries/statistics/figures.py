@@ -90,5 +90,3 @@ def _outcome_names(deployed: Deployed) -> Mapping[tuple[str, str], Mapping[str, 
         for element in deployed.steps
         for outcome in outcomes_of(deployed, element)
     }
-
-

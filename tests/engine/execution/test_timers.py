@@ -38,13 +38,14 @@ def waits(trigger: str) -> str:
         (after("60 * 2"), timedelta(minutes=2)),
         (at_date("2026-03-02T14:00:00Z"), timedelta(hours=2)),
         (at_date("2026-03-02T22:00:00+08:00"), timedelta(hours=2)),
-        (at_date("2026-03-03"), timedelta(hours=12)),
+        (at_date("2026-03-03"), timedelta(hours=4)),
+        (at_date("2026-03-03T08:00:00"), timedelta(hours=12)),
         (at_date("deadline"), timedelta(days=1)),
         (at_date("2020-01-01T00:00:00Z"), None),
         (every("R2/PT1H"), timedelta(hours=1)),
         (every("R2/2026-03-02T15:00:00Z/PT1H"), timedelta(hours=3)),
-        (every("0 18 * * *"), timedelta(hours=6)),
-        (every("30 0 18 * * ?"), timedelta(hours=6, seconds=30)),
+        (every("0 18 * * *"), timedelta(hours=22)),
+        (every("30 0 18 * * ?"), timedelta(hours=22, seconds=30)),
         (every("rhythm"), timedelta(minutes=10)),
     ],
 )
@@ -130,9 +131,10 @@ def test_an_interrupting_cycle_fires_once() -> None:
 def test_a_cron_timer_fires_at_its_moments() -> None:
     body = nodes(start="s", user="u", end="e") + chain("s", "u", "e")
     story = Story(model(body + handler("h", every("0 8 * * 1-5"), "n", stops=False)))
-    story.at(datetime(2026, 3, 6, 8, tzinfo=UTC))
+    # Eight in the morning, where the campus is.
+    story.at(datetime(2026, 3, 6, tzinfo=UTC))
     assert story.open == ["n", "u"]
-    assert story.run.next_due == datetime(2026, 3, 9, 8, tzinfo=UTC)
+    assert story.run.next_due == datetime(2026, 3, 9, tzinfo=UTC)
 
 
 def test_timers_due_together_fire_in_the_order_of_their_moments() -> None:
@@ -174,3 +176,20 @@ def test_a_timer_begins_a_process(trigger: str) -> None:
     assert beginning.schedule is not None
     story = Story(compiled, at="s")
     assert (story.open, story.due) == (["u"], None)
+
+
+@pytest.mark.parametrize("by_expression", [False, True])
+def test_a_cycle_of_months_keeps_its_day_over_short_months_and_reloads(by_expression: bool) -> None:
+    """From the 31st of March: the last of April, the 31st of May, the last of June."""
+    cycle = every("rhythm" if by_expression else "R3/P1M")
+    body = nodes(start="s", user="u n", end="e e2") + catch("t", at_date("2026-03-31T01:00:00Z"))
+    body += boundary("b", "u", cycle, stops=False) + chain("s", "t", "u", "e") + chain("b", "n", "e2")
+    story = Story(model(body), rhythm="R3/P1M").at(datetime(2026, 3, 31, 1, tzinfo=UTC))
+    moments = []
+    while story.run.next_due is not None:
+        moments.append(story.run.next_due)
+        story.at(moments[-1])
+    assert moments == [
+        datetime(2026, month, day, 1, tzinfo=UTC) for month, day in ((4, 30), (5, 31), (6, 30))
+    ]
+    assert story.open == ["n", "n", "n", "u"]

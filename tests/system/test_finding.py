@@ -1,0 +1,130 @@
+"""Lists of instances from outside: who may ask for them, by API and as a file, and what leaves the house."""
+
+import csv
+from io import StringIO
+
+import httpx
+import pytest
+
+from tests.system.conftest import Clients, Hall, OpenHall
+from tests.system.matters import Matter, at_the_mailers, grant
+from tests.system.people import MAIL, UNLOCKING
+from tests.system.tables import cells
+
+ALLOWED = """
+                        nobody initiator handler handled head student admin admin_it admin_pe designer
+the list              |  401      403      403     403   403   403    200    200      200      403
+the list of mail      |  401      403      403     403   403   403    200    200      422      403
+the file              |  302      403      403     403   403   403    200    200      200      403
+the file of mail      |  302      403      403     403   403   403    200    200      422      403
+"""
+ADDRESSES = {"list": "/instances", "file": "/inspect/export.csv"}
+SHOWN = ("admin", "admin_it")
+_EXPORTS = (
+    "SELECT l.detail FROM look l JOIN account a ON a.person_id = l.person_id"
+    " WHERE l.kind = 'export' AND l.instance_id IS NULL AND a.subject = %s ORDER BY l.id"
+)
+HOSTILE = (
+    "started_from=9999-99-99",
+    "started_to=0000-00-00",
+    f"q={'x' * 5000}",
+    f"version={'9' * 400}&service=email-unlock",
+    "state=%27%3BDROP TABLE instance--",
+    "unit=%25%5C_",
+    "initiator=%F0%9F%92%A9%27%22",
+    "number=%5C%25_%27",
+    "field:=x",
+    "field:/__proto__=1&service=email-unlock",
+    "field:/mailbox:from=1e999999999&service=email-unlock",
+    "before=2026-01-01T00:00:00%2B00:00~00000000-0000-0000-0000-000000000000",
+    "before=9999-12-31T23:59:59%2B00:00~x",
+    "limit=-1",
+    "limit=1000000000",
+    "&".join(f"state=s{n}" for n in range(200)),
+    "started_from=9999-12-31&started_to=0001-01-01",
+    "ended_to=9999-12-31",
+    "ended_from=0001-01-01",
+)
+
+
+@pytest.fixture(scope="module")
+def roles() -> dict[str, str | None]:
+    return UNLOCKING
+
+
+@pytest.fixture(scope="module")
+def hall(open_hall: OpenHall) -> Hall:
+    made = open_hall("system_finding")
+    grant(made, "pe_head", "pe", "instance.inspect")
+    return made
+
+
+@pytest.fixture(scope="module", autouse=True)
+def matter(hall: Hall) -> Matter:
+    return at_the_mailers(hall)
+
+
+def ask(what: str, role: str, clients: Clients, browse: Clients) -> httpx.Response:
+    kind = what.split()[1]
+    params = {"service": "email-unlock"} if what.endswith("mail") else {}
+    return (clients if kind == "list" else browse)(role).get(ADDRESSES[kind], params=params)
+
+
+def table(answer: httpx.Response) -> list[dict[str, str]]:
+    assert answer.status_code == 200, answer.text
+    assert answer.content.startswith(b"\xef\xbb\xbf")
+    return list(csv.DictReader(StringIO(answer.content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize(("what", "role", "expected"), cells(ALLOWED))
+def test_administrators_alone_find_and_only_what_they_look_after(
+    clients: Clients, browse: Clients, what: str, role: str, expected: str
+) -> None:
+    answer = ask(what, role, clients, browse)
+    assert str(answer.status_code) == expected, answer.text
+    assert ("YX2026-" in answer.text) == (role in SHOWN)
+
+
+def test_a_file_tells_what_the_list_tells_and_the_fields_of_its_service(
+    browse: Clients, matter: Matter
+) -> None:
+    answer = browse("admin").get("/inspect/export.csv?service=email-unlock&lang=en")
+    (row,) = table(answer)
+    assert row["State"] == "In progress"
+    assert row["Waits for whom"]
+    assert MAIL["mailbox"] in row.values()
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert len(table(browse("admin").get("/inspect/export.csv?state=completed"))) == 0
+
+
+def test_each_file_is_noted_without_what_is_personal(hall: Hall, browse: Clients) -> None:
+    before = hall.sql(_EXPORTS, "it_head")
+    asked = {"service": "email-unlock", "initiator": "tea06", "field:/mailbox": MAIL["mailbox"]}
+    browse("admin_it").get("/inspect/export.csv", params=asked)
+    assert browse("admin_it").get("/inspect/export.csv?state=asleep").status_code == 422
+    noted = hall.sql(_EXPORTS, "it_head")[len(before) :]
+    assert noted == [("service=email-unlock initiator=… field:/mailbox=…",)]
+
+
+def test_what_cannot_be_noted_does_not_leave_the_house(hall: Hall, browse: Clients) -> None:
+    make = "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''no''; END'"
+    with hall.connect() as connection:
+        connection.execute(make)
+        connection.execute("CREATE TRIGGER t BEFORE INSERT ON look FOR EACH ROW EXECUTE FUNCTION refuse()")
+        try:
+            answer = browse("admin").get("/inspect/export.csv?mark=overdue")
+        finally:
+            connection.execute("DROP TRIGGER t ON look")
+    assert answer.status_code >= 500
+    assert "\ufeff" not in answer.text
+
+
+@pytest.mark.parametrize("asked", HOSTILE)
+def test_hostile_filters_are_refused_or_find_something(clients: Clients, browse: Clients, asked: str) -> None:
+    for answer in (
+        clients("admin").get(f"/instances?{asked}"),
+        browse("admin").get(f"/inspect/export.csv?{asked}"),
+    ):
+        assert answer.status_code in (200, 400, 422), answer.text
+        assert "Traceback" not in answer.text
