@@ -1,6 +1,7 @@
 """``tongban log``: what happened in a service, as a file for tools of process mining."""
 
 import dataclasses
+import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -15,8 +16,12 @@ from settings import read_settings
 @click.command()
 @click.argument("service")
 @click.option("--format", "kind", type=click.Choice(["xes", "ocel"]), default="xes", show_default=True)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Standard output without.")
-@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Matters begun on this day or later.")
+@click.option(
+    "-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Standard output without."
+)
+@click.option(
+    "--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="Matters begun on this day or later."
+)
 @click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Matters begun on this day or earlier.")
 @click.option("--names", is_flag=True, help="People by name; without it by pseudonyms.")
 def log(
@@ -39,7 +44,7 @@ def log(
                 subject = look_up(connection, service, asked)
             found = pieces(app.extensions[RUNTIME], subject, kind, names=names)
             if output is None:
-                _write(click.get_text_stream("stdout", encoding="utf-8"), found)
+                _write(sys.stdout, found)
                 return
             # Whole or not at all: what was there before stays until the new one is complete.
             beside = output.with_name(f"{output.name}.part")

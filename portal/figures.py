@@ -85,7 +85,12 @@ def _heat(
 ) -> list[tuple[str, str, int, str]]:
     most = max(told.values(), default=0.0)
     return [
-        (step.element, words(value), warmth(value, most), sentence % {"name": step.name, "value": words(value)})
+        (
+            step.element,
+            words(value),
+            warmth(value, most),
+            sentence % {"name": step.name, "value": words(value)},
+        )
         for step, value in told.items()
     ]
 

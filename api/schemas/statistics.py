@@ -118,7 +118,7 @@ class AllMattersShape(Shape):
 
 
 class StatisticsShape(Shape):
-    """Figures of the matters that began in the period; steps in the order of how long they held matters up."""
+    """Figures of the matters begun in the period; steps in the order of how long they held matters up."""
 
     key = fields.String(required=True)
     name = fields.String(required=True)

@@ -16,8 +16,9 @@ from identity.capabilities import DEFINITION_PUBLISH, INSTANCE_INSPECT
 from identity.principal import Principal
 
 _COUNTS = text(
-    "SELECT d.service_key, count(*) AS versions, max(d.number) FILTER (WHERE d.state = 'published') AS in_force,"
-    " max(d.published_at) AS latest, sum((SELECT count(*) FROM instance i WHERE i.definition_id = d.id"
+    "SELECT d.service_key, count(*) AS versions,"
+    " max(d.number) FILTER (WHERE d.state = 'published') AS in_force,"
+    " sum((SELECT count(*) FROM instance i WHERE i.definition_id = d.id"
     " AND i.state IN ('running', 'suspended'))) AS running,"
     " sum((SELECT count(*) FROM instance i WHERE i.definition_id = d.id AND d.state <> 'published'"
     " AND i.state IN ('running', 'suspended'))) AS behind"

@@ -1,4 +1,4 @@
-"""运行管理: the versions by which services run: who put which in force, and how many matters are on each (A1)."""
+"""运行管理: the versions by which services run: who deployed which, how many matters are on each (A1)."""
 
 from flask import abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -37,7 +37,9 @@ def compare_versions(key: str) -> ResponseReturnValue:
         found = kept_versions(runtime(), connection, require_principal(), key)
     ids = [request.args.get(name, type=int) for name in ("one", "other")]
     numbers = {row.id: row.number for row in found.versions}
-    asked = sorted((one for one in ids if one in numbers and abs(one) <= LARGEST), key=lambda one: numbers[one])
+    asked = sorted(
+        (one for one in ids if one in numbers and abs(one) <= LARGEST), key=lambda one: numbers[one]
+    )
     if len(asked) < 2:
         abort(404)
     older, newer = asked

@@ -58,5 +58,3 @@ def inspect_service_log(key: str) -> Response:
     asked = chosen(school_day(now())).asked
     names = request.args.get("names") == "1"
     return log_answer(export_event_log(runtime(), me, key, asked, kind, names=names), key, kind)
-
-

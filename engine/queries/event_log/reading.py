@@ -10,22 +10,23 @@ from sqlalchemy import text
 
 from db.link import Link
 from engine.queries.statistics import Subject
+from engine.queries.statistics.calls import CALL_CLOSED_AT, STATE_OF_CALL
 from engine.runtime import Runtime
 
 BATCH: Final = 300
 
 # What people do and what outside systems are asked, with the matter in one statement: a matter that goes on
-# meanwhile is seen at one moment. Items as [id, kind, element, name, state, outcome, resource, since, until, due].
-_CASES = """SELECT i.id, i.business_no, i.state, i.started_at, i.ended_at, i.initiator_id, i.definition_id,
+# meanwhile is seen at one moment. Items as [id, kind, element, name, state, outcome, resource, since, until,
+# due].
+_CASES = f"""SELECT i.id, i.business_no, i.state, i.started_at, i.ended_at, i.initiator_id, i.definition_id,
  d.number, coalesce(u.code, '') AS unit,
  (SELECT coalesce(jsonb_agg(jsonb_build_array(t.id::text, 'task', t.element, t.name, t.state, t.outcome,
  t.handler_id::text, t.opened_at, t.closed_at, t.due_at)), '[]') FROM task t WHERE t.instance_id = i.id)
  || (SELECT coalesce(jsonb_agg(jsonb_build_array(c.id::text, 'call', c.element, NULL,
- CASE c.state WHEN 'done' THEN 'completed' WHEN 'withdrawn' THEN 'cancelled' ELSE 'open' END, NULL, c.connector,
- c.opened_at, CASE WHEN c.state IN ('done', 'withdrawn') THEN c.closed_at END, NULL)), '[]')
+ {STATE_OF_CALL}, NULL, c.connector, c.opened_at, {CALL_CLOSED_AT}, NULL)), '[]')
  FROM call c WHERE c.instance_id = i.id) AS items
  FROM instance i JOIN definition d ON d.id = i.definition_id LEFT JOIN unit u ON u.id = i.unit_id
- WHERE {cohort} AND (i.started_at, i.id) > (:after, CAST(:last AS uuid))
+ WHERE {{cohort}} AND (i.started_at, i.id) > (:after, CAST(:last AS uuid))
  ORDER BY i.started_at, i.id LIMIT :batch"""
 
 
@@ -78,7 +79,9 @@ class Case:
         """Begin and end of each item, in order of time."""
         found = [event for item in self.items for event in _events(item)]
         # Of one moment: what ends an item comes before what that opened, which has the higher number.
-        return tuple(sorted(found, key=lambda event: (event.at, _order(event.item), event.transition != "start")))
+        return tuple(
+            sorted(found, key=lambda event: (event.at, _order(event.item), event.transition != "start"))
+        )
 
 
 def cases(rt: Runtime, connection: Link, subject: Subject) -> Iterator[Case]:
@@ -86,7 +89,10 @@ def cases(rt: Runtime, connection: Link, subject: Subject) -> Iterator[Case]:
     sql = text(_CASES.format(cohort=subject.cohort))
     values: dict[str, Any] = {**subject.values, "batch": BATCH}
     # Before all, whatever was asked: a matter may have begun in the first moment of the period.
-    values |= {"after": datetime.min.replace(tzinfo=subject.values["since"].tzinfo), "last": str(uuid.UUID(int=0))}
+    values |= {
+        "after": datetime.min.replace(tzinfo=subject.values["since"].tzinfo),
+        "last": str(uuid.UUID(int=0)),
+    }
     while True:
         rows = connection.execute(sql, values).all()
         for row in rows:
@@ -110,7 +116,9 @@ def _case(rt: Runtime, connection: Link, row: Any) -> Case:
         initiator=str(row.initiator_id),
         started_at=row.started_at,
         ended_at=row.ended_at,
-        items=tuple(_item(item, names) for item in sorted(row.items, key=lambda one: (one[7], _number(one[0])))),
+        items=tuple(
+            _item(item, names) for item in sorted(row.items, key=lambda one: (one[7], _number(one[0])))
+        ),
     )
 
 

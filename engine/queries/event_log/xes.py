@@ -71,7 +71,10 @@ def _event(event: Event, called: Called) -> str:
     if resource:
         told.append(_string("org:resource", resource))
     if event.transition == "complete" and item.outcome:
-        told += [_string("outcome", item.outcome), _string("returned", str(item.state == "returned").lower(), "boolean")]
+        told += [
+            _string("outcome", item.outcome),
+            _string("returned", str(item.state == "returned").lower(), "boolean"),
+        ]
     if item.due_at:
         told.append(_date("due", item.due_at))
     return f"<event>{''.join(told)}</event>\n"

@@ -67,7 +67,7 @@ class Subject:
 
     @property
     def shown(self) -> Version:
-        """The version whose diagram carries the figures: the newest that was chosen, else the one in force."""
+        """The version whose diagram carries figures: the newest that was chosen, else the one in force."""
         chosen = [one for one in self.versions if one.chosen]
         if self.asked.versions and chosen:
             return chosen[0]
@@ -109,7 +109,7 @@ def subject_of(rt: Runtime, connection: Link, by: Principal, service_key: str, a
     Raises
     ------
     Forbidden
-        He does not inspect this service; nor is he told whether there is such a service.
+        He does not inspect this service; nor is he told whether there is one.
     NotFound
         There is no such service, version or unit.
     """

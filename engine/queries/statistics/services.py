@@ -17,9 +17,11 @@ LATELY: Final = timedelta(days=30)
 _LATELY = text(
     "SELECT service_key AS key, count(*) AS started,"
     " count(*) FILTER (WHERE state = 'completed') AS completed,"
-    " percentile_cont(0.5) WITHIN GROUP (ORDER BY date_part('epoch', ended_at) - date_part('epoch', started_at))"
+    " percentile_cont(0.5) WITHIN GROUP"
+    " (ORDER BY date_part('epoch', ended_at) - date_part('epoch', started_at))"
     " FILTER (WHERE state = 'completed') AS took"
-    " FROM instance WHERE service_key = ANY(CAST(:keys AS text[])) AND started_at >= :since GROUP BY service_key"
+    " FROM instance WHERE service_key = ANY(CAST(:keys AS text[])) AND started_at >= :since"
+    " GROUP BY service_key"
 )
 _OPEN = text(
     "SELECT i.service_key AS key, count(*) AS number,"
@@ -27,7 +29,8 @@ _OPEN = text(
     " AND t.due_at < coalesce(t.held_at, i.suspended_at, :now))) AS late,"
     " count(*) FILTER (WHERE EXISTS (SELECT FROM incident f WHERE f.instance_id = i.id"
     " AND f.closed_at IS NULL)) AS faults, min(i.started_at) AS oldest"
-    " FROM instance i WHERE i.service_key = ANY(CAST(:keys AS text[])) AND i.state IN ('running', 'suspended')"
+    " FROM instance i"
+    " WHERE i.service_key = ANY(CAST(:keys AS text[])) AND i.state IN ('running', 'suspended')"
     " GROUP BY i.service_key"
 )
 

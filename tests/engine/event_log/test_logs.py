@@ -34,9 +34,7 @@ def key(many_matters: Callable[[int, int], str], rt: Runtime, monkeypatch: pytes
 
 
 @pytest.fixture
-def written(
-    rt: Runtime, key: str, person: Callable[[str], Principal]
-) -> Callable[..., str]:
+def written(rt: Runtime, key: str, person: Callable[[str], Principal]) -> Callable[..., str]:
     def write(kind: str, asked: Asked | None = None, **options: Any) -> str:
         return "".join(export_event_log(rt, person("admin"), key, asked or Asked(), kind, **options))
 
@@ -199,7 +197,9 @@ def test_what_ends_an_item_comes_before_what_it_opened() -> None:
     assert Event(first, "start", AT).id == "task-9-start"
 
 
-def test_the_program_itself_writes_the_same_log(rt: Runtime, connection: Link, key: str, written: Any) -> None:
+def test_the_program_itself_writes_the_same_log(
+    rt: Runtime, connection: Link, key: str, written: Any
+) -> None:
     from engine.queries.statistics import look_up
 
     asked = Asked(until=rt.clock())
