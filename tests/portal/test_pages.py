@@ -47,6 +47,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 
