@@ -38,7 +38,7 @@ def get_statistics(query: dict[str, Any], key: str) -> dict[str, Any]:
 @blueprint.response(200, description="The log; it is noted who took it.")
 @blueprint.refuses(401, 403, 404, 422)
 def get_log(query: dict[str, Any], key: str) -> Response:
-    """Give what happened as XES (IEEE 1849) or OCEL 2.0; people stand under pseudonyms or, if asked, names."""
+    """Give what happened as XES (IEEE 1849) or OCEL 2.0; people stand there by pseudonyms or names."""
     kind = query["format"]
     pieces = export_event_log(runtime(), require_principal(), key, _asked(query), kind, names=query["names"])
     return log_answer(pieces, key, kind)
