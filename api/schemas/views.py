@@ -4,7 +4,6 @@ from marshmallow import fields
 
 from api.schemas.base import Shape
 
-
 # What lies in a dictionary is bound to no shape, which gives all others their codes.
 _TYPE = dict.fromkeys(("invalid", "null", "required", "invalid_utf8"), "type")
 
