@@ -1,5 +1,7 @@
 """Columns as bytes and back, in every format that was ever stored.
 
+Format 4 is format 3, compressed with words that snapshots share (:mod:`engine.execution.wording`).
+
 Format 3: the length of a JSON array (4 bytes, little-endian), the array, then the columns, each behind
 one byte that says how many bytes its largest number needs: the lowest bytes of all its numbers, then
 their next, and so on. Ids and the order of finishing only grow, and are stored as steps: what repeats
@@ -20,7 +22,7 @@ import orjson
 from engine.execution.columns import Columns
 from engine.execution.growing import Growing
 
-FORMAT = 3
+FORMAT = 4
 _FINISHED = "finished"
 """Formats 1 and 2 kept it among the extras."""
 
@@ -137,4 +139,4 @@ def _named(names: list[str], scopes: list[list[Any]]) -> Columns:
     return columns
 
 
-_READERS = {1: _read_1, 2: _read_2, FORMAT: _read_3}
+_READERS = {1: _read_1, 2: _read_2, 3: _read_3, FORMAT: _read_3}

@@ -1,6 +1,7 @@
 """The stored form of an instance: state only, never specs.
 
-Four bytes name the format, the rest is zstd over what `packing` makes of the columns. A format, once
+Four bytes name the format, the rest is zstd over what `packing` makes of the columns, with the words that
+snapshots share (`wording`) known beforehand. A format, once
 released, is never changed: `tests/engine/execution/golden` keeps a file of each, loads it and
 runs it to the end.
 """
@@ -19,8 +20,11 @@ from engine.execution.nodes.gone import GONE
 from engine.execution.packing import FORMAT, pack, unpack
 from engine.execution.program import Program
 from engine.execution.waking import Waking
+from engine.execution.wording import DICTIONARY
 
 MAGIC = b"TBX"
+WORDED = 4
+"""The format since which words that snapshots share are left out."""
 _LARGEST = 64 * 1024 * 1024
 _local = threading.local()
 
@@ -54,7 +58,7 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         found = data[3] if data[:3] == MAGIC and len(data) > 3 else None
         raise UnknownFormat(found=found, known=FORMAT)
     try:
-        head, columns = unpack(data[3], _decompressor().decompress(data[4:], max_output_size=_LARGEST))
+        head, columns = unpack(data[3], _decompressor(data[3]).decompress(data[4:], max_output_size=_LARGEST))
         instance = Instance(program, env)
         instance.count, instance.terminated = head[0], bool(head[1])
         _check_names(program, columns)
@@ -99,13 +103,16 @@ def _check_names(program: Program, columns: Columns) -> None:
 
 def _compressor() -> zstandard.ZstdCompressor:
     if not hasattr(_local, "compressor"):
-        _local.compressor = zstandard.ZstdCompressor(level=6, write_content_size=True)
+        _local.compressor = zstandard.ZstdCompressor(level=6, dict_data=DICTIONARY, write_content_size=True)
     compressor: zstandard.ZstdCompressor = _local.compressor
     return compressor
 
 
-def _decompressor() -> zstandard.ZstdDecompressor:
-    if not hasattr(_local, "decompressor"):
-        _local.decompressor = zstandard.ZstdDecompressor()
-    decompressor: zstandard.ZstdDecompressor = _local.decompressor
+def _decompressor(number: int) -> zstandard.ZstdDecompressor:
+    """Give what reads a format: before the fourth, nothing was left out."""
+    name = "decompressor" if number >= WORDED else "plain_decompressor"
+    if not hasattr(_local, name):
+        known = DICTIONARY if number >= WORDED else None
+        setattr(_local, name, zstandard.ZstdDecompressor(dict_data=known))
+    decompressor: zstandard.ZstdDecompressor = getattr(_local, name)
     return decompressor

@@ -1,5 +1,6 @@
 """The stored form: small, numbered, refused when unknown; old files stay readable."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import zstandard
 
 from engine.execution import BrokenSnapshot, Execution, UnknownFormat, compile_process
 from engine.execution.snapshot import FORMAT
+from engine.execution.wording import DICTIONARY
 from tests.engine.execution.support import (
     chain,
     finish,
@@ -61,7 +63,7 @@ def test_four_tasks_and_a_small_document_are_small() -> None:
 def test_specs_and_conditions_are_never_stored() -> None:
     story = program(nodes(start="s", user="u", xor="x", end="e f") + chain("s", "u", "x")
                     + flow("x", "e", "secret_rule > 1") + flow("x", "f"))  # fmt: skip
-    stored = zstandard.decompress(started(story).dump()[4:])
+    stored = zstandard.ZstdDecompressor(dict_data=DICTIONARY).decompress(started(story).dump()[4:])
     assert b"secret_rule" not in stored
     assert b"conditionExpression" not in stored
 
@@ -133,6 +135,11 @@ def test_stored_state_of_every_format_runs_to_the_end(path: Path) -> None:
     assert [(failure.element, failure.code) for failure in run.failures] == [("f", "name")]
     assert open_steps(run) == ["inner", "sign"]
     to_the_end(reloaded(run, compiled))
+
+
+def test_the_words_that_snapshots_share_are_those_of_their_format() -> None:
+    digest = sha256(DICTIONARY.as_bytes()).hexdigest()
+    assert digest == "8aa5b4dd0ca8701850223bd3473d53b361ae406fa00ef0751f118f6560d656f4"
 
 
 def test_there_is_a_stored_state_of_the_present_format() -> None:
