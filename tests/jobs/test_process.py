@@ -24,7 +24,7 @@ from settings import Settings
 keys = dict.fromkeys(("session_key", "record_key", "vault_key"), b"k" * 32)
 run_worker(create_app(Settings(data=Path(sys.argv[1]), database_url=sys.argv[2], **keys)))
 """
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.mark.slow
