@@ -9,7 +9,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 import psycopg
 from flask import Flask
@@ -24,12 +24,25 @@ from db import db, reading
 from db.address import conninfo
 from db.embedded.children import die_with_parent
 from engine.commands.start_process import start_process
+from engine.store import chain
 from identity.principal import Principal, load
 from settings import Settings, read_settings
 from web.current import runtime
 
 _PERSON = text("SELECT person_id FROM account WHERE subject = 'stu01'")
 _ALL = "SELECT column_name::text FROM information_schema.columns WHERE table_name = %s"
+_ENTRIES = (
+    "SELECT n, kind, at, person_id, task_id, element, outcome, text_digest FROM record_entry"
+    " WHERE instance_id = %s ORDER BY n"
+)
+_MADE = (
+    "CREATE TEMPORARY TABLE made (id uuid, head bytea) ON COMMIT DROP;"
+    " CREATE TEMPORARY TABLE made_entry (LIKE record_entry) ON COMMIT DROP;"
+    " ALTER TABLE made_entry RENAME instance_id TO id"
+)
+_ROWS = (
+    "COPY made_entry (id, n, kind, at, person_id, task_id, element, outcome, text_digest, digest) FROM STDIN"
+)
 _READY = "SELECT count(*) FROM procrastinate_workers"
 
 
@@ -65,16 +78,20 @@ class WaitingHall:
         return int(row[0]) if row else 0
 
     def multiply(self, instance: uuid.UUID, count: int) -> None:
-        """Make `count` matters more that stand where this one stands, with their tasks and deadlines.
+        """Make `count` matters more that stand where this one stands: with tasks, deadlines and their record.
 
         In one transaction, so that all of them are there at one moment.
         """
         with self.database.transaction():
+            self._records(instance, [uuid.uuid4() for _ in range(count)])
             self._copy(
                 "instance",
-                {"id": "gen_random_uuid()", "business_no": "row.business_no || '-' || n"},
-                f"instance row, generate_series(1, {count}) n WHERE row.id = '{instance}'",
+                {"id": "m.id", "business_no": "row.business_no || '-' || m.id", "record_head": "m.head"},
+                f"instance row, made m WHERE row.id = '{instance}'",
                 "",
+            )
+            self._copy(
+                "record_entry", {"instance_id": "row.id", "digest": "row.digest"}, "made_entry row", ""
             )
             same = f"row.instance_id = '{instance}' AND row.state = 'open'"
             others = (
@@ -90,6 +107,25 @@ class WaitingHall:
             for table in ("inbox", "deadline"):
                 self._copy(table, {"task_id": "t.id"}, tasks.format(table=table), "")
         self.database.execute("VACUUM ANALYZE")
+
+    def _records(self, instance: uuid.UUID, others: list[uuid.UUID]) -> None:
+        """Work out the record of each of the others: the clock's worker verifies them."""
+        given = self.database.execute(_ENTRIES, (instance,)).fetchall()
+        entries = [chain.Entry(*row) for row in given]
+        if any(entry.text_digest for entry in entries):
+            raise RuntimeError("words of the record are not multiplied")
+        self.database.execute(_MADE)
+        heads: list[tuple[uuid.UUID, bytes]] = []
+        with self.database.cursor() as cursor, cursor.copy(_ROWS) as copy:
+            for one in others:
+                head = chain.start_of(self.settings.record_key, one)
+                for entry in entries:
+                    head = chain.bind(self.settings.record_key, head, entry)
+                    copy.write_row((one, *astuple(entry), head))
+                heads.append((one, head))
+        with self.database.cursor() as cursor, cursor.copy("COPY made FROM STDIN") as copy:
+            for row in heads:
+                copy.write_row(row)
 
     def _copy(self, table: str, other: dict[str, str], source: str, left_out: str) -> None:
         names = [row[0] for row in self.database.execute(_ALL, (table,)) if row[0] != left_out]

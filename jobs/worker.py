@@ -6,8 +6,8 @@ import asyncio
 import contextlib
 import logging
 import signal
-import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -34,13 +34,11 @@ SETTINGS = "tongban.settings"
 CONCURRENCY = 12
 """Jobs at once; most of a call is waiting for another system, and no slow one may hold up the rest."""
 
+BESIDE = 2
+"""What runs beside the jobs: the clock, and the signs of life."""
+
 PATIENCE_S = 20.0
 """How long a worker that is told to stop waits for the jobs it is running."""
-
-
-SWITCH_S = 0.0005
-"""How long one thread may keep the others from going on: whoever waits for the database waits for little at
-a time, and at the usual 5 ms a busy queue slows the clock down by half."""
 
 AGAIN_S = 1.0
 """After what time a worker whose database has gone away looks whether it is back."""
@@ -60,7 +58,6 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
-    sys.setswitchinterval(SWITCH_S)
     settings = app.extensions[SETTINGS]
     port = open_port(app, settings)
     if port is None:
@@ -73,6 +70,10 @@ def run_worker(app: Flask) -> None:
 
 async def _work_and_tick(app: Flask) -> None:
     told = asyncio.Event()
+    # The jobs and what runs beside them share these threads: with as few as there are by default, some calls
+    # that wait for slow systems would stop the clock.
+    threads = ThreadPoolExecutor(CONCURRENCY + BESIDE)
+    asyncio.get_running_loop().set_default_executor(threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     beside = [asyncio.create_task(tick_forever(app)), asyncio.create_task(give_signs(app, myself()))]

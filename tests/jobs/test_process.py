@@ -13,6 +13,7 @@ from db.link import Link
 from db.migrate import upgrade
 from db.queue import defer
 from db.server import start
+from jobs.worker import CONCURRENCY
 
 WORKER = """
 import sys
@@ -23,7 +24,7 @@ from settings import Settings
 keys = dict.fromkeys(("session_key", "record_key", "vault_key"), b"k" * 32)
 run_worker(create_app(Settings(data=Path(sys.argv[1]), database_url=sys.argv[2], **keys)))
 """
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @pytest.mark.slow
@@ -41,6 +42,48 @@ def test_a_worker_takes_what_comes_and_stops_when_told(fresh_database_url: str, 
             worker.send_signal(signal.SIGTERM)
         assert worker.wait(PATIENCE_S) == 0
     engine.dispose()
+
+
+SLOW = """
+import sys, time
+from jobs import clock, registry
+noted = open(sys.argv[3], "a", buffering=1)
+def slow(*, key):
+    noted.write(f"job {time.time()}\\n")
+    time.sleep(4)
+real = clock.tick
+def tick(app):
+    noted.write(f"tick {time.time()}\\n")
+    return real(app)
+clock.tick = tick
+registry.HANDLERS["test.slow"] = slow
+"""
+
+
+@pytest.mark.slow
+def test_the_clock_goes_on_when_every_job_waits_for_a_slow_system(
+    fresh_database_url: str, tmp_path: Path
+) -> None:
+    noted = tmp_path / "noted"
+    command = [sys.executable, "-c", SLOW + WORKER, str(tmp_path), fresh_database_url, str(noted)]
+    with subprocess.Popen(command, cwd=Path(__file__).parents[2]) as worker:
+        try:
+            engine = create_engine(fresh_database_url, poolclass=NullPool)
+            with engine.begin() as connection:
+                link = Link(connection)
+                for n in range(CONCURRENCY):
+                    defer(link, "test.slow", key=str(n), args={})
+                link.send()
+            assert _empties(engine.connect(), "test.slow")
+        finally:
+            worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE_S) == 0
+    lines = [line.split() for line in noted.read_text().splitlines()]
+    jobs = [float(at) for what, at in lines if what == "job"]
+    assert len(jobs) == CONCURRENCY
+    assert max(jobs) - min(jobs) < 3, "they do not run at once"
+    ticks = [float(at) for what, at in lines if what == "tick" and max(jobs) < float(at) < min(jobs) + 4]
+    assert ticks, "the clock stood still"
 
 
 @pytest.mark.slow
@@ -79,9 +122,9 @@ def _delivery() -> dict[str, object]:
     return {**told, "to": [], "at": "2026-09-01T00:00:00+00:00"}
 
 
-def _empties(connection: Connection) -> bool:
+def _empties(connection: Connection, name: str = "messages.deliver") -> bool:
     """Tell whether the queue runs empty before patience ends."""
-    left = text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'messages.deliver'")
+    left = text(f"SELECT count(*) FROM procrastinate_jobs WHERE task_name = '{name}'")
     deadline = time.monotonic() + PATIENCE_S
     with connection:
         while time.monotonic() < deadline:
