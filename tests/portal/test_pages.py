@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import samples
 import samples_administration
 import samples_base
+import samples_connectors
 import samples_designs
 import samples_hall as hall_samples
 import samples_matters as matters
@@ -37,6 +38,7 @@ PAGES = (
     | samples_designs.PAGES
     | samples_watching.PAGES
     | samples_messages.PAGES
+    | samples_connectors.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
@@ -45,6 +47,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 
