@@ -41,6 +41,7 @@ MODELS = (
     "engine.call_models",
     "engine.event_models",
     "engine.look_models",
+    "engine.view_models",
     "engine.design_models",
     "engine.keeping_models",
     "engine.models",

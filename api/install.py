@@ -34,6 +34,7 @@ from api.resources import (
     talk,
     tasks,
     token,
+    views,
 )
 
 RESOURCES = (
@@ -55,6 +56,7 @@ RESOURCES = (
     phrases,
     instances,
     finding,
+    views,
     administration,
     incidents,
     connectors,

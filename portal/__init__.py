@@ -28,6 +28,7 @@ _VIEWS = (
     "inspect_looks",
     "inspect_messages",
     "inspect_overview",
+    "inspect_views",
     "instances",
     "me",
     "mending",
