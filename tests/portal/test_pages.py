@@ -23,6 +23,7 @@ import samples_administration
 import samples_base
 import samples_connectors
 import samples_designs
+import samples_figures
 import samples_finding
 import samples_hall as hall_samples
 import samples_matters as matters
@@ -41,6 +42,7 @@ PAGES = (
     | samples_finding.PAGES
     | samples_messages.PAGES
     | samples_connectors.PAGES
+    | samples_figures.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
