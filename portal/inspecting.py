@@ -65,6 +65,7 @@ CALLS: Mapping[str, tuple[str, str]] = {
     "done": (N_("Done"), "green"),
     "failed": (N_("Failed"), "red"),
     "withdrawn": (N_("Withdrawn"), "grey"),
+    "skipped": (N_("Skipped"), "grey"),
 }
 ACTIONS: Mapping[str, str] = {
     "remind": N_("reminds the handlers"),

@@ -21,6 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import samples
 import samples_administration
 import samples_base
+import samples_connectors
 import samples_designs
 import samples_figures
 import samples_finding
@@ -40,6 +41,7 @@ PAGES = (
     | samples_watching.PAGES
     | samples_finding.PAGES
     | samples_messages.PAGES
+    | samples_connectors.PAGES
     | samples_figures.PAGES
 )
 EVERYWHERE = {
