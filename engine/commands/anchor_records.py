@@ -19,9 +19,9 @@ _IN_TURN = text("SELECT pg_try_advisory_xact_lock(hashtextextended('record ancho
 _GROWN = text(
     "SELECT i.id, i.record_length, i.record_head FROM instance i"
     " LEFT JOIN anchored_chain a ON a.instance_id = i.id"
-    " LEFT JOIN record_entry e ON e.instance_id = i.id AND e.n = a.length"
     " WHERE i.id > :after AND i.record_length > coalesce(a.length, 0)"
-    " AND (a.length IS NULL OR e.digest = a.head)"
+    " AND (a.length IS NULL OR EXISTS (SELECT FROM record_entry e"
+    " WHERE e.instance_id = i.id AND e.n = a.length AND e.digest = a.head))"
     " ORDER BY i.id LIMIT :limit"
 )
 _LAST = text("SELECT n, digest FROM record_anchor ORDER BY n DESC LIMIT 1")
