@@ -12,7 +12,7 @@ from forms.rendering import field_id
 from identity.numbers import shown_number
 from identity.refs import PersonRef
 from messages.inbox import MessageRow
-from portal import ahead, assets, designing, formats, inspecting, threads, words
+from portal import ahead, assets, designing, figures, formats, inspecting, threads, words
 from portal.blueprint import portal
 from portal.inspection import inspect_sections
 from portal.kept_views import list_address, offered_views
@@ -117,6 +117,7 @@ FILTERS = {
 GLOBALS = {
     **ahead.GLOBALS,
     **designing.GLOBALS,
+    **figures.GLOBALS,
     **inspecting.GLOBALS,
     "N_": N_,
     "audience_words": words.audience_words,

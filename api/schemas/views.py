@@ -1,12 +1,13 @@
 """Saved views: filters of instances under a name."""
 
+from typing import Any
+
 from marshmallow import fields
 
 from api.schemas.base import Shape
 
-
 # What lies in a dictionary is bound to no shape, which gives all others their codes.
-_TYPE = dict.fromkeys(("invalid", "null", "required", "invalid_utf8"), "type")
+_TYPE: dict[str, Any] = dict.fromkeys(("invalid", "null", "required", "invalid_utf8"), "type")
 
 
 class KeepViewShape(Shape):
