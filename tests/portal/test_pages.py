@@ -12,8 +12,10 @@ from markupsafe import Markup
 
 import portal
 from engine.queries.boxes import Page
+from engine.queries.search.views import UnitOption
 from notices.listing import NoticeView
 from portal import inspection, shell, template_tools
+from portal.kept_views import Offer, Offered
 from web.i18n import install_i18n
 from web.security import install_security
 
@@ -55,6 +57,16 @@ EVERYWHERE = {
     "phrases": (),
 }
 
+VIEWS = Offered(
+    [Offer("今天办结", "state=completed", chosen=True)],
+    [
+        Offer("我", "state=running", chosen=False, id=1),
+        Offer("共享的", "", chosen=False, hint="乐知远共享"),
+    ],
+    [UnitOption("it", "信息化中心")],
+    "state=completed",
+)
+
 
 @pytest.fixture(scope="module")
 def pages() -> Iterator[Flask]:
@@ -66,6 +78,7 @@ def pages() -> Iterator[Flask]:
     patch.setattr(template_tools, "shell", lambda: shell.Shell(samples_base.ME, "12", "5"))
     patch.setitem(template_tools.GLOBALS, "now", lambda: samples_base.NOW)
     patch.setitem(template_tools.GLOBALS, "inspect_sections", lambda: inspection.SECTIONS)
+    patch.setitem(template_tools.GLOBALS, "offered_views", lambda: VIEWS)
     app.register_blueprint(portal.create_blueprint())
     app.jinja_env.undefined = StrictUndefined
     yield app
