@@ -64,6 +64,7 @@ class WaitingTaskShape(Shape):
     held_at = fields.AwareDateTime(allow_none=True)
     read_at = fields.AwareDateTime(allow_none=True)
     claimed_by = fields.String(allow_none=True)
+    people = fields.List(fields.String(), metadata={"description": "Names of those who may do it."})
     why = fields.List(fields.Nested(WaitingReasonShape))
 
 

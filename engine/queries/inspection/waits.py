@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from db.link import Link, Row
 from engine.execution import Awaited
+from engine.queries.names import waiting_tasks
 from engine.queries.reasons import TaskReason, ask_names_by_task, reasons_of
 from engine.saving import ENDED
 
@@ -45,7 +46,7 @@ _POSTPONED = text("SELECT count(*) FROM postponed WHERE instance_id = :id")
 
 @dataclass(frozen=True, slots=True)
 class WaitingTask:
-    """An open task: whom it waits for, since when, and why them."""
+    """An open task: whom it waits for by name, since when, and why them."""
 
     id: int
     token: int
@@ -58,6 +59,7 @@ class WaitingTask:
     claimed_by: str | None
     signs: bool
     why: tuple[TaskReason, ...]
+    people: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +159,10 @@ def waits_of(matter: Opened, connection: Link) -> Waits:
     postponed = connection.execute(_POSTPONED, {"id": matter.row.id})
     awaited = () if matter.row.state in ENDED else matter.execution.awaited()
     open_tasks, called, failed = tasks.all(), calls.all(), incidents.all()
+    named = waiting_tasks(connection, [matter.row.id]) if open_tasks else {}
+    people = {task.task_id: task.people for task in named.get(matter.row.id, ())}
     return Waits(
-        tasks=tuple(_task(matter, connection, row) for row in open_tasks),
+        tasks=tuple(_task(matter, connection, row, people.get(row.id, ())) for row in open_tasks),
         task_count=_total(open_tasks),
         moments=_moments(matter, awaited, deadlines.all(), {row.id: row for row in open_tasks}),
         events=_events(matter, awaited, since.all()),
@@ -174,7 +178,7 @@ def _total(rows: Sequence[Row]) -> int:
     return rows[0].total if rows else 0
 
 
-def _task(matter: Opened, connection: Link, row: Row) -> WaitingTask:
+def _task(matter: Opened, connection: Link, row: Row, people: tuple[str, ...]) -> WaitingTask:
     names = ask_names_by_task(connection, row.id)
     return WaitingTask(
         id=row.id,
@@ -188,6 +192,7 @@ def _task(matter: Opened, connection: Link, row: Row) -> WaitingTask:
         claimed_by=row.claimed_name,
         signs=row.sign is not None,
         why=reasons_of(matter.deployed, row.reasons, names),
+        people=people,
     )
 
 

@@ -184,6 +184,7 @@ def test_a_record_that_was_changed_is_shown_as_changed(hall, mailed):
 def test_an_open_task_tells_whom_it_waits_for_since_when_and_why(hall, mailed):
     (task,) = waits_of(opens(hall, mailed), hall.connection).tasks
     assert (task.name, task.at, task.read_at) == ("部门负责人意见", hall.clock(), None)
+    assert task.people == ("欧阳牧",)
     (why,) = task.why
     assert (why.name, why.rule) == ("负责人", "unitHead")
 
