@@ -22,6 +22,7 @@ import samples
 import samples_administration
 import samples_base
 import samples_designs
+import samples_finding
 import samples_hall as hall_samples
 import samples_matters as matters
 import samples_messages
@@ -36,6 +37,7 @@ PAGES = (
     | samples_together.PAGES
     | samples_designs.PAGES
     | samples_watching.PAGES
+    | samples_finding.PAGES
     | samples_messages.PAGES
 )
 EVERYWHERE = {
@@ -45,6 +47,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 

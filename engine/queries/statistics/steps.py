@@ -20,8 +20,9 @@ _ITEMS = """
  t.due_at, coalesce(t.closed_at, t.held_at, i.suspended_at, :now) AS judged_at
  FROM instance i JOIN task t ON t.instance_id = i.id WHERE {cohort}
  UNION ALL
- SELECT c.element, 'call', NULL, i.id, CASE c.state WHEN 'done' THEN 'completed' WHEN 'withdrawn' THEN 'cancelled'
- ELSE 'open' END, NULL, c.opened_at, CASE WHEN c.state IN ('done', 'withdrawn') THEN c.closed_at END,
+ SELECT c.element, 'call', NULL, i.id, CASE WHEN c.state = 'done' THEN 'completed'
+ WHEN c.state IN ('withdrawn', 'skipped') THEN 'cancelled' ELSE 'open' END, NULL, c.opened_at,
+ CASE WHEN c.state IN ('done', 'withdrawn', 'skipped') THEN c.closed_at END,
  NULL, :now
  FROM instance i JOIN call c ON c.instance_id = i.id WHERE {cohort}"""
 
@@ -61,7 +62,8 @@ _OPEN = """SELECT element, count(*) AS number, count(*) FILTER (WHERE late) AS l
  FROM instance i JOIN task t ON t.instance_id = i.id
  WHERE {opening} AND i.state IN ('running', 'suspended') AND t.state = 'open'
  UNION ALL SELECT c.element, c.opened_at, NULL FROM instance i JOIN call c ON c.instance_id = i.id
- WHERE {opening} AND i.state IN ('running', 'suspended') AND c.state NOT IN ('done', 'withdrawn')) AS standing
+ WHERE {opening} AND i.state IN ('running', 'suspended') AND c.state NOT IN ('done', 'withdrawn', 'skipped'))
+ AS standing
  GROUP BY element"""
 
 _FAULTS = """SELECT f.element, count(*) AS number FROM instance i JOIN incident f ON f.instance_id = i.id
