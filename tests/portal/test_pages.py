@@ -22,6 +22,7 @@ import samples
 import samples_administration
 import samples_base
 import samples_designs
+import samples_figures
 import samples_finding
 import samples_hall as hall_samples
 import samples_matters as matters
@@ -39,6 +40,7 @@ PAGES = (
     | samples_watching.PAGES
     | samples_finding.PAGES
     | samples_messages.PAGES
+    | samples_figures.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
