@@ -3,11 +3,13 @@
 import dataclasses
 import json
 import tempfile
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
 import click
 
+from cli.alone import alone
 from cli.archive.errors import ArchiveProblem
 from cli.archive.reading import Backup
 from cli.database import database
@@ -36,7 +38,12 @@ def restore(ctx: click.Context, file: Path, replace: bool, folder: Path | None, 
 
     settings = read_settings()
     try:
-        with open_backup(file) as found, database(settings) as url:
+        # With the embedded database a running hall may have no connection just now, and would take one soon.
+        with (
+            open_backup(file) as found,
+            nullcontext() if settings.database_url else alone(settings.data),
+            database(settings) as url,
+        ):
             said = _restored(settings, url, found, folder, replace=replace)
     except ArchiveProblem as problem:
         click.echo(problem.sentence, err=True)

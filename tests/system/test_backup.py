@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cli.alone import alone
 from db.server import Server, start
 from settings import Settings
 from tests.live_server import ROOT, LiveServer, environment_of, free_port
@@ -209,6 +210,16 @@ def test_a_database_with_tables_is_only_given_up_on_purpose_and_by_all(
     assert again.returncode == 0, again.stderr
     # What was once replaced can be backed up and restored like any other.
     assert command(target, "restore", str(target.data / "again.tar"), "--replace").returncode == 0
+
+
+def test_a_hall_that_runs_over_its_own_database_is_left_alone(saved: Saved, tmp_path: Path) -> None:
+    settings = replace(saved.hall.settings, data=tmp_path, database_url=None)
+    with alone(tmp_path) as note:
+        note.write("http://127.0.0.1:8000/")
+        note.flush()
+        refused = command(settings, "restore", str(saved.file), "--replace")
+    assert (refused.returncode, "http://127.0.0.1:8000/" in refused.stderr) == (3, True)
+    assert not settings.cluster.exists()
 
 
 def test_other_keys_are_refused_and_those_of_the_backup_are_taken(

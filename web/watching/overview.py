@@ -120,6 +120,7 @@ def overview(rt: Runtime, link: Link, by: Principal, files: Path) -> Overview:
     )
     size, schema, rolling = link.execute(_SIZE), link.execute(_SCHEMA), link.execute(_ROLLING)
     found = asked(link, at)
+    broken = int(_number(found["tongban_records_broken"][()]))
     queued = found["tongban_jobs_queued"]
     late, ages = found["tongban_timers_overdue"], found["tongban_timers_oldest_seconds"]
     return Overview(
@@ -134,8 +135,8 @@ def overview(rt: Runtime, link: Link, by: Principal, files: Path) -> Overview:
         retrying={row.connector: row.n for row in retrying},
         instances={labels[0]: int(_number(n)) for labels, n in found["tongban_instances"].items()},
         mails={labels[0]: int(_number(n)) for labels, n in found["tongban_mails"].items()},
-        broken=int(_number(found["tongban_records_broken"][()])),
-        works=_with_rolling(last_works(link), rolling.one_or_none()),
+        broken=broken,
+        works=_with_rolling(last_works(link), rolling.one_or_none(), broken),
         database_bytes=size.scalar_one(),
         free_bytes=free_bytes(files),
         version=program_version(),
@@ -143,11 +144,11 @@ def overview(rt: Runtime, link: Link, by: Principal, files: Path) -> Overview:
     )
 
 
-def _with_rolling(works: dict[str, Work], rolling: Row | None) -> dict[str, Work]:
+def _with_rolling(works: dict[str, Work], rolling: Row | None, broken: int) -> dict[str, Work]:
     """Count the worker's verification, a few records at a time, once it has been through all of them."""
     by_hand = works.get("verification")
     if rolling is not None and rolling.rounds and (by_hand is None or by_hand.at < rolling.at):
-        works["verification"] = Work(rolling.at, ok=True, detail={})
+        works["verification"] = Work(rolling.at, ok=not broken, detail={})
     return works
 
 

@@ -69,3 +69,21 @@ def test_it_tells_workers_queue_calls_and_upkeep(committed: Flask, tmp_path: Pat
     assert found.database_bytes > 1_000_000
     assert found.free_bytes == pytest.approx(shutil.disk_usage(tmp_path).free, rel=0.1)
     assert "张三" not in repr(found)
+
+
+def test_the_verification_of_the_worker_counts_once_it_has_been_through_and_says_if_a_record_is_broken(
+    committed: Flask, tmp_path: Path
+) -> None:
+    moment = now()
+    upkeep.done("verification", moment - timedelta(days=3), ok=True, bad=0)
+    with transaction() as uow:
+        rolling = "INSERT INTO record_check (id, position, rounds, verified, broken, at)"
+        uow.execute(text(f"{rolling} VALUES (1, gen_random_uuid(), 0, 5, 0, :now)"), {"now": moment})
+    assert seen(tmp_path).works["verification"].at == moment - timedelta(days=3)
+    with transaction() as uow:
+        uow.execute(text("UPDATE record_check SET rounds = 1"))
+        broken = "INSERT INTO broken_record (instance_id, first_bad, found_at)"
+        uow.execute(text(f"{broken} VALUES (gen_random_uuid(), 3, :now)"), {"now": moment})
+    found = seen(tmp_path)
+    assert (found.works["verification"].at, found.works["verification"].ok) == (moment, False)
+    assert found.broken == 1
