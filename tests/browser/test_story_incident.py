@@ -96,7 +96,11 @@ def set_the_mail_system_up(admin: Visitor) -> None:
     admin.field("发件人").fill("hall@songxi.example")
     admin.page.get_by_label("加密方式").select_option("none")
     admin.page.get_by_text("重试、等待与限制").click()
-    for label, value in (("最多尝试次数", "2"), ("第二次尝试前等待（秒）", "1"), ("每次尝试的时限（秒）", "3")):
+    for label, value in (
+        ("最多尝试次数", "2"),
+        ("第二次尝试前等待（秒）", "1"),
+        ("每次尝试的时限（秒）", "3"),
+    ):
         admin.field(label).fill(value)
     admin.field("连续失败几次后暂停").fill("50")
     admin.press("保存设置")
