@@ -156,6 +156,8 @@ def _days(name: str, text: str, usual: int) -> int:
     if not text.isascii() or not text.isdigit() or int(text) > 36500:
         raise SettingsProblem(name, text)
     return int(text)
+
+
 def _token(text: str) -> str:
     """Take a token that nobody guesses, or none."""
     if text and (len(text) < SHORTEST_TOKEN or not text.isascii() or " " in text):

@@ -31,10 +31,12 @@ from api.resources import (
     people,
     phrases,
     services,
+    statistics,
     substitutions,
     talk,
     tasks,
     token,
+    views,
 )
 
 RESOURCES = (
@@ -56,11 +58,13 @@ RESOURCES = (
     phrases,
     instances,
     finding,
+    views,
     administration,
     mending,
     incidents,
     connectors,
     inspection,
+    statistics,
     definitions,
     designs,
     design_files,

@@ -1,4 +1,4 @@
-"""statistics_200000: the page of a service's figures over 200,000 to-do items, beside one of a tenth of them."""
+"""statistics_200000: a service's figures over 200,000 to-do items, beside those of a tenth."""
 
 import time
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Matters of a service as rows alone, copied into a database: what statistics read, without snapshots to run."""
+"""Matters of a service as rows alone, copied into a database: what statistics read."""
 
 import json
 import random
@@ -16,8 +16,8 @@ _INSTANCE = (
     " lock_version, snapshot, record_length, record_head, started_at, ended_at) FROM STDIN"
 )
 _TASK = (
-    "COPY task (id, instance_id, token, element, name, state, reasons, handler_id, outcome, opened_at, closed_at,"
-    " due_at, version) FROM STDIN"
+    "COPY task (id, instance_id, token, element, name, state, reasons, handler_id, outcome, opened_at,"
+    " closed_at, due_at, version) FROM STDIN"
 )
 _READ = "COPY task_read (task_id, person_id, first_at) FROM STDIN"
 
@@ -36,9 +36,7 @@ def copy_matters(
             for one in made:
                 for row in one[part]:
                     copy.write_row(row)
-    connection.execute(
-        "SELECT setval(pg_get_serial_sequence('task', 'id'), (SELECT max(id) FROM task))"
-    )
+    connection.execute("SELECT setval(pg_get_serial_sequence('task', 'id'), (SELECT max(id) FROM task))")
     connection.commit()
 
 
@@ -64,14 +62,23 @@ def _matters(
             closed = None if waits else at + took
             handler = None if waits else chance.choice(people)
             state = "open" if waits else "returned" if chance.random() < 0.04 else "completed"
+            due = at + timedelta(days=2) if place else None
             reasons = json.dumps([[f"p:{handler or people[0]}", "unitHead"]])
             outcome = None if waits else "approve" if state == "completed" else "return"
-            tasks.append((number, instance, place, element, NAMES[place], state, reasons, handler, outcome, at,
-                          closed, at + timedelta(days=2) if place else None, 1))  # fmt: skip
+            told = (number, instance, place, element, NAMES[place], state, reasons, handler, outcome)
+            tasks.append((*told, at, closed, due, 1))
             if place and closed:
                 reads.append((number, handler, at + took * chance.random()))
             at = closed or at
         ended = None if stays else at
-        row = (instance, definition, service, f"S{n:07}", f"学生国测免测申请 {n}", chance.choice(people),
-               chance.choice(units), "running" if stays else "completed", 1, b"\0", 0, b"\0", started, ended)  # fmt: skip
+        begun = (
+            instance,
+            definition,
+            service,
+            f"S{n:07}",
+            f"申请 {n}",
+            chance.choice(people),
+            chance.choice(units),
+        )
+        row = (*begun, "running" if stays else "completed", 1, b"\0", 0, b"\0", started, ended)
         yield [row], tasks, reads

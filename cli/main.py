@@ -21,6 +21,7 @@ COMMANDS = {
     "repair": "cli.repair:repair",
     "dry-run": "cli.dry_run:dry_run",
     "verify": "cli.verify:verify",
+    "log": "cli.log:log",
     "connector": "cli.connector:connector",
     "backup": "cli.backup:backup",
     "restore": "cli.restore:restore",

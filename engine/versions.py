@@ -1,4 +1,4 @@
-"""A version of a process, opened for those who design its service."""
+"""A version of a process, opened for those who design or inspect its service."""
 
 from sqlalchemy import text
 
@@ -7,8 +7,12 @@ from engine.access import may_at_service
 from engine.designs import DESIGNER
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
-from identity.capabilities import DEFINITION_PUBLISH
+from identity.capabilities import DEFINITION_PUBLISH, INSTANCE_INSPECT
 from identity.principal import Principal
+
+READERS = (*DESIGNER, INSTANCE_INSPECT)
+"""Whoever holds one of these at a service sees its versions: those who look after matters must know by what
+they run."""
 
 _READ = text("SELECT id, service_key, name, number, state FROM definition WHERE id = :id")
 
@@ -19,10 +23,10 @@ def visible_version(rt: Runtime, connection: Link, by: Principal, definition_id:
     Raises
     ------
     NotFound
-        Unknown, or of a service that this reader does not design.
+        Unknown, or of a service that this reader neither designs nor inspects.
     """
     row = connection.execute(_READ, {"id": definition_id}).one_or_none()
-    if row is None or not any(may_at_service(rt, connection, by, one, row.service_key) for one in DESIGNER):
+    if row is None or not any(may_at_service(rt, connection, by, one, row.service_key) for one in READERS):
         raise NotFound(definition=definition_id)
     return row
 

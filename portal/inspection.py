@@ -40,6 +40,8 @@ SECTIONS: tuple[Section, ...] = (
     Section("overview", "portal.inspect_overview", N_("Overview"), inspects_everywhere),
     Section("instances", "portal.inspect", N_("Instances")),
     Section("bulk", "portal.inspect_bulk", N_("In bulk"), mends_somewhere),
+    Section("services", "portal.inspect_services", N_("Services in figures")),
+    Section("definitions", "portal.inspect_definitions", N_("Versions")),
     Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),
     Section("messages", "portal.inspect_messages", N_("Messages sent")),
     Section("looks", "portal.inspect_looks", N_("Who looked"), inspects_everywhere),

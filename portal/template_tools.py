@@ -12,9 +12,10 @@ from forms.rendering import field_id
 from identity.numbers import shown_number
 from identity.refs import PersonRef
 from messages.inbox import MessageRow
-from portal import ahead, assets, designing, formats, inspecting, threads, words
+from portal import ahead, assets, designing, figures, formats, inspecting, threads, words
 from portal.blueprint import portal
 from portal.inspection import inspect_sections
+from portal.kept_views import list_address, offered_views
 from portal.moving import operation_name
 from portal.reasons import skip_words
 from portal.shell import shell
@@ -116,6 +117,7 @@ FILTERS = {
 GLOBALS = {
     **ahead.GLOBALS,
     **designing.GLOBALS,
+    **figures.GLOBALS,
     **inspecting.GLOBALS,
     "N_": N_,
     "audience_words": words.audience_words,
@@ -123,6 +125,8 @@ GLOBALS = {
     "here": here,
     "icon": assets.icon,
     "inspect_sections": inspect_sections,
+    "list_address": list_address,
+    "offered_views": offered_views,
     "now": now,
     "operation_name": operation_name,
     "other_language": other_language,

@@ -17,6 +17,7 @@ from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
 from engine import mend_errors as mends
+from engine import view_errors as views
 from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
@@ -69,6 +70,9 @@ STATUS: Mapping[type[Exception], int] = {
     engine.ReasonTooLong: Http.UNPROCESSABLE_ENTITY,
     engine.TooManyPhrases: Http.UNPROCESSABLE_ENTITY,
     engine.PhraseTooLong: Http.UNPROCESSABLE_ENTITY,
+    views.ViewNameRequired: Http.UNPROCESSABLE_ENTITY,
+    views.ViewNameTooLong: Http.UNPROCESSABLE_ENTITY,
+    views.TooManyViews: Http.UNPROCESSABLE_ENTITY,
     engine.TooManyTasks: Http.UNPROCESSABLE_ENTITY,
     engine.NotInBulk: Http.UNPROCESSABLE_ENTITY,
     engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
@@ -166,6 +170,9 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.ReasonTooLong: "/reason",
     engine.TooManyPhrases: "/phrases",
     engine.PhraseTooLong: "/phrases",
+    views.ViewNameRequired: "/name",
+    views.ViewNameTooLong: "/name",
+    views.TooManyViews: "/name",
     engine.TooManyTasks: "/tasks",
     engine.CannotReturn: "/to",
     engine.BadRenaming: "/renamed",

@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "snapshot": N_("The snapshot"),
     "download": N_("The snapshot, as a file"),
     "export": N_("A list, as a file"),
+    "log": N_("An event log, as a file"),
 }
 """What was seen, by the word under which it is stored."""
 

@@ -12,9 +12,6 @@ SHAPES: Mapping[str, str] = {
 # Of filters (`engine.queries.search.BadFilter`), beside those of forms.
 FILTERS: Mapping[str, str] = {
     "unknown": N_("There is nothing of this name to look for."),
-    "date": N_("This is not a day. Write year, month and day, for example 2026-11-28."),
-    "number": N_("This is not a number."),
-    "too_long": N_("This is too long to look for."),
     "one_service": N_("Choose one service first: others have other versions and fields."),
 }
 

@@ -1,10 +1,12 @@
 """One version of a service, as its designers see it (D1)."""
 
-from flask import Response, render_template
+from flask import Response, render_template, request
 
 from db import reading
+from engine.errors import NotFound
 from engine.queries.version_view import version_bundle, version_view
 from portal.blueprint import portal
+from portal.inputs import LARGEST
 from web.downloads import FILES, drawn_answer, shown_picture, version_file
 from web.principal import require_principal, runtime
 
@@ -13,9 +15,12 @@ _ONE = "/versions/<int:definition_id>"
 
 @portal.get(_ONE)
 def version(definition_id: int) -> str:
-    """Show its diagram, and what it changed."""
+    """Show its diagram, and what it changed: from the version before, or from the one that is asked for."""
+    against = request.args.get("against", type=int)
+    if against is not None and abs(against) > LARGEST:
+        raise NotFound(definition=against)
     with reading() as connection:
-        view = version_view(runtime(), connection, require_principal(), definition_id)
+        view = version_view(runtime(), connection, require_principal(), definition_id, against)
     return render_template("portal/version.html", view=view)
 
 

@@ -103,6 +103,7 @@ def version(**other: object) -> Some:
         "name": "借用教室",
         "row": SECOND,
         "before": FIRST,
+        "others": (FIRST,),
         "differences": DIFFERENCES,
         "beside": BESIDE,
         "may_edit": True,
@@ -151,7 +152,11 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     ),
     "design-discard": ("design_discard", {"view": view()}),
     "version": ("version", {"view": version()}),
-    "version-first": ("version", {"view": version(row=FIRST, before=None, differences=None, may_edit=False)}),
+    "version-first": (
+        "version",
+        {"view": version(row=FIRST, before=None, others=(), differences=None, may_edit=False)},
+    ),
+    "version-any": ("version", {"view": version(before=None, differences=None)}),
     "version-retire": ("version_act", {"view": version(), "act": "retire"}),
     "version-restore": ("version_act", {"view": version(row=FIRST), "act": "restore"}),
 }

@@ -22,6 +22,8 @@ import samples
 import samples_administration
 import samples_base
 import samples_designs
+import samples_figures
+import samples_finding
 import samples_hall as hall_samples
 import samples_matters as matters
 import samples_messages
@@ -36,7 +38,9 @@ PAGES = (
     | samples_together.PAGES
     | samples_designs.PAGES
     | samples_watching.PAGES
+    | samples_finding.PAGES
     | samples_messages.PAGES
+    | samples_figures.PAGES
 )
 EVERYWHERE = {
     "sheet": Markup('<div class="tb-sheet"></div>'),
@@ -45,6 +49,7 @@ EVERYWHERE = {
     "reference": "",
     "talk": talk_samples.TALK,
     "offer": None,
+    "calls": None,
     "phrases": (),
 }
 

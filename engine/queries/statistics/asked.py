@@ -67,7 +67,7 @@ class Subject:
 
     @property
     def shown(self) -> Version:
-        """The version whose diagram carries the figures: the newest that was chosen, else the one in force."""
+        """The version whose diagram carries figures: the newest that was chosen, else the one in force."""
         chosen = [one for one in self.versions if one.chosen]
         if self.asked.versions and chosen:
             return chosen[0]
@@ -109,13 +109,24 @@ def subject_of(rt: Runtime, connection: Link, by: Principal, service_key: str, a
     Raises
     ------
     Forbidden
-        He does not inspect this service; nor is he told whether there is such a service.
+        He does not inspect this service; nor is he told whether there is one.
     NotFound
         There is no such service, version or unit.
     """
     # What holds no key of a service is not asked of the database, which takes no such characters.
     if not service_key.isprintable() or not may_inspect(rt, connection, by, service_key):
         raise Forbidden
+    return look_up(connection, service_key, asked)
+
+
+def look_up(connection: Link, service_key: str, asked: Asked) -> Subject:
+    """Look a choice up for the program itself, which asks for nobody.
+
+    Raises
+    ------
+    NotFound
+        There is no such service, version or unit.
+    """
     rows = connection.execute(_VERSIONS, {"key": service_key}).all()
     known = {row.number for row in rows}
     if not rows or not known.issuperset(asked.versions):

@@ -1,4 +1,4 @@
-"""The matters of a service in figures: as a whole, by version, by unit, by month, and how old the open ones are."""
+"""The matters of a service in figures: as a whole, by version, unit and month; the age of open ones."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,7 +25,8 @@ _MATTERS = f"""WITH {CALENDAR}, matter AS MATERIALIZED (
  FROM instance i CROSS JOIN calendar WHERE {{cohort}})
  SELECT grouping(definition_id, unit_id, month) AS level, m.definition_id, m.unit_id, m.month,
  count(*) AS started, count(*) FILTER (WHERE state = 'running') AS running,
- count(*) FILTER (WHERE state = 'suspended') AS suspended, count(*) FILTER (WHERE state = 'completed') AS completed,
+ count(*) FILTER (WHERE state = 'suspended') AS suspended,
+ count(*) FILTER (WHERE state = 'completed') AS completed,
  count(*) FILTER (WHERE state = 'terminated') AS terminated,
  count(*) FILTER (WHERE state = 'cancelled') AS cancelled,
  percentile_cont({FRACTIONS}) WITHIN GROUP (ORDER BY took) FILTER (WHERE state = 'completed') AS took,

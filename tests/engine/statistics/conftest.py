@@ -20,9 +20,7 @@ _HASTE = text(
     "UPDATE task SET due_at = opened_at + make_interval(hours => 1 + CAST(id % 30 AS int)) WHERE id % 2 = 0"
 )
 # Handed out in turns, so that the matters of one initiator belong to several units and to none.
-_UNITS = text(
-    "UPDATE instance SET unit_id = (SELECT id FROM unit WHERE code = :code) WHERE id = :id"
-)
+_UNITS = text("UPDATE instance SET unit_id = (SELECT id FROM unit WHERE code = :code) WHERE id = :id")
 UNITS = ("cs", "it", "pe", None)
 
 

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import text
@@ -144,7 +145,7 @@ class Naive:
             if row.state in ("running", "suspended")
         ]
         bounds = [0, 1, 3, 7, 30, 10**9]
-        return [sum(low <= day < high for day in days) for low, high in zip(bounds, bounds[1:], strict=False)]
+        return [sum(low <= day < high for day in days) for low, high in pairwise(bounds)]
 
 
 def _key(row: Any, what: str) -> Any:

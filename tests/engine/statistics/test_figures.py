@@ -108,7 +108,8 @@ def test_a_signer_beside_another_holds_a_matter_up_no_longer(
     opened = text(
         "INSERT INTO task (instance_id, token, element, name, state, version, reasons, opened_at, closed_at)"
         " SELECT instance_id, token, element, name, 'completed', 1, '[]', opened_at + interval '2 hours',"
-        " opened_at + interval '5 hours' FROM task WHERE instance_id = :id AND state = 'open' RETURNING element"
+        " opened_at + interval '5 hours' FROM task WHERE instance_id = :id AND state = 'open' RETURNING"
+        " element"
     )
     element = connection.execute(opened, {"id": started.instance_id}).scalar_one()
     found = statistics(rt, connection, person("admin"), "fitness-exemption", Asked())
@@ -122,7 +123,7 @@ def test_a_service_without_matters_has_figures(
 ) -> None:
     found = statistics(rt, connection, person("admin"), "notice", Asked())
     assert asdict(found.matters.whole) == asdict(Matters())
-    assert not found.steps and not found.bottlenecks and not found.matters.months
+    assert (found.steps, found.bottlenecks, found.matters.months) == ((), (), ())
     assert sum(age.number for age in found.matters.ages) == 0
 
 
@@ -141,5 +142,3 @@ def test_nobody_but_an_inspector_of_the_service_sees_its_figures(
     for asked in (Asked(versions=(99,)), Asked(unit="nowhere"), Asked(unit="\0")):
         with pytest.raises(NotFound):
             statistics(rt, connection, person("admin"), "notice", asked)
-
-

@@ -16,7 +16,9 @@ type Bus = { on(event: string, heard: (told: { element?: { id: string; parent?: 
 type Pin = [string, number, string, number];
 type Viewer = { importXML(xml: string): Promise<unknown>; get<T>(name: string): T; destroy(): void };
 
-const STATES = ["done", "coming", "current", "failed", "added", "altered"];
+const STATES = ["done", "coming", "current", "failed", "added", "altered", "removed"];
+/** Of an element: its id, what stands on it, how hot it is from 1 to 5 or 0, and what a screen reader says. */
+type Heat = [string, string, number, string];
 const TONES: Record<string, string> = {
   refused: "red",
   complete: "amber",
@@ -97,6 +99,7 @@ export class Diagram extends HTMLElement {
       this.warn();
       this.count();
       this.pin();
+      this.heat();
       this.fit();
       this.append(this.buttons());
       this.dataset.state = "drawn";
@@ -192,6 +195,25 @@ export class Diagram extends HTMLElement {
     });
   }
 
+  /** Figures on the elements that they are about, each the warmer the larger it is. */
+  private heat(): void {
+    const told = this.getAttribute("heat");
+    if (!told || !this.viewer) return;
+    const registry = this.viewer.get<Registry>("elementRegistry");
+    const overlays = this.viewer.get<Overlays>("overlays");
+    const canvas = this.viewer.get<Canvas>("canvas");
+    for (const [id, words, level, spoken] of JSON.parse(told) as Heat[]) {
+      if (!registry.get(id)?.parent) continue;
+      if (level) canvas.addMarker(id, `tb-m-heat-${level}`);
+      const badge = document.createElement("span");
+      badge.className = "tb-heat";
+      badge.title = spoken;
+      badge.dataset.heat = id;
+      badge.append(words);
+      overlays.add(id, { position: { top: -12, left: 6 }, html: badge });
+    }
+  }
+
   private choose(element: string | null): void {
     this.show(element);
     this.dispatchEvent(new CustomEvent("tb-element", { bubbles: true, detail: element }));
@@ -203,7 +225,9 @@ export class Diagram extends HTMLElement {
     const whole = (canvas?.zoom("fit-viewport", "auto") ?? 0) * MARGIN;
     canvas?.zoom(Math.max(whole, READABLE), "auto");
     if (!canvas || whole >= READABLE) return;
-    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin]")].map((one) => one.dataset.pin ?? "");
+    const pinned = [...this.querySelectorAll<HTMLElement>("[data-pin], [data-heat]")].map(
+      (one) => one.dataset.pin ?? one.dataset.heat ?? "",
+    );
     const here = [...this.ids("failed"), ...this.ids("current"), ...this.ids("done"), ...pinned][0];
     if (here) canvas.scrollToElement(here, 40);
   }
