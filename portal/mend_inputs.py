@@ -9,7 +9,7 @@ from flask import request
 from db import reading
 from engine.queries.inspection.opened import opened
 from engine.queries.inspection.variables import value_of
-from portal.inputs import number
+from portal.inputs import LARGEST, number
 from web.principal import require_principal, runtime
 
 NAMES: Mapping[str, tuple[str, ...]] = {
@@ -143,7 +143,8 @@ def _reassign(instance_id: Any) -> dict[str, Any]:
 
 
 def _migrate(instance_id: Any) -> dict[str, Any]:
-    return {"definition": number("definition") or 0}
+    found = number("definition") or 0
+    return {"definition": found if abs(found) <= LARGEST else 0}
 
 
 _READ: Mapping[str, Callable[[Any], dict[str, Any]]] = {

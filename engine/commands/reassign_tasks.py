@@ -58,14 +58,7 @@ def reassign_tasks(
         if not found:
             raise UnknownPerson(person=to)
         key = person_key(found[0].id)
-        chosen = [
-            one
-            for one in running.open_tasks
-            if task in (None, one.id)
-            and at in ("", one.element)
-            and (held_by is None or _alone(one) == person_key(held_by))
-            and _alone(one) != key
-        ]
+        chosen = _chosen(running, key, task, held_by, at)
         if not chosen:
             raise NoSuchTask(instance=str(instance_id))
         for one in chosen:
@@ -73,6 +66,18 @@ def reassign_tasks(
         running.settle()
         save(running)
         return running.state
+
+
+def _chosen(running: Running, key: str, task: int | None, held_by: int | None, at: str) -> list[Row]:
+    """Give the open tasks that are meant and that he does not have already."""
+    return [
+        one
+        for one in running.open_tasks
+        if task in (None, one.id)
+        and at in ("", one.element)
+        and (held_by is None or _alone(one) == person_key(held_by))
+        and _alone(one) != key
+    ]
 
 
 def _alone(task: Row) -> str | None:

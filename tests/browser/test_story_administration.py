@@ -65,10 +65,18 @@ def mend(admin: Visitor, address: str, action: str) -> Locator:
     return dialog
 
 
+def confirm(admin: Visitor, dialog: Locator, action: str) -> None:
+    """See what it would do, and do it."""
+    admin.press("查看影响", within=dialog)
+    admin.says("尚未执行任何操作")
+    admin.look(admin.page)
+    admin.press(action, within=admin.page.locator("main"))
+
+
 def suspend_and_resume(admin: Visitor, head: Visitor, applicant: Visitor, address: str) -> None:
     dialog = mend(admin, address, "挂起")
     dialog.get_by_label("原因").fill("学生处核查材料，暂停办理。")
-    admin.press("挂起", within=dialog)
+    confirm(admin, dialog, "挂起")
     admin.says("办件已挂起。")
     head.page.reload()
     head.says("该办件已挂起。")
@@ -77,7 +85,7 @@ def suspend_and_resume(admin: Visitor, head: Visitor, applicant: Visitor, addres
     applicant.says(re.compile("该办件自.*起挂起"))
     expect(applicant.record()).to_contain_text("学生处核查材料")
     dialog = mend(admin, address, "恢复")
-    admin.press("恢复", within=dialog)
+    confirm(admin, dialog, "恢复")
     admin.says("办件已恢复办理。")
 
 
@@ -85,7 +93,7 @@ def jump_and_restart(admin: Visitor, head: Visitor, address: str, name: str) -> 
     dialog = mend(admin, address, "跳转")
     dialog.get_by_label("跳转到").select_option(label="信息化中心解锁")
     dialog.get_by_label("原因").fill("负责人出差。")
-    admin.press("跳转", within=dialog)
+    confirm(admin, dialog, "跳转")
     admin.says("办件已跳转。")
     expect(admin.path()).to_contain_text("信息化中心解锁")
     head.box("todo")
@@ -94,6 +102,6 @@ def jump_and_restart(admin: Visitor, head: Visitor, address: str, name: str) -> 
     step = dialog.get_by_label("从此环节继续").locator("option").filter(has_text="填写申请")
     dialog.get_by_label("从此环节继续").select_option(value=step.first.get_attribute("value"))
     dialog.get_by_label("原因").fill("材料有误，请重新填写。")
-    admin.press("重启", within=dialog)
+    confirm(admin, dialog, "重启")
     admin.says("办件已从该环节重新开始。")
     expect(admin.path()).to_contain_text("填写申请")

@@ -47,6 +47,10 @@ OPERATIONS = (
     "jump",
     "restart",
     "migrate",
+    "cancel token",
+    "add token",
+    "reassign",
+    "foretold",
     "bulk",
 )
 """Each is done at least `AT_LEAST` times, at random moments."""

@@ -116,9 +116,10 @@ def test_a_page_is_shown_to_administrators(
 
 
 def test_an_order_does_to_nobody_what_its_owner_may_not(
-    hall: Hall, clients: Clients, matter: Matter, tmp_path_factory: pytest.TempPathFactory
+    hall: Hall, clients: Clients, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """The administrator of another unit may order what he likes: nothing is done, and he learns no title."""
+    matter = at_the_mailers(hall)
     order = {"action": "suspend", "instances": [matter.instance], "start": True, **WHY}
     made = clients("admin_pe").post("/bulk", json=order).json()["id"]
     before = hall.sql(_STANDING, matter.instance)

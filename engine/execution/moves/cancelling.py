@@ -18,8 +18,8 @@ def cancel_token(instance: Instance, token: Token) -> None:
     Raises
     ------
     CannotMove
-        ``not_live``; ``beside``: it belongs to an event sub-process or a compensation; ``awaited``: others
-        would wait for it for ever, at the join ``split``.
+        ``not_live``; ``beside``: it is a handler of compensation, or a part of an ad-hoc sub-process;
+        ``awaited``: others would wait for it for ever, at the join ``split``.
     """
     if not token.live or token.is_item:
         raise CannotMove("not_live", token=token.id)

@@ -47,11 +47,13 @@ def moves(matter: "Matter") -> list[Move]:
     if offered.steps:
         token = matter.random.choice(offered.steps).token
         found += [lambda: restart(matter, token)]
-    found += [lambda: migrate(matter), lambda: try_again(matter)]
+    found += [lambda: migrate(matter)]
+    if offered.failed:
+        found += [lambda: try_again(matter)]
     found += branches(matter)
     if matter.tasks:
         task = matter.random.choice(matter.tasks)
-        found += [lambda: reassign(matter, task.id)]
+        found += [lambda: reassign(matter, task.id)] * 2
     return found
 
 
@@ -98,8 +100,6 @@ def reassign(matter: "Matter", task: int) -> None:
 
 
 def try_again(matter: "Matter") -> None:
-    if not matter.stored().failures:
-        return
     command(matter, "retry", lambda: retry_instance(matter.rt, matter.admin, matter.id, reason=REASON))
 
 
