@@ -29,8 +29,10 @@ from portal.errors import error_page
 from settings import Settings, read_settings
 from web.install import install_web
 from web.logs import configure_logs
+from web.tracing import begin_tracing
 from web.watching.health import install_health
 from web.watching.metrics import begin_sharing, install_metrics
+from web.watching.version import program_version
 
 # Every room with tables; their models register themselves on the one metadata when imported.
 MODELS = (
@@ -38,9 +40,11 @@ MODELS = (
     "calendars.models",
     "connectors.models",
     "engine.approval_models",
+    "engine.bulk_models",
     "engine.call_models",
     "engine.event_models",
     "engine.look_models",
+    "engine.view_models",
     "engine.design_models",
     "engine.keeping_models",
     "engine.models",
@@ -131,6 +135,8 @@ def wsgi() -> Flask:
     sys.setswitchinterval(0.001)
     apart = Processes()
     apart.start()
+    # Behind the start of the work apart: this one begins a thread.
+    begin_tracing(settings.otlp_endpoint, "web", program_version())
     app = create_app(settings, apart)
     begin_sharing(app)
     return app

@@ -23,6 +23,7 @@ from api.resources import (
     instances,
     mails,
     me,
+    mending,
     message_preferences,
     migration,
     moves,
@@ -35,6 +36,7 @@ from api.resources import (
     talk,
     tasks,
     token,
+    views,
 )
 
 RESOURCES = (
@@ -56,7 +58,9 @@ RESOURCES = (
     phrases,
     instances,
     finding,
+    views,
     administration,
+    mending,
     incidents,
     connectors,
     inspection,

@@ -17,7 +17,10 @@ def worker() -> None:
     from app import create_app
     from jobs.worker import run_worker
     from web.logs import configure_logs
+    from web.tracing import begin_tracing
+    from web.watching.version import program_version
 
     settings = read_settings()
     configure_logs(level=settings.log_level)
+    begin_tracing(settings.otlp_endpoint, "worker", program_version())
     run_worker(create_app(dataclasses.replace(settings, database_url=running_database(settings))))

@@ -49,7 +49,7 @@ def bound(name: str, kind: str, settings: Mapping[str, Any], secret: str) -> Bou
     patience = _patience(settings.get("patience", {}))
     found.operations(settings)
     if _choice(settings, "backend", (CONSOLE, REAL), CONSOLE) == CONSOLE:
-        return Bound(Console(name), patience)
+        return Bound(Console(name), patience, only_shows=True)
     return Bound(found.make(settings, secret), patience)
 
 

@@ -124,10 +124,11 @@ class Connector(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A connector as it is set up just now."""
+    """A connector as it is set up just now; ``only_shows`` if it shows its calls and sends nothing."""
 
     connector: Connector
     patience: Patience
+    only_shows: bool = False
 
 
 class Connectors(Protocol):

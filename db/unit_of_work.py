@@ -25,6 +25,7 @@ _A_MARK = text("SELECT pg_logical_emit_message(true, 'tongban', '')")
 
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 _kept: ContextVar["Kept | None"] = ContextVar("unit_of_work_kept", default=None)
+_first: ContextVar["Callable[[UnitOfWork], None] | None"] = ContextVar("unit_of_work_first", default=None)
 
 
 class NestedTransaction(RuntimeError):
@@ -45,6 +46,8 @@ class UnitOfWork(Link):
         self._is_inner = connection.in_transaction()
         self._transaction = self._begin()
         self._session: Session | None = None
+        self.told: list[object] | None = None
+        """Where somebody looks on: every event that was published in it, in order."""
 
     @property
     def session(self) -> Session:
@@ -166,6 +169,9 @@ def transaction(*, lasting: bool = True) -> Iterator[UnitOfWork]:
         with counted("command", _operation(sys._getframe(2))), _kept_or_new() as uow:
             if not lasting:
                 uow.execute(_NOT_WAITING)
+            look = _first.get()
+            if look is not None:
+                look(uow)
             yield uow
     finally:
         _open.reset(token)
@@ -201,6 +207,23 @@ def keeping_open(opened: Callable[[UnitOfWork], None]) -> Iterator[Kept]:
             yield kept
         finally:
             _kept.reset(token)
+
+
+@contextmanager
+def looking_first(look: Callable[[UnitOfWork], None]) -> Iterator[None]:
+    """Let a command called in this block first look whether what its door was shown still holds.
+
+    Parameters
+    ----------
+    look
+        Called with the unit of work before the command does anything; what it raises rolls back and leaves
+        the command.
+    """
+    token = _first.set(look)
+    try:
+        yield
+    finally:
+        _first.reset(token)
 
 
 @contextmanager

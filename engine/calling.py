@@ -30,6 +30,8 @@ def save_calls(running: Running) -> None:
     asked = [one for one in running.pending.asked if one.token in waiting]
     if gone := running.had_calls - waiting:
         calls.withdraw(running.uow, running.facts.id, gone, running.now)
+    if running.pending.mended:
+        calls.drop_failed(running.uow, running.facts.id, waiting, running.now)
     for one in asked:
         call_id = calls.ask(
             running.uow,

@@ -185,5 +185,7 @@ class EventBus:
 
     def publish(self, uow: UnitOfWork, event: object) -> None:
         """Tell the subscribers, in the order they came, inside the running transaction."""
+        if uow.told is not None:
+            uow.told.append(event)
         for subscriber in self._subscribers[type(event)]:
             subscriber(uow, event)

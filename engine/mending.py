@@ -10,6 +10,39 @@ from .running import Running
 Moved = TypeVar("Moved")
 
 
+def place_at(running: Running, element: str) -> int:
+    """Give the token that stands at an element, where only one does.
+
+    Raises
+    ------
+    CannotMend
+        ``not_there``, ``several_there``
+    """
+    tokens = [place.token for place in running.execution.standing if place.element == element]
+    return _only(running, tokens, element)
+
+
+def done_at(running: Running, element: str, most: int) -> int:
+    """Give the latest completed step of an element that the matter may be restarted from.
+
+    Raises
+    ------
+    CannotMend
+        ``not_done``
+    """
+    for step in running.execution.restartable(most):
+        if step.element == element:
+            return step.token
+    raise CannotMend("not_done", element=running.deployed.step_name(element), split="")
+
+
+def _only(running: Running, tokens: list[int], element: str) -> int:
+    if len(tokens) == 1:
+        return tokens[0]
+    code = "several_there" if tokens else "not_there"
+    raise CannotMend(code, element=running.deployed.step_name(element), split="")
+
+
 def attempt(running: Running, move: Callable[[], Moved], *, gone: str) -> Moved:
     """Make a move.
 

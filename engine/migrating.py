@@ -5,9 +5,16 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
 
+from identity.principal import Principal
+
+from . import filling
 from .definitions import Deployed
-from .errors import BadRenaming
+from .errors import BadRenaming, CannotMigrate
 from .execution import Block, Execution, Migration, Program
+from .opening import SUSPENDED
+from .running import Running
+from .saving import save
+from .store import versions
 
 
 class Way:
@@ -65,6 +72,34 @@ class Way:
     def name_of(self, element: str) -> str:
         """The name that people know an element of the old version by."""
         return self.old.step_name(element)
+
+
+def go(running: Running, by: Principal, way: Way, words: str) -> None:
+    """Take an instance along a way, and store it.
+
+    Raises
+    ------
+    CannotMigrate
+    """
+    facts = running.facts
+    if way.old.id == way.new.id:
+        raise CannotMigrate("same_version")
+    found = way.blocks(facts.process_id, running.execution)
+    migration = way.migration(facts.process_id)
+    if found or migration is None:
+        raise CannotMigrate("blocked", tuple((block, way.name_of(block.element)) for block in found))
+    running.note("migrate", person_id=by.person_id, outcome=f"{way.old.number}-{way.new.number}", words=words)
+    running.move_to(way.new, migration.apply(running.execution))
+    versions.pin(running.uow, facts.id, way.new.id)
+    versions.rename(running.uow, facts.id, way.renamed)
+    waiting = {step.element for step in running.execution.waiting}
+    versions.name(running.uow, facts.id, {element: way.new.step_name(element) for element in waiting})
+    filling.follow(running, way.renamed)
+    if running.state == SUSPENDED:
+        running.derive()
+    else:
+        running.settle()
+    save(running)
 
 
 def _elements(deployed: Deployed) -> set[str]:

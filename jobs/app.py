@@ -3,13 +3,15 @@
 from typing import Any
 
 from procrastinate import App, PsycopgConnector, RetryStrategy
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from sqlalchemy.engine import make_url
 
 from jobs.registry import HANDLERS, PERIODIC, Handler, Periodic
 
 RETRY = RetryStrategy(max_attempts=8, exponential_wait=3)
 """A handler that fails runs again after 3, 9, 27 … 6561 seconds: about three hours, then it has failed."""
+
+_BY_INDEX = "-c enable_seqscan=off -c enable_bitmapscan=off -c enable_sort=off"
 
 
 def make_queue(database_url: str, handlers: dict[str, Handler] | None = None) -> App:
@@ -25,12 +27,24 @@ def make_queue(database_url: str, handlers: dict[str, Handler] | None = None) ->
     handlers
         Handlers by the name of their job; those of `jobs.registry` by default.
     """
-    queue = App(connector=PsycopgConnector(conninfo=conninfo(database_url), min_size=1, max_size=6))
+    queue = App(connector=PsycopgConnector(conninfo=to_take_jobs(database_url), min_size=1, max_size=6))
     for name, handler in (HANDLERS if handlers is None else handlers).items():
         queue.task(name=name, retry=RETRY)(handler)
     for periodic in PERIODIC:
         _schedule(queue, periodic)
     return queue
+
+
+def to_take_jobs(database_url: str) -> str:
+    """Return libpq's form of an address for connections that take jobs by the queue's indexes alone.
+
+    The queue is nearly empty most of the time. What the server then finds cheapest is to compare each waiting
+    job with each other one whenever it takes one (is another with the same lock before it?), and a connection
+    keeps to that when the queue has grown: with 800 waiting jobs a worker did 40 a second instead of 400.
+    """
+    given = conninfo(database_url)
+    options = f"{conninfo_to_dict(given).get('options') or ''} {_BY_INDEX}".strip()
+    return make_conninfo(given, options=options)
 
 
 def conninfo(database_url: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from engine.bulk import WORK
 from engine.calling import MAKE_CALL
 from engine.saving import DELIVER_EVENT, HEAR_EVENT, LOOK_FOR_MESSAGES
 from jobs.handlers.anchor_records import anchor_records
@@ -24,6 +25,7 @@ from jobs.handlers.make_digests import make_digests
 from jobs.handlers.rescue_stalled import rescue_stalled
 from jobs.handlers.send_mail import send_mail
 from jobs.handlers.tell_what_is_due import tell_what_is_due
+from jobs.handlers.work_bulk import queue_bulks, work_bulk
 from messages.sending import SEND_MAIL
 from messages.subscribers import DELIVER
 
@@ -36,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     LOOK_FOR_MESSAGES: look_for_messages,
     MAKE_CALL: make_call,
     SEND_MAIL: send_mail,
+    WORK: work_bulk,
 }
 """Jobs that rooms defer by name."""
 
@@ -63,4 +66,5 @@ PERIODIC = (
     Periodic("engine.anchor_records", "43 * * * *", anchor_records),
     Periodic("engine.check_records", "*/10 * * * *", check_records),
     Periodic("engine.fill_fields", "*/5 * * * *", fill_fields),
+    Periodic("engine.queue_bulks", "* * * * *", queue_bulks),
 )

@@ -5,7 +5,6 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from connectors.console import Console
 from connectors.outside import Bound, Failed, Patience, Refused, Request
 from db.link import Row
 from db.unit_of_work import UnitOfWork, transaction
@@ -133,7 +132,7 @@ def _request(turn: _Try, write: Writer) -> Request:
 
 def _sent(rt: Runtime, turn: _Try) -> None:
     # What is only shown on the console was sent to nobody, and nobody may be told otherwise.
-    code = "console" if isinstance(turn.bound.connector, Console) else None
+    code = "console" if turn.bound.only_shows else None
     with transaction() as uow:
         calls.well(uow, MAIL)
         mails.close(uow, turn.id, "sent", "digested" if turn.letter.digest else "sent", rt.clock(), code)

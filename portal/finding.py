@@ -115,6 +115,12 @@ def chips_of(wanted: Filter, titles: Mapping[str, str]) -> tuple[Chip, ...]:
     return (*named, *tested)
 
 
+_FAULTS: Final[Mapping[str, str]] = {
+    **FILTERS,
+    "date": N_("This is not a day. Write year, month and day, for example 2026-11-28."),
+    "number": N_("This is not a number."),
+    "too_long": N_("This is too long to look for."),
+}
 _SIGNS: Final = {"is": "=", "from": "≥", "to": "≤"}
 
 
@@ -142,7 +148,7 @@ _WAITING: Final = frozenset(
 
 def fault_words(faults: Mapping[str, str]) -> dict[str, str]:
     """Say what is wrong with what was typed, by its name."""
-    return {name: gettext(FILTERS[code]) for name, code in faults.items()}
+    return {name: gettext(_FAULTS[code]) for name, code in faults.items()}
 
 
 def _as_tab(wanted: Filter, name: str) -> Filter:

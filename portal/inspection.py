@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from engine.errors import Forbidden
 from engine.keeping import keeps_connectors
-from identity.capabilities import INSTANCE_INSPECT
+from identity.capabilities import INSTANCE_INSPECT, INSTANCE_MEND
 from identity.principal import Principal, may_everywhere, may_somewhere
 from web.marks import N_
 from web.principal import require_principal
@@ -21,6 +21,11 @@ def inspects_everywhere(by: Principal) -> bool:
     return may_everywhere(by, INSTANCE_INSPECT)
 
 
+def mends_somewhere(by: Principal) -> bool:
+    """Whether he mends the matters of some service."""
+    return may_somewhere(by, INSTANCE_MEND)
+
+
 @dataclass(frozen=True, slots=True)
 class Section:
     """A page of the area: the endpoint of its view, its words, and who sees it."""
@@ -34,6 +39,7 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("overview", "portal.inspect_overview", N_("Overview"), inspects_everywhere),
     Section("instances", "portal.inspect", N_("Instances")),
+    Section("bulk", "portal.inspect_bulk", N_("In bulk"), mends_somewhere),
     Section("services", "portal.inspect_services", N_("Services in figures")),
     Section("definitions", "portal.inspect_definitions", N_("Versions")),
     Section("connectors", "portal.inspect_connectors", N_("Connections"), keeps_connectors),

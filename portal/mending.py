@@ -60,8 +60,13 @@ def offer_of(connection: Link, by: Principal, matter: InstanceView) -> Offer | N
     possible = {
         "suspend": matter.state == "running",
         "resume": matter.state == "suspended",
+        "retry": bool(found.failed),
         "jump": any(place.targets for place in found.places),
+        "cancel": any(place.may_end for place in found.places),
+        "add": bool(found.begins),
         "restart": bool(found.steps),
+        "reassign": bool(found.tasks),
+        "edit": bool(found.variables),
         "migrate": move is not None and not move.blocks,
         "end": matter.may_terminate,
     }

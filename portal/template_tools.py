@@ -15,6 +15,7 @@ from messages.inbox import MessageRow
 from portal import ahead, assets, designing, figures, formats, inspecting, threads, words
 from portal.blueprint import portal
 from portal.inspection import inspect_sections
+from portal.kept_views import list_address, offered_views
 from portal.moving import operation_name
 from portal.reasons import skip_words
 from portal.shell import shell
@@ -124,6 +125,8 @@ GLOBALS = {
     "here": here,
     "icon": assets.icon,
     "inspect_sections": inspect_sections,
+    "list_address": list_address,
+    "offered_views": offered_views,
     "now": now,
     "operation_name": operation_name,
     "other_language": other_language,

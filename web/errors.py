@@ -16,6 +16,8 @@ from connectors import errors as connectors
 from designer_export import errors as diagrams
 from engine import design_errors as designs
 from engine import errors as engine
+from engine import mend_errors as mends
+from engine import view_errors as views
 from engine.queries.search import BadFilter
 from forms import errors as forms
 from forms.sentences import FIELD_ERRORS
@@ -29,6 +31,7 @@ from web.sentences import (
     CHOICES,
     CONTACTS,
     FILTERS,
+    KEPT,
     MENDINGS,
     PASSWORDS,
     SETTINGS,
@@ -67,6 +70,9 @@ STATUS: Mapping[type[Exception], int] = {
     engine.ReasonTooLong: Http.UNPROCESSABLE_ENTITY,
     engine.TooManyPhrases: Http.UNPROCESSABLE_ENTITY,
     engine.PhraseTooLong: Http.UNPROCESSABLE_ENTITY,
+    views.ViewNameRequired: Http.UNPROCESSABLE_ENTITY,
+    views.ViewNameTooLong: Http.UNPROCESSABLE_ENTITY,
+    views.TooManyViews: Http.UNPROCESSABLE_ENTITY,
     engine.TooManyTasks: Http.UNPROCESSABLE_ENTITY,
     engine.NotInBulk: Http.UNPROCESSABLE_ENTITY,
     engine.CannotReturn: Http.UNPROCESSABLE_ENTITY,
@@ -88,6 +94,15 @@ STATUS: Mapping[type[Exception], int] = {
     engine.NumberTaken: Http.CONFLICT,
     BadFilter: Http.UNPROCESSABLE_ENTITY,
     engine.Undeployable: Http.UNPROCESSABLE_ENTITY,
+    mends.ChangedMeanwhile: Http.CONFLICT,
+    mends.NothingFailed: Http.CONFLICT,
+    mends.NoSuchTask: Http.CONFLICT,
+    mends.NotInThatState: Http.CONFLICT,
+    mends.NoSuchVariable: Http.UNPROCESSABLE_ENTITY,
+    mends.VariableKept: Http.UNPROCESSABLE_ENTITY,
+    mends.UnknownMend: Http.UNPROCESSABLE_ENTITY,
+    mends.NothingSelected: Http.UNPROCESSABLE_ENTITY,
+    mends.TooMuchSelected: Http.UNPROCESSABLE_ENTITY,
     designs.DesignChanged: Http.CONFLICT,
     designs.DesignPublished: Http.CONFLICT,
     designs.NothingToRepair: Http.CONFLICT,
@@ -139,6 +154,7 @@ SENTENCES: Mapping[type[Exception], Mapping[str, str]] = {
     bundles.BrokenBundle: BUNDLES,
     engine.CannotWithdraw: WITHDRAWALS,
     engine.CannotMend: MENDINGS,
+    mends.VariableKept: KEPT,
     connectors.BadSetting: SETTINGS,
     engine.AbsenceRefused: ABSENCES,
 }
@@ -154,6 +170,9 @@ POINTERS: Mapping[type[Exception], str] = {
     engine.ReasonTooLong: "/reason",
     engine.TooManyPhrases: "/phrases",
     engine.PhraseTooLong: "/phrases",
+    views.ViewNameRequired: "/name",
+    views.ViewNameTooLong: "/name",
+    views.TooManyViews: "/name",
     engine.TooManyTasks: "/tasks",
     engine.CannotReturn: "/to",
     engine.BadRenaming: "/renamed",

@@ -11,6 +11,7 @@ from web.looks import install_looks
 from web.problem import ErrorPage, install_problems
 from web.request_ids import install_request_ids
 from web.security import install_security
+from web.tracing import install_tracing
 
 if TYPE_CHECKING:
     from engine.runtime import Runtime
@@ -31,6 +32,7 @@ def install_web(
     if rt is not None:
         app.extensions[RUNTIME] = rt
     # Flask runs what comes after a request in reverse order: the log line is written last.
+    install_tracing(app)
     install_access_log(app)
     install_request_ids(app)
     install_i18n(app)

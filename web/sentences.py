@@ -12,9 +12,6 @@ SHAPES: Mapping[str, str] = {
 # Of filters (`engine.queries.search.BadFilter`), beside those of forms.
 FILTERS: Mapping[str, str] = {
     "unknown": N_("There is nothing of this name to look for."),
-    "date": N_("This is not a day. Write year, month and day, for example 2026-11-28."),
-    "number": N_("This is not a number."),
-    "too_long": N_("This is too long to look for."),
     "one_service": N_("Choose one service first: others have other versions and fields."),
 }
 
@@ -47,6 +44,18 @@ MENDINGS: Mapping[str, str] = {
     "interrupted": N_("What that step belonged to was ended by something else and stays so."),
     "compensated": N_("The process itself has undone a part of what followed."),
     "gone": N_("Something would have to wait at a step that the present version no longer has."),
+    "not_there": N_("The matter does not stand at “%(element)s”."),
+    "several_there": N_("The matter stands at “%(element)s” several times; say which on its own page."),
+    "awaited": N_("Others would wait for “%(element)s” for ever, at “%(split)s”. Move the matter instead."),
+    "not_running": N_("Nothing runs there to which a branch could be added."),
+}
+
+# Why nobody changes a variable by hand (`engine.mend_errors.VariableKept`).
+KEPT: Mapping[str, str] = {
+    "secret": N_("“%(name)s” is secret: nobody sees or changes it."),
+    "opinion": N_("“%(name)s” holds what people have said; their words are theirs."),
+    "of_the_record": N_("“%(name)s” says what was decided; it follows the record."),
+    "file": N_("Files may be taken out of “%(name)s”; they are added where they are uploaded."),
 }
 
 CHOICES: Mapping[str, str] = {

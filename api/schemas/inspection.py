@@ -104,7 +104,7 @@ class MadeCallShape(Shape):
     closed_at = fields.AwareDateTime(allow_none=True)
 
 
-class FailedStepShape(Shape):
+class StepFaultShape(Shape):
     """A step that failed, and when it went on."""
 
     id = fields.Integer(required=True)
@@ -149,7 +149,7 @@ class InspectionShape(Shape):
     moments = fields.List(fields.Nested(WaitingMomentShape), required=True)
     events = fields.List(fields.Nested(WaitingEventShape), required=True)
     calls = fields.List(fields.Nested(MadeCallShape), required=True)
-    incidents = fields.List(fields.Nested(FailedStepShape), required=True)
+    incidents = fields.List(fields.Nested(StepFaultShape), required=True)
     looks = fields.List(fields.Nested(LookShape), required=True)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from connectors.outside import Failed, Refused, Request
+from watch import spans
 
 from .sending import Answer, send
 
@@ -75,7 +76,7 @@ class HttpService:
         if operation is None:
             raise Failed("no_operation", request.operation, lasting=True)
         url, body = self._filled(operation, request.params)
-        headers = {"Accept": "application/json", "Idempotency-Key": request.key}
+        headers = {"Accept": "application/json", "Idempotency-Key": request.key, **spans.headers()}
         if body is not None:
             headers["Content-Type"] = "application/json"
         if self._token:

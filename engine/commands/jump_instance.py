@@ -3,7 +3,7 @@
 import uuid
 
 from db.unit_of_work import transaction
-from engine.mending import attempt
+from engine.mending import attempt, place_at
 from engine.opening import open_to_mend
 from engine.runtime import Runtime
 from engine.saving import save
@@ -12,7 +12,14 @@ from identity.principal import Principal
 
 
 def jump_instance(
-    rt: Runtime, by: Principal, instance_id: uuid.UUID, *, token: int, to: str, reason: str
+    rt: Runtime,
+    by: Principal,
+    instance_id: uuid.UUID,
+    *,
+    token: int | None = None,
+    at: str = "",
+    to: str,
+    reason: str,
 ) -> str:
     """Leave one of the places where an instance stands, and enter an element; give the state.
 
@@ -20,6 +27,8 @@ def jump_instance(
     ----------
     token
         As :func:`engine.queries.mending.mending` gives it: one left meanwhile is refused.
+    at
+        Without a token: the element that it stands at, once.
     to
         Id of an element.
 
@@ -34,6 +43,7 @@ def jump_instance(
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id)
         words = reason_words(reason)
+        token = place_at(running, at) if token is None else token
         left = {place.token: place.element for place in running.execution.standing}.get(token)
         running.note("jump", person_id=by.person_id, element=left, outcome=to, words=words)
         attempt(running, lambda: running.execution.jump(token, to), gone="not_live")

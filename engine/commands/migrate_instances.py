@@ -6,17 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from db.unit_of_work import UnitOfWork, transaction
-from engine import filling
 from engine.access import may_at_service
 from engine.definitions import Deployed
 from engine.errors import CannotMigrate, EngineError, Forbidden, NotFound
 from engine.execution import Block, ExecutionError
-from engine.migrating import Way
+from engine.migrating import Way, go
 from engine.opening import RUNNING, SUSPENDED, open_to_mend
-from engine.running import Running
 from engine.runtime import Runtime
-from engine.saving import save
-from engine.store import versions
 from engine.words import reason_words
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
@@ -100,7 +96,7 @@ def _one(
             old = running.deployed
             if old.id not in ways:
                 ways[old.id] = Way(old, new, renamed)
-            _go(running, by, ways[old.id], words)
+            go(running, by, ways[old.id], words)
             return Migrated(instance_id)
     except CannotMigrate as refused:
         return Migrated(instance_id, refused.code, refused.blocks)
@@ -110,25 +106,3 @@ def _one(
         # One that cannot even be loaded must not hide what became of the others.
         _log.error("instance %s cannot be migrated: %s", instance_id, problem.code)
         return Migrated(instance_id, "failed")
-
-
-def _go(running: Running, by: Principal, way: Way, words: str) -> None:
-    facts = running.facts
-    if way.old.id == way.new.id:
-        raise CannotMigrate("same_version")
-    found = way.blocks(facts.process_id, running.execution)
-    migration = way.migration(facts.process_id)
-    if found or migration is None:
-        raise CannotMigrate("blocked", tuple((block, way.name_of(block.element)) for block in found))
-    running.note("migrate", person_id=by.person_id, outcome=f"{way.old.number}-{way.new.number}", words=words)
-    running.move_to(way.new, migration.apply(running.execution))
-    versions.pin(running.uow, facts.id, way.new.id)
-    versions.rename(running.uow, facts.id, way.renamed)
-    waiting = {step.element for step in running.execution.waiting}
-    versions.name(running.uow, facts.id, {element: way.new.step_name(element) for element in waiting})
-    filling.follow(running, way.renamed)
-    if running.state == SUSPENDED:
-        running.derive()
-    else:
-        running.settle()
-    save(running)

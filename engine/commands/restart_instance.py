@@ -5,7 +5,7 @@ import uuid
 from db.unit_of_work import transaction
 from engine import choosing, handlers, returning
 from engine.execution import PastStep
-from engine.mending import attempt
+from engine.mending import attempt, done_at
 from engine.opening import RUNNING, open_to_mend
 from engine.running import Running
 from engine.runtime import Runtime
@@ -13,8 +13,19 @@ from engine.saving import ENDED, save
 from engine.words import reason_words
 from identity.principal import Principal
 
+MOST_STEPS = 200
+"""How far back a step is looked for by its element."""
 
-def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, token: int, reason: str) -> str:
+
+def restart_instance(
+    rt: Runtime,
+    by: Principal,
+    instance_id: uuid.UUID,
+    *,
+    token: int | None = None,
+    at: str = "",
+    reason: str,
+) -> str:
     """Open a completed step of an instance again; give the state.
 
     What depends on the step is undone, as by a return; what an end by force took away comes back. The
@@ -24,6 +35,8 @@ def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, toke
     ----------
     token
         Of a step, as :func:`engine.queries.mending.mending` gives it.
+    at
+        Without a token: the element whose latest completion is meant.
 
     Raises
     ------
@@ -36,6 +49,7 @@ def restart_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, toke
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, *ENDED))
         words = reason_words(reason)
+        token = done_at(running, at, MOST_STEPS) if token is None else token
         step = next((step for step in running.execution.completed if step.token == token), None)
         element = step.element if step else None
         running.note("restart", person_id=by.person_id, element=element, words=words)

@@ -27,7 +27,7 @@ from engine.execution.reports import (
     Trace,
     WaitingStep,
 )
-from engine.execution.scopes import View
+from engine.execution.scopes import ROOT, Scope, View
 from engine.execution.standing import Ground, grounds
 from engine.execution.token import Token
 from engine.execution.values import plain
@@ -228,6 +228,17 @@ class Execution(Moving):
         """
         self._view(token)[name] = value
 
+    def write_in(self, scope: int, name: str, value: Any) -> None:
+        """Write to exactly one scope that is alive, as `scopes` names it, and that has the name already.
+
+        Raises
+        ------
+        KeyError
+            There is no such scope or name, or nobody reads it any more.
+        NotStorable
+        """
+        self._instance.journal.write(_living_scope(self._instance, scope, name), name, plain(value))
+
     def take_changes(self) -> list[Change]:
         """Changes of variables since the last call; those of failed steps are not among them."""
         return self._instance.journal.take()
@@ -262,6 +273,19 @@ class Execution(Moving):
     def _view(self, token: int | None) -> View:
         scope = self._instance.scope if token is None else self._token(token).scope
         return View(scope, self._instance.journal)
+
+
+def _living_scope(instance: Instance, scope_id: int, name: str) -> Scope:
+    if scope_id == ROOT:
+        found: Scope | None = instance.scope
+    else:
+        token = instance.tokens.get(abs(scope_id))
+        held = {level.scope.id: level.scope for level in instance.subprocesses.values()}
+        own = instance.item_scopes.get(scope_id) or held.get(scope_id)
+        found = own if token is not None and token.live else None
+    if found is None or name not in found.names:
+        raise KeyError(name)
+    return found
 
 
 def _waiting(token: Token) -> WaitingStep:

@@ -7,6 +7,8 @@ from typing import Any
 from engine.execution.errors import UnknownToken
 from engine.execution.instance import Instance
 from engine.execution.moves import signing
+from engine.execution.moves.adding import add_token, addable
+from engine.execution.moves.cancelling import cancel_token, cancellable
 from engine.execution.moves.handing import hand_back
 from engine.execution.moves.jumping import jump, targets
 from engine.execution.moves.restarting import restart, restartable
@@ -146,6 +148,40 @@ class Moving:
             See :func:`engine.execution.moves.jumping.jump`.
         """
         return jump(self._instance, self._token(token), target).id
+
+    def cancel_token(self, token: int) -> None:
+        """Let the branch of a token end where it stands.
+
+        Raises
+        ------
+        UnknownToken
+        CannotMove
+            See :func:`engine.execution.moves.cancelling.cancel_token`.
+        """
+        cancel_token(self._instance, self._token(token))
+
+    def may_cancel(self, token: int) -> bool:
+        """Whether `cancel_token` would take a token away.
+
+        Raises
+        ------
+        UnknownToken
+        """
+        return cancellable(self._instance, self._token(token))
+
+    def add_token(self, target: str, within: int = 0) -> int:
+        """Begin one more token at a node, inside the token `within` or in the process; give it.
+
+        Raises
+        ------
+        CannotMove
+            See :func:`engine.execution.moves.adding.add_token`.
+        """
+        return add_token(self._instance, target, within).id
+
+    def addable(self) -> tuple[tuple[int, str], ...]:
+        """The nodes that `add_token` would begin at, each with the token around its level."""
+        return tuple(addable(self._instance))
 
     def terminate(self) -> None:
         """Cancel everything that still lives; what is completed stays so."""

@@ -1,8 +1,10 @@
 """What an administrator may do to a matter now: only what works is offered (A1)."""
 
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import text
 
@@ -11,13 +13,16 @@ from engine.access import may_at_service
 from engine.definitions import Deployed
 from engine.errors import Forbidden
 from engine.execution import Execution
+from engine.filling import is_of_the_record
 from engine.opening import SUSPENDED
 from engine.runtime import Runtime
+from forms.fields import Field
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal
 
 from .instances import visible
 from .loading import load
+from .names import WaitingTask, waiting_tasks
 
 MOST_STEPS = 50
 """A matter that went round a thousand times is restarted from one of its latest steps."""
@@ -46,6 +51,37 @@ class Place:
     element: str
     name: str
     targets: tuple[Target, ...]
+    may_end: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """Where one more branch may begin, inside the token `within`, or in the process."""
+
+    within: int
+    element: str
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class FailedPlace:
+    """A step that failed, and why."""
+
+    token: int
+    element: str
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Editable:
+    """A variable that may be put right; `scope` is 0 for the instance, `place` names any other."""
+
+    scope: int
+    name: str
+    title: Any
+    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +105,22 @@ class Mending:
         Where it may be moved from; empty unless it runs.
     steps
         Where it may be restarted from, the latest first; empty while it is suspended.
+    begins
+        Where one more branch may begin.
+    tasks
+        Its open tasks, each of which may be given to somebody else.
+    variables
+        What may be edited: no secrets, no opinions, nothing that repeats the record.
     """
 
     state: str
     definition_number: int
     places: tuple[Place, ...]
     steps: tuple[DoneStep, ...]
+    begins: tuple[Begin, ...] = ()
+    failed: tuple[FailedPlace, ...] = ()
+    tasks: tuple[WaitingTask, ...] = ()
+    variables: tuple[Editable, ...] = ()
 
 
 def mending(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -> Mending:
@@ -88,9 +134,17 @@ def mending(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID
     if not may_at_service(rt, connection, by, INSTANCE_MEND, instance.service_key):
         raise Forbidden(instance=str(instance_id))
     deployed, execution = load(rt, connection, instance)
-    places = _places(deployed, instance, execution) if instance.state == "running" else ()
-    steps = _steps(connection, instance, deployed, execution) if instance.state != SUSPENDED else ()
-    return Mending(instance.state, deployed.number, places, steps)
+    runs = instance.state == "running"
+    return Mending(
+        instance.state,
+        deployed.number,
+        _places(deployed, instance, execution) if runs else (),
+        _steps(connection, instance, deployed, execution) if instance.state != SUSPENDED else (),
+        _begins(deployed, instance, execution) if runs else (),
+        _failed(deployed, execution) if runs else (),
+        tuple(waiting_tasks(connection, [instance.id]).get(instance.id, ())) if runs else (),
+        tuple(_variables(deployed, execution)) if runs or instance.state == SUSPENDED else (),
+    )
 
 
 def _places(deployed: Deployed, instance: Row, execution: Execution) -> tuple[Place, ...]:
@@ -104,9 +158,41 @@ def _places(deployed: Deployed, instance: Row, execution: Execution) -> tuple[Pl
                 Target(element, deployed.step_name(element), nodes[element].kind)
                 for element in execution.jump_targets(place.token)
             ),
+            execution.may_cancel(place.token),
         )
         for place in execution.standing
     )
+
+
+def _begins(deployed: Deployed, instance: Row, execution: Execution) -> tuple[Begin, ...]:
+    nodes = deployed.program_of(instance.process_id).nodes
+    return tuple(
+        Begin(within, element, deployed.step_name(element), nodes[element].kind)
+        for within, element in execution.addable()
+    )
+
+
+def _failed(deployed: Deployed, execution: Execution) -> tuple[FailedPlace, ...]:
+    return tuple(
+        FailedPlace(one.token, one.element, deployed.step_name(one.element), one.code)
+        for one in execution.failures
+    )
+
+
+def _variables(deployed: Deployed, execution: Execution) -> Iterator[Editable]:
+    fields = deployed.form.fields
+    for scope in execution.scopes():
+        place = deployed.step_name(scope.element) if scope.element else ""
+        for name in sorted(scope.names) if scope.live else ():
+            field = fields.get(name)
+            kept = field is not None and (field.secret or field.control == "opinion")
+            if not kept and not (scope.id == 0 and is_of_the_record(deployed.form, name)):
+                title = _title(field, name) if scope.id == 0 else name
+                yield Editable(scope.id, name, title, place)
+
+
+def _title(field: Field | None, name: str) -> Any:
+    return (field.schema.get("x-title") or field.schema.get("title") or name) if field is not None else name
 
 
 def _steps(connection: Link, instance: Row, deployed: Deployed, execution: Execution) -> tuple[DoneStep, ...]:

@@ -60,6 +60,12 @@ _CLOSE = text(
     "UPDATE call SET state = :state, closed_at = :now, code = :code, detail = :detail WHERE id = :id"
 )
 
+# Whoever tries a failed call again needs its row: it stays as long as its incident, or as its step waits.
+_DROP_FAILED = text(
+    "UPDATE call c SET state = 'withdrawn', closed_at = :now WHERE c.instance_id = :instance_id"
+    " AND c.state = 'failed' AND NOT c.token = ANY(CAST(:waiting AS bigint[])) AND NOT EXISTS (SELECT"
+    " FROM incident i WHERE i.instance_id = c.instance_id AND i.token = c.token AND i.closed_at IS NULL)"
+)
 _SKIP = text(
     "UPDATE call SET state = 'skipped', closed_at = :now WHERE instance_id = :instance_id AND token = :token"
     " AND state = 'failed'"
@@ -172,6 +178,11 @@ def close(
         "detail": detail[:DETAIL_LIMIT] or None,
     }
     uow.execute(_CLOSE, values)
+
+
+def drop_failed(uow: UnitOfWork, instance_id: uuid.UUID, waiting: Collection[int], now: datetime) -> None:
+    """Withdraw failed calls that nobody can try again: the matter was taken elsewhere, or has ended."""
+    uow.execute(_DROP_FAILED, {"instance_id": instance_id, "waiting": list(waiting), "now": now})
 
 
 def skip(uow: UnitOfWork, instance_id: uuid.UUID, token: int, now: datetime) -> None:

@@ -1,34 +1,55 @@
-"""管理: what an administrator does to a matter: each a dialog, and a page without JavaScript (A1)."""
+"""管理: what an administrator does to a matter: first what it would do, then, on his word, it (A1)."""
 
 import uuid
-from collections.abc import Callable
+from typing import Any
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from db import reading
-from engine.commands.jump_instance import jump_instance
-from engine.commands.migrate_instances import migrate_instances
-from engine.commands.restart_instance import restart_instance
-from engine.commands.resume_instance import resume_instance
-from engine.commands.suspend_instance import suspend_instance
-from engine.commands.terminate_instance import terminate_instance
-from engine.errors import Conflict, Forbidden, ReasonRequired, ReasonTooLong
+from engine.effects import Effect
+from engine.errors import Conflict, Forbidden, Invalid, ReasonRequired, ReasonTooLong, UnknownPerson
+from engine.mend_errors import ChangedMeanwhile, NoSuchVariable, UnknownMend, VariableKept
+from engine.mends import mend as do
+from engine.mends import preview
 from engine.queries.instance_view import InstanceView
 from engine.queries.instance_view import view as instance_view
 from portal.blueprint import portal
+from portal.choosing import choice_of
 from portal.faults import words_of
-from portal.inputs import number, opinion_of
+from portal.inputs import opinion_of
+from portal.mend_inputs import NothingChosen, NotJson, carried, given, shown_value
 from portal.mending import offered_to
+from portal.moving import asks_for_people
+from web.marks import N_
 from web.principal import require_principal, runtime
+from web.problem import meaning_of, sentence
 
-ACTIONS = ("suspend", "resume", "jump", "restart", "migrate", "end")
+DONE = {
+    "suspend": N_("The matter is suspended."),
+    "resume": N_("The matter goes on."),
+    "retry": N_("The failed step was tried again."),
+    "jump": N_("The matter was moved."),
+    "cancel": N_("The branch has ended."),
+    "add": N_("The branch has begun."),
+    "restart": N_("The matter goes on from that step."),
+    "reassign": N_("The task was given to somebody else."),
+    "edit": N_("The value was changed."),
+    "migrate": N_("The matter goes on by the other version."),
+    "end": N_("The matter is terminated."),
+}
+ACTIONS = tuple(DONE)
 _ROUTE = "/instances/<uuid:instance_id>/mend/<action>"
-
-
-class NothingChosen(Exception):
-    """The form came without a step."""
+_AT_FIELDS = (
+    ReasonRequired,
+    ReasonTooLong,
+    Invalid,
+    VariableKept,
+    NoSuchVariable,
+    UnknownPerson,
+    UnknownMend,
+)
 
 
 @portal.get(_ROUTE)
@@ -36,7 +57,7 @@ def mend_form(instance_id: uuid.UUID, action: str) -> str:
     """Ask what the action needs."""
     matter = _matter(instance_id)
     offer = offered_to(require_principal(), matter)
-    if action not in _DO:
+    if action not in DONE:
         abort(404)
     if offer is None or action not in offer.actions:
         raise Forbidden(instance=str(instance_id))
@@ -45,71 +66,47 @@ def mend_form(instance_id: uuid.UUID, action: str) -> str:
 
 @portal.post(_ROUTE)
 def mend(instance_id: uuid.UUID, action: str) -> ResponseReturnValue:
-    """Do it."""
+    """Show what it would do; do it once he has seen that and says so."""
     matter = _matter(instance_id)
     if not matter.may_mend:
         raise Forbidden(instance=str(instance_id))
-    if action not in _DO:
+    if action not in DONE:
         abort(404)
+    if asks_for_people():
+        return _page(matter, action)
     try:
-        done = _DO[action](instance_id, opinion_of())
-    except (ReasonRequired, ReasonTooLong) as refused:
-        return _page(matter, action, words_of(refused)), 422
+        return _shown_or_done(matter, action)
+    except _AT_FIELDS as refused:
+        return _page(matter, action, error=refused), 422
     except NothingChosen:
-        return _page(matter, action, gettext("Please choose a step.")), 422
+        return _page(matter, action, gettext("Please choose what it is to be done with.")), 422
+    except NotJson:
+        return _page(matter, action, gettext("This is no JSON value; text stands in quotation marks.")), 422
+    except ChangedMeanwhile as changed:
+        return _again(instance_id, action, words_of(changed)), 409
     except Conflict as refused:
         return _page(_matter(instance_id), action, words_of(refused)), 409
-    flash(done, "green")
-    return redirect(url_for("portal.instance", instance_id=instance_id))
 
 
-def _suspend(instance_id: uuid.UUID, reason: str) -> str:
-    suspend_instance(runtime(), require_principal(), instance_id, reason=reason)
-    return gettext("The matter is suspended.")
+def _shown_or_done(matter: InstanceView, action: str) -> ResponseReturnValue:
+    me, told, reason = require_principal(), given(action, matter.id), opinion_of()
+    seen = request.form.get("seen")
+    if not seen:
+        return _confirm(matter, action, preview(runtime(), me, matter.id, action, told, reason))
+    do(runtime(), me, matter.id, action, told, reason, seen=seen)
+    flash(gettext(DONE[action]), "green")
+    return redirect(url_for("portal.instance", instance_id=matter.id))
 
 
-def _resume(instance_id: uuid.UUID, reason: str) -> str:
-    resume_instance(runtime(), require_principal(), instance_id, reason=reason)
-    return gettext("The matter goes on.")
-
-
-def _jump(instance_id: uuid.UUID, reason: str) -> str:
-    token, _, to = request.form.get("to", "").partition(":")
-    if not token.isascii() or not token.isdigit() or not to:
-        raise NothingChosen
-    jump_instance(runtime(), require_principal(), instance_id, token=int(token), to=to, reason=reason)
-    return gettext("The matter was moved.")
-
-
-def _restart(instance_id: uuid.UUID, reason: str) -> str:
-    token = number("token")
-    if token is None:
-        raise NothingChosen
-    restart_instance(runtime(), require_principal(), instance_id, token=token, reason=reason)
-    return gettext("The matter goes on from that step.")
-
-
-def _migrate(instance_id: uuid.UUID, reason: str) -> str:
-    target = number("definition") or 0
-    (found,) = migrate_instances(runtime(), require_principal(), target, [instance_id], reason=reason)
-    if found.code is not None:
-        raise Conflict
-    return gettext("The matter goes on by the other version.")
-
-
-def _end(instance_id: uuid.UUID, reason: str) -> str:
-    terminate_instance(runtime(), require_principal(), instance_id, reason=reason)
-    return gettext("The matter is terminated.")
-
-
-_DO: dict[str, Callable[[uuid.UUID, str], str]] = {
-    "suspend": _suspend,
-    "resume": _resume,
-    "jump": _jump,
-    "restart": _restart,
-    "migrate": _migrate,
-    "end": _end,
-}
+def _again(instance_id: uuid.UUID, action: str, words: str) -> str:
+    """Show what the action would do by now; if it would do nothing any more, why."""
+    matter = _matter(instance_id)
+    try:
+        told = given(action, instance_id)
+        effect = preview(runtime(), require_principal(), instance_id, action, told, opinion_of())
+    except (Conflict, NothingChosen, *_AT_FIELDS) as refused:
+        return _page(matter, action, words_of(refused) or words)
+    return _confirm(matter, action, effect, words)
 
 
 def _matter(instance_id: uuid.UUID) -> InstanceView:
@@ -118,8 +115,51 @@ def _matter(instance_id: uuid.UUID) -> InstanceView:
         return instance_view(runtime(), connection, me, instance_id)
 
 
-def _page(matter: InstanceView, action: str, error: str = "") -> str:
-    offer = offered_to(require_principal(), matter)
+def _confirm(matter: InstanceView, action: str, effect: Effect, changed: str = "") -> str:
     return render_template(
-        "portal/mend.html", matter=matter, offer=offer, action=action, opinion=opinion_of(), error=error
+        "portal/mend_confirm.html",
+        matter=matter,
+        action=action,
+        effect=effect,
+        carried=carried(action),
+        opinion=opinion_of(),
+        changed=changed,
     )
+
+
+def _page(matter: InstanceView, action: str, words: str = "", error: Exception | None = None) -> str:
+    offer = offered_to(require_principal(), matter)
+    more: dict[str, Any] = {}
+    if action == "edit":
+        more = _value_typed(matter.id)
+    if action == "reassign":
+        more = {"choice": choice_of("to")}
+    at_reason = isinstance(error, ReasonRequired | ReasonTooLong)
+    faults = _sentences(error) if error is not None and not at_reason else ()
+    return render_template(
+        "portal/mend.html",
+        matter=matter,
+        offer=offer,
+        action=action,
+        opinion=opinion_of(),
+        error=words_of(error) if at_reason and error else "",
+        words=words,
+        faults=faults,
+        typed=request.values,
+        **more,
+    )
+
+
+def _sentences(error: Exception) -> tuple[str, ...]:
+    told = meaning_of(error)
+    if told is None:
+        return ()
+    return tuple(sentence(one) for one in told.faults) or (sentence(told),)
+
+
+def _value_typed(instance_id: uuid.UUID) -> dict[str, Any]:
+    try:
+        present = shown_value(instance_id)
+    except NothingChosen:
+        return {"variable": None, "value": ""}
+    return {"variable": request.values["variable"], "value": request.form.get("value", present)}

@@ -1,4 +1,4 @@
-"""An incident's whole life: the mail system is down, an administrator sees and mends it, the applicant is told.
+"""An incident's whole life: the mail system is down, an administrator mends it, the applicant is told.
 
 The mail system is a real SMTP server at a port of its own, set up by the school's administrator in his pages.
 The program runs on a database of its own, for other stories do without a mail system.

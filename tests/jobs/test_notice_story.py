@@ -11,6 +11,7 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
+from connectors.stored import StoredConnectors
 from connectors.vault import Vault
 from db import reading, transaction
 from demo.load import load_campus
@@ -50,6 +51,7 @@ def rt(committed: Flask, tmp_path: Path) -> Iterator[Runtime]:
     made = Runtime(
         sandbox=sandbox,
         vault=Vault([b"v" * 32]),
+        connectors=StoredConnectors(Vault([b"v" * 32])),
         files=LocalFiles(tmp_path),
         record_key=b"r" * 32,
         eligible=eligibility(clock),

@@ -2,6 +2,7 @@
 
 import dataclasses
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from calendars.workdays import HOLIDAY, Day, set_day
 from connectors.outside import NoConnectors
 from db import reading, transaction
 from identity.principal import load
+from messages import fates as fates_module
 from messages.digest import make_digests
 from messages.inbox import mark_all_read
 from messages.kinds import KINDS
@@ -65,6 +67,7 @@ def test_a_new_task_waits_for_the_digest_of_the_next_working_morning(
     office.tell(people["bob"], "reminded", "c")
     office.digest(NOW + timedelta(hours=1))
     assert post.to == ["bob@example.edu"], "this morning is over"
+    assert sql("SELECT day FROM mail") == [None], "and nothing is made for it"
     office.digest(MORNING - timedelta(minutes=5))
     assert post.to == ["bob@example.edu"], "before the working day"
     office.digest(MORNING)
@@ -274,8 +277,15 @@ def test_two_workers_make_one_digest_and_send_one_mail(
 
 
 def test_two_deliveries_at_once_keep_the_limit(
-    office: Office, people: People, together: Callable[..., None]
+    office: Office, people: People, together: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    decide = fates_module._fate
+
+    def slow(*args: Any) -> dict[str, Any]:
+        time.sleep(0.05)
+        return decide(*args)
+
+    monkeypatch.setattr(fates_module, "_fate", slow)
     together(*(lambda n=n: office.tell(people["ann"], "reminded", f"r{n}") for n in range(9)))
     assert sorted(state for state, _ in fates()) == ["queued"] * 5 + ["waiting"] * 4
 

@@ -23,6 +23,7 @@ import samples_administration
 import samples_base
 import samples_designs
 import samples_figures
+import samples_finding
 import samples_hall as hall_samples
 import samples_matters as matters
 import samples_messages
@@ -37,6 +38,7 @@ PAGES = (
     | samples_together.PAGES
     | samples_designs.PAGES
     | samples_watching.PAGES
+    | samples_finding.PAGES
     | samples_messages.PAGES
     | samples_figures.PAGES
 )

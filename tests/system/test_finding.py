@@ -44,6 +44,8 @@ HOSTILE = (
     "started_from=9999-12-31&started_to=0001-01-01",
     "ended_to=9999-12-31",
     "ended_from=0001-01-01",
+    "endpoint=x&_method=POST&_external=1&_scheme=javascript&_anchor=a&state=running",
+    "after=~&q=",
 )
 
 
@@ -125,6 +127,7 @@ def test_hostile_filters_are_refused_or_find_something(clients: Clients, browse:
     for answer in (
         clients("admin").get(f"/instances?{asked}"),
         browse("admin").get(f"/inspect/export.csv?{asked}"),
+        browse("admin").get(f"/inspect?{asked}"),
     ):
         assert answer.status_code in (200, 400, 422), answer.text
         assert "Traceback" not in answer.text

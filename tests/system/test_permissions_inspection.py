@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from tests.system.conftest import Clients, Hall, OpenHall
-from tests.system.matters import Matter, at_the_mailers, grant
+from tests.system.matters import Matter, at_the_hospital, at_the_mailers, grant
 from tests.system.people import MAIL, UNLOCKING
 from tests.system.tables import address, call, cells
 
@@ -103,6 +103,15 @@ def test_each_look_of_an_administrator_is_kept_once_an_hour_and_shown(
     assert page.text.count(f"/instances/{matter.instance}/inspect") == len(kinds)
     seen = clients("admin").get(f"/instances/{matter.instance}/inspection").json()
     assert len(seen["looks"]) == len(kinds)
+
+
+def test_a_file_and_a_variable_that_were_looked_at_are_named(hall: Hall, browse: Clients) -> None:
+    matter = at_the_hospital(hall)
+    file = matter.ids["A"]
+    assert browse("admin").get(f"/attachments/{file}").status_code == 200
+    assert browse("admin").get(f"/instances/{matter.instance}/inspect/variables/0/phone").status_code == 200
+    found = hall.sql("SELECT kind, detail FROM look WHERE instance_id = %s ORDER BY id", matter.instance)
+    assert found == [("file", file), ("variables", "phone")]
 
 
 @pytest.mark.parametrize("role", ["initiator", "handler", "handled"])

@@ -30,6 +30,11 @@ POST /instances/I/mend/resume | signin    403      403     403   404    404    d
 POST /instances/I/mend/jump   | signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/restart| signin    403      403     403   404    404    done   done     404      404
 POST /instances/I/mend/end    | signin    403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/add    | signin    403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/cancel | signin    403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/edit   | signin    403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/reassign| signin   403      403     403   404    404    done   done     404      404
+POST /instances/I/mend/retry  | signin    403      403     403   404    404    409    409      404      404
 POST /instances/I/mend/mislead| signin    403      403     403   404    404    404    404      404      404
 """
 WHY = {"reason": "测试"}
@@ -138,9 +143,13 @@ def test_a_page_is_shown_to_and_taken_from_its_administrators(
     else:
         asked = suspended if pattern.endswith("/resume") else old[0]
     where = address(pattern, asked.ids)
-    form = {**typed(hall, asked), "definition": versions["D"], "csrf_token": token(http)}
+    action = where.rpartition("/")[2]
+    form = {**typed(hall, asked, action), "definition": versions["D"], "csrf_token": token(http)}
     before = hall.sql(_STANDING, asked.instance)
     answer = http.request(method, where, **({"data": form} if method == "POST" else {}))
+    if method == "POST" and (seen := seen_on(answer)):
+        assert hall.sql(_STANDING, asked.instance) == before, "a preview changes nothing"
+        answer = http.post(where, data={**form, "seen": seen})
     assert told(answer) == expected, answer.text
     assert (hall.sql(_STANDING, asked.instance) != before) == (expected == "done")
 
@@ -151,11 +160,25 @@ def fresh(hall: Hall, old: list[Matter], pattern: str) -> Matter:
     return old.pop() if pattern.endswith("/migrate") else at_the_mailers(hall)
 
 
-def typed(hall: Hall, at: Matter) -> dict[str, str]:
+def seen_on(answer: httpx.Response) -> str:
+    """Return what a page of confirmation says that it has seen; empty on any other."""
+    _, _, rest = answer.text.partition('name="seen" value="')
+    return rest.partition('"')[0]
+
+
+def typed(hall: Hall, at: Matter, action: str) -> dict[str, str]:
     """What the pages of administration ask for: where a matter stands, and which steps are done."""
     found = hall.person("admin").get(f"/instances/{at.instance}/mending").json()
-    to = next((f"{place['token']}:unit_head" for place in found["places"]), "")
-    return {"opinion": "测试", "to": to, "token": next((str(step["token"]) for step in found["steps"]), "")}
+    place = next((str(place["token"]) for place in found["places"]), "")
+    step = next((str(step["token"]) for step in found["steps"]), "")
+    to = {"jump": f"{place}:unit_head", "add": "0:unit_head", "reassign": person_id(hall, "it_deputy")}
+    token = {"restart": step, "cancel": place}
+    more = {"variable": "0:detail", "value": "改过"} if action == "edit" else {}
+    return {"opinion": "测试", "to": to.get(action, ""), "token": token.get(action, ""), **more}
+
+
+def person_id(hall: Hall, login: str) -> str:
+    return str(hall.sql("SELECT person_id FROM account WHERE subject = %s", login)[0][0])
 
 
 @pytest.mark.parametrize("definition", ["0", "-1", "x", "", "9" * 30])

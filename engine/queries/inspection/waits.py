@@ -34,7 +34,7 @@ _SINCE = text("SELECT holder, element, kind, name, since FROM subscription WHERE
 _CALLS = text(
     "SELECT id, token, element, connector, operation, state, tries, next_at, code, detail, opened_at,"
     " closed_at, count(*) OVER () AS total FROM call WHERE instance_id = :id"
-    " ORDER BY state IN ('done', 'withdrawn'), opened_at DESC LIMIT :most"
+    " ORDER BY state IN ('done', 'withdrawn', 'skipped'), opened_at DESC LIMIT :most"
 )
 _INCIDENTS = text(
     "SELECT id, token, element, code, detail, opened_at, closed_at, count(*) OVER () AS total FROM incident"

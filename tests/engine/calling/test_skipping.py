@@ -7,6 +7,7 @@ from connectors.outside import Failed, Refused
 from engine.commands.retry_incident import retry_incident
 from engine.commands.skip_incident import skip_incident
 from engine.commands.suspend_instance import suspend_instance
+from engine.commands.terminate_instance import terminate_instance
 from engine.errors import CannotMend, Forbidden, Invalid, NotFound, ReasonRequired, Suspended
 from engine.queries.calls_of import calls_of
 from tests.engine.calling.conftest import CAUGHT, OPERATION
@@ -129,6 +130,13 @@ def test_what_was_mended_meanwhile_is_not_skipped(outside, failed):
     with pytest.raises(CannotMend) as refused:
         skip(outside, incident)
     assert refused.value.code == "not_failed"
+
+
+def test_a_failed_call_is_withdrawn_when_its_matter_ends(outside, failed):
+    hall = outside.hall
+    terminate_instance(hall.rt, hall.person("admin"), failed[0], reason="不再办理。")
+    assert outside.states() == ["withdrawn"]
+    assert seen(outside, failed[0])[0].closed_at == hall.clock()
 
 
 def test_calls_are_told_with_their_tries_and_never_with_what_was_given(outside):

@@ -1,25 +1,35 @@
 """What an administrator does to a random matter: suspend, jump, restart, take to another version."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from engine.commands.add_token import add_token
+from engine.commands.cancel_token import cancel_token
 from engine.commands.complete_task import complete_task
 from engine.commands.deploy import deploy
 from engine.commands.jump_instance import jump_instance
 from engine.commands.migrate_instances import migrate_instances
+from engine.commands.reassign_tasks import reassign_tasks
 from engine.commands.restart_instance import restart_instance
 from engine.commands.resume_instance import resume_instance
+from engine.commands.retry_instance import retry_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.errors import Suspended
+from engine.mend_errors import NoSuchTask
 from engine.queries.mending import mending
 from tests.engine.driving.handing import Move
+from tests.engine.driving.preview import foretold
 from tests.engine.driving.random_service import reworded
 
 if TYPE_CHECKING:
     from tests.engine.driving.matter import Matter
 
 REASON = "按规定处理。"
+FORETOLD = 0.33
+MOST_PLACES = 6
+"""Where it stands already; else branches that are added would only grow."""
 
 
 def moves(matter: "Matter") -> list[Move]:
@@ -37,13 +47,73 @@ def moves(matter: "Matter") -> list[Move]:
     if offered.steps:
         token = matter.random.choice(offered.steps).token
         found += [lambda: restart(matter, token)]
-    found += [lambda: migrate(matter)]
+    found += [lambda: migrate(matter), lambda: try_again(matter)]
+    found += branches(matter)
+    if matter.tasks:
+        task = matter.random.choice(matter.tasks)
+        found += [lambda: reassign(matter, task.id)]
     return found
+
+
+def branches(matter: "Matter") -> list[Move]:
+    """A branch that ends where it stands, and one more that begins."""
+    run = matter.stored()
+    places = [place.token for place in run.standing if run.may_cancel(place.token)]
+    found: list[Move] = []
+    if len(places) > 1:
+        gone = matter.random.choice(places)
+        found += [lambda: cancel(matter, gone)]
+    if len(run.standing) < MOST_PLACES and (nodes := run.addable()):
+        within, to = matter.random.choice(nodes)
+        found += [lambda: add(matter, within, to)]
+    return found
+
+
+def cancel(matter: "Matter", token: int) -> None:
+    command(
+        matter,
+        "cancel token",
+        lambda: cancel_token(matter.rt, matter.admin, matter.id, token=token, reason=REASON),
+    )
+
+
+def add(matter: "Matter", within: int, to: str) -> None:
+    command(
+        matter,
+        "add token",
+        lambda: add_token(matter.rt, matter.admin, matter.id, to=to, within=within, reason=REASON),
+    )
+
+
+def reassign(matter: "Matter", task: int) -> None:
+    to = matter.random.choice(matter.people).person_id
+    try:
+        command(
+            matter,
+            "reassign",
+            lambda: reassign_tasks(matter.rt, matter.admin, matter.id, to=to, task=task, reason=REASON),
+        )
+    except NoSuchTask:
+        matter.done["has it already"] += 1
+
+
+def try_again(matter: "Matter") -> None:
+    if not matter.stored().failures:
+        return
+    command(matter, "retry", lambda: retry_instance(matter.rt, matter.admin, matter.id, reason=REASON))
+
+
+def command(matter: "Matter", kind: str, run: Callable[[], Any]) -> None:
+    """Foretell one of three, for that takes time; then carry it out."""
+    if matter.random.random() < FORETOLD:
+        matter.command(kind, lambda: foretold(matter, run), commits=None)
+    else:
+        matter.command(kind, run)
 
 
 def wait_and_go_on(matter: "Matter") -> None:
     """While it is suspended nobody handles anything, and time does not move it."""
-    matter.command("suspend", lambda: suspend_instance(matter.rt, matter.admin, matter.id, reason=REASON))
+    command(matter, "suspend", lambda: suspend_instance(matter.rt, matter.admin, matter.id, reason=REASON))
     before = matter.row
     for task in matter.tasks[:1]:
         with pytest.raises(Suspended):
@@ -52,18 +122,20 @@ def wait_and_go_on(matter: "Matter") -> None:
             )
     matter.rt.clock.forward(hours=matter.random.randint(0, 3))  # type: ignore[attr-defined]
     assert matter.row.snapshot == before.snapshot
-    matter.command("resume", lambda: resume_instance(matter.rt, matter.admin, matter.id))
+    command(matter, "resume", lambda: resume_instance(matter.rt, matter.admin, matter.id))
 
 
 def jump(matter: "Matter", token: int, to: str) -> None:
-    matter.command(
+    command(
+        matter,
         "jump",
         lambda: jump_instance(matter.rt, matter.admin, matter.id, token=token, to=to, reason=REASON),
     )
 
 
 def restart(matter: "Matter", token: int) -> None:
-    matter.command(
+    command(
+        matter,
         "restart",
         lambda: restart_instance(matter.rt, matter.admin, matter.id, token=token, reason=REASON),
     )

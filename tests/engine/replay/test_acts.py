@@ -81,6 +81,20 @@ def test_what_is_undone_twice_is_undone_by_the_move_that_did_it() -> None:
         opened.append(run.return_to(token_of(run, "a2"), "a1").token)
     undone = undone_by(reloaded(run, SPLIT).passages())
     assert Counter(undone.values()) == {opened[0]: 2, opened[1]: 2}
+    opened.append(run.return_to(token_of(run, "a1"), "apply").token)
+    undone = undone_by(reloaded(run, SPLIT).passages())
+    # The application itself, the split, and what stood open in both branches.
+    assert Counter(undone.values()) == {opened[0]: 2, opened[1]: 2, opened[2]: 4}
+
+
+def test_a_join_that_went_on_waits_again_when_the_other_branch_is_returned() -> None:
+    run = started(SPLIT)
+    for step in ("apply", "a1", "b", "a2"):
+        finish(run, step)
+    run.return_to(token_of(run, "after"), "b")
+    run = reloaded(run, SPLIT)
+    undone = told(run)[told(run).index("enter after") + 1 :]
+    assert undone == ["undo b", "undo join", "undo after", "again join", "enter b"]
 
 
 def test_a_timer_that_interrupts_takes_its_step_away_as_it_fires() -> None:

@@ -1,0 +1,106 @@
+"""Let a command run in a transaction that is taken back, and see what it would have done."""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from db.unit_of_work import UnitOfWork, keeping_open, looking_first
+from engine.access import readers_access
+from engine.mend_errors import ChangedMeanwhile
+from engine.queries.names import names_behind
+from engine.runtime import Runtime
+from identity.principal import Principal
+
+from .comparing import Effect, compare
+from .picture import Picture, fingerprint_of, take
+
+
+class _Enough(Exception):
+    """It has been seen; nothing of it may stay."""
+
+
+def effect_of(rt: Runtime, by: Principal, instance_id: uuid.UUID, act: Callable[[], Any]) -> Effect:
+    """Say what a command would do to an instance; nothing of it stays, and nobody hears of it.
+
+    Rows, jobs and messages are written in the command's one transaction, which is rolled back; what goes out
+    of the house only ever goes out by such a job. The instance is held as long as the command itself would
+    hold it.
+
+    Parameters
+    ----------
+    by
+        Whose eyes see it: fields that are hidden from him are counted only.
+    act
+        Calls one command of one transaction.
+
+    Raises
+    ------
+    EngineError
+        Whatever the command refuses with.
+    """
+    seen: list[Effect] = []
+    before: list[Picture | None] = []
+
+    def look(uow: UnitOfWork) -> None:
+        before.append(take(rt, uow, instance_id))
+        uow.told = []
+
+    with suppress(_Enough), keeping_open(look) as kept:
+        act()
+        uow = kept.uow
+        assert uow is not None
+        uow.send()
+        after = take(rt, uow, instance_id)
+        assert before[0] is not None
+        assert after is not None
+        access = readers_access(rt, uow, by, after.row, after.deployed)
+        told = uow.told or []
+        seen.append(compare(before[0], after, told, access, lambda keys: names_behind(uow, keys)))
+        raise _Enough
+    return seen[0]
+
+
+def try_out(act: Callable[[], Any]) -> None:
+    """Let a command run and take everything back, to see whether it refuses.
+
+    Raises
+    ------
+    EngineError
+        Whatever the command refuses with.
+    """
+    with suppress(_Enough), keeping_open(_look_at_nothing) as kept:
+        act()
+        if kept.uow is not None:
+            # What waits to be sent may still fail.
+            kept.uow.send()
+        raise _Enough
+
+
+def _look_at_nothing(uow: UnitOfWork) -> None:
+    """Leave the transaction to the command."""
+
+
+@contextmanager
+def as_seen(instance_id: uuid.UUID, fingerprint: str | None) -> Iterator[None]:
+    """Let the command of this block act only on a matter that still stands as its preview has seen it.
+
+    Parameters
+    ----------
+    fingerprint
+        Of the :class:`Effect` that somebody was shown; None if nobody was shown any.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+
+    def look(uow: UnitOfWork) -> None:
+        if fingerprint_of(uow, instance_id) not in (fingerprint, None):
+            raise ChangedMeanwhile(instance=str(instance_id))
+
+    if fingerprint is None:
+        yield
+        return
+    with looking_first(look):
+        yield
