@@ -18,6 +18,7 @@ BENCHES = {
     "bytes_instance": "bench.bytes_instance",
     "todo": "bench.todo",
     "statistics": "bench.statistics",
+    "event_log": "bench.event_log",
     "timers_idle_100000": "bench.timers_idle",
     "timers_due_10000": "bench.timers_due",
     "timer_lateness": "bench.timer_lateness",

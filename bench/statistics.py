@@ -19,18 +19,18 @@ from web.current import RUNTIME
 SERVICE = "fitness-exemption"
 SIZES = (20_000, 200_000)
 ROUNDS = 7
-LIMIT = 1500
-"""Milliseconds for the whole page's figures, on two cores that others use, too."""
+LIMIT = 12
+"""Ten times the rows may take that many times as long: they are sorted, and no longer in memory alone."""
 
 
 def run(stage: Stage) -> Iterator[Result]:
     """Measure the smaller, then the larger; the ratio says whether time grows with the rows alone."""
     small = _measure(stage, SIZES[0])
     yield small
-    yield _measure(stage, SIZES[1], limit=LIMIT)
+    yield _measure(stage, SIZES[1], over=small)
 
 
-def _measure(stage: Stage, items: int, limit: float | None = None) -> Result:
+def _measure(stage: Stage, items: int, over: Result | None = None) -> Result:
     settings = stage.settings(stage.database())
     load_demo(settings)
     app = create_app(settings)
@@ -56,4 +56,5 @@ def _measure(stage: Stage, items: int, limit: float | None = None) -> Result:
             samples.append((time.perf_counter() - began) * 1000)
     assert sum(step.entered for step in figures.steps) > items * 0.9
     engine.dispose()
-    return summarise(f"statistics_{items}", samples, limit=limit, copy_seconds=round(copied, 1))
+    limit = LIMIT if over else None
+    return summarise(f"statistics_{items}", samples, over=over, limit=limit, copy_seconds=round(copied, 1))

@@ -13,7 +13,7 @@ from engine.queries.search.services import inspected
 from engine.runtime import Runtime
 from engine.versions import READERS
 from identity.capabilities import DEFINITION_PUBLISH, INSTANCE_INSPECT
-from identity.principal import Principal
+from identity.principal import Principal, may_everywhere
 
 _COUNTS = text(
     "SELECT d.service_key, count(*) AS versions,"
@@ -74,7 +74,7 @@ def kept_versions(rt: Runtime, connection: Link, by: Principal, service_key: str
     if not service_key.isprintable() or not any(
         may_at_service(rt, connection, by, one, service_key) for one in READERS
     ):
-        raise Forbidden
+        raise NotFound(service=service_key) if may_everywhere(by, INSTANCE_INSPECT) else Forbidden
     versions = versions_of(connection, service_key)
     if not versions:
         raise NotFound(service=service_key)

@@ -1,13 +1,17 @@
 """What stands on elements and in bars, and what an address asks for."""
 
+import sys
 from datetime import date
+from pathlib import Path
 
 import pytest
 from flask import Flask
-from samples_figures import CALL, FULL, STEP
 
 from portal.figures import bar, chosen, heat, outcome_words, percent, warmth
 from web.i18n import install_i18n
+
+sys.path.insert(0, str(Path(__file__).parent))
+from samples_figures import CALL, FULL, STEP
 
 TODAY = date(2026, 11, 28)
 

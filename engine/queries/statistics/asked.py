@@ -12,7 +12,8 @@ from engine.access import may_inspect
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
 from identity import directory
-from identity.principal import Principal
+from identity.capabilities import INSTANCE_INSPECT
+from identity.principal import Principal, may_everywhere
 from identity.refs import UnitRef
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
@@ -115,7 +116,8 @@ def subject_of(rt: Runtime, connection: Link, by: Principal, service_key: str, a
     """
     # What holds no key of a service is not asked of the database, which takes no such characters.
     if not service_key.isprintable() or not may_inspect(rt, connection, by, service_key):
-        raise Forbidden
+        # What belongs to no unit is known to whoever inspects the whole school: there is none such.
+        raise NotFound(service=service_key) if may_everywhere(by, INSTANCE_INSPECT) else Forbidden
     return look_up(connection, service_key, asked)
 
 

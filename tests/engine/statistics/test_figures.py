@@ -137,8 +137,10 @@ def test_nobody_but_an_inspector_of_the_service_sees_its_figures(
     for key in ("no-such-service", ""):
         with pytest.raises(NotFound):
             statistics(rt, connection, person("admin"), key, Asked())
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         statistics(rt, connection, person("admin"), "not\0ice", Asked())
+    with pytest.raises(Forbidden):
+        statistics(rt, connection, person("stu01"), "not\0ice", Asked())
     for asked in (Asked(versions=(99,)), Asked(unit="nowhere"), Asked(unit="\0")):
         with pytest.raises(NotFound):
             statistics(rt, connection, person("admin"), "notice", asked)
