@@ -22,7 +22,7 @@ from engine.runtime import Runtime
 from identity.principal import Principal, load
 from web.current import RUNTIME
 
-SIZES = (10_000, 100_000)
+SIZES = (10_000, 1_000_000)
 ROUNDS = 20
 """Times that everything is asked, in turns."""
 

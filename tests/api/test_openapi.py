@@ -27,6 +27,7 @@ WITHOUT_KEY = {
     "POST /api/v1/token": "whoever asks again has one token more",
     "POST /api/v1/services/{key}/forecast": "stores nothing",
     "POST /api/v1/definitions/{definition_id}/migration/report": "changes nothing",
+    "POST /api/v1/instances/{instance_id}/mend/{action}/preview": "stores nothing",
     "POST /api/v1/tasks/{task_id}/read": "the first look counts",
     "POST /api/v1/instances/{instance_id}/read": "the first look counts",
     "POST /api/v1/substitutions/{substitution_id}/end": "the first end counts",
