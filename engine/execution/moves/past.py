@@ -28,6 +28,11 @@ class Past:
             if token.by and not token.void:
                 self.brought.setdefault(token.by, []).append(token)
 
+    def token(self, identifier: int) -> Token:
+        """The token with an id."""
+        found: Token = self._instance.tokens[identifier]
+        return found
+
     def inside(self, token: Token) -> Level | None:
         """The level that `token` hosts, if it is a sub-process."""
         inner: Level | None = self._instance.subprocesses.get(token.id)

@@ -3,7 +3,7 @@
 from engine.execution.errors import CannotReturn
 from engine.execution.instance import Instance
 from engine.execution.moves.past import Past
-from engine.execution.moves.undo import Cone, undo, within_reach
+from engine.execution.moves.undo import Cone, came_by_jump, undo, within_reach
 from engine.execution.nodes.signing import is_signer
 from engine.execution.reports import Returned
 from engine.execution.token import Token
@@ -54,6 +54,11 @@ def redo(instance: Instance, past: Past, cone: Cone) -> Returned:
     """Apply a cone and enter its start afresh."""
     cancelled, voided = undo(instance, past, cone)
     opened = _enter_again(instance, cone.start)
+    if came_by_jump(cone.start):
+        # What the jump took away stays away because of the fresh token now.
+        for token in instance.tokens.values():
+            if token.killed is not None and token.killed[0] == cone.start.id:
+                token.killed = (opened.id, token.killed[1])
     for level in instance.levels():
         if not level.completed:
             instance.watches.open_level(level)

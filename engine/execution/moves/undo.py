@@ -51,7 +51,10 @@ class Cone:
             del self.reopened[identifier]
         # A handler that took its level over did so as it began: reopened, it still has.
         reopened = {token.id for token in self.reopened.values() if not token.task_spec.listens}
-        self._undone = {self.start.id, *self.entered, *self.joins, *reopened, *self._ended}
+        completed = {self.start.id, *self.joins, *reopened}
+        # What a jump took away went because of an entry: that stands if only a completion is undone.
+        completed -= {identifier for identifier in completed if came_by_jump(self._past.token(identifier))}
+        self._undone = {*completed, *self.entered, *self._ended}
 
     def revives(self, token: Token) -> bool:
         """Whether what had cancelled `token` is undone."""
@@ -144,6 +147,12 @@ def within_reach(past: Past, step: Token, *, ended: bool = False) -> bool:
             return Cone(past, step, ended=ended).stands(step)
         whole = around[0]
     return True
+
+
+def came_by_jump(token: Token) -> bool:
+    """Whether a token was put where it is by a jump, which took away where it came from."""
+    source = token.parent
+    return source is not None and not token.task_spec.listens and (source.killed or (0,))[0] == token.id
 
 
 def undo(instance: Instance, past: Past, cone: Cone) -> tuple[list[int], list[int]]:

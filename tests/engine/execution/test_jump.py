@@ -12,6 +12,9 @@ SPLIT = (
     + chain("s", "first", "p", "a1", "a2", "q", "last", "e")
     + chain("p", "b1", "b2", "q")
 )
+LONG = SPLIT.replace('<endEvent id="e"/>', '<endEvent id="e"/><userTask id="after"/>').replace(
+    chain("last", "e"), chain("last", "after", "e")
+)
 SHORT = (
     nodes(start="s", par="p q", user="first a b last", end="e")
     + chain("s", "first", "p", "a", "q", "last", "e")
@@ -201,3 +204,38 @@ def test_a_branch_without_a_step_is_one_of_the_block_too(source: str) -> None:
     story.run.jump(token, "last")
     story.pause().advance()
     assert story.at_now == {"last"}
+
+
+def test_a_return_to_where_a_jump_led_leaves_alone_what_it_took_away() -> None:
+    story = jump(Story(model(LINE)), "a", "b").finish("b")
+    for _ in range(2):
+        story.back("b")
+        assert story.open == ["b"]
+        story.finish("b")
+    story.finish("c")
+    assert story.state == "completed"
+
+
+def test_a_return_over_a_jump_that_was_returned_to_brings_back_what_it_took_away() -> None:
+    story = jump(Story(model(LONG)).finish("first", "a1"), "a2", "last").finish("last")
+    assert story.open == ["after"]
+    story.back("last")
+    assert story.open == ["last"]
+    story.finish("last")
+    story.back("a1")
+    assert story.open == ["a1", "b1"]
+    story.finish("a1", "a2", "b1", "b2", "last", "after")
+    assert story.state == "completed"
+
+
+def test_a_return_within_a_sub_process_that_a_jump_led_to() -> None:
+    inner = nodes(start="is", user="i1 i2", end="ie") + chain("is", "i1", "i2", "ie")
+    body = nodes(start="s", user="a c", end="e") + sub("box", inner) + chain("s", "a", "box", "c", "e")
+    story = jump(Story(model(body)), "a", "box").finish("i1", "i2")
+    assert story.open == ["c"]
+    story.back("i2")
+    assert story.open == ["i2"]
+    story.back("i1")
+    assert story.open == ["i1"]
+    story.finish("i1", "i2", "c")
+    assert story.state == "completed"
