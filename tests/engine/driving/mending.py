@@ -64,7 +64,7 @@ def branches(matter: "Matter") -> list[Move]:
     found: list[Move] = []
     if len(places) > 1:
         gone = matter.random.choice(places)
-        found += [lambda: cancel(matter, gone)]
+        found += [lambda: cancel(matter, gone)] * 2
     if len(run.standing) < MOST_PLACES and (nodes := run.addable()):
         within, to = matter.random.choice(nodes)
         found += [lambda: add(matter, within, to)]
