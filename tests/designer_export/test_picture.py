@@ -25,7 +25,7 @@ def test_every_shape_and_flow_of_a_diagram_is_drawn(bundle) -> None:
     svg = etree.fromstring(picture(bundle.process))
     drawn = etree.fromstring(bundle.process)
     flows = len(drawn.findall(".//{*}BPMNEdge"))
-    steps = sum(len(drawn.findall(f".//{{*}}{kind}Task")) for kind in ("user", "service", "send"))
+    steps = sum(len(drawn.findall(f".//{{*}}{kind}Task")) for kind in ("user", "service", "script"))
     assert len(svg.findall(f"{SVG}polyline")) == flows
     assert len(svg.findall(f"{SVG}rect")) == steps
     left, top, width, height = (float(one) for one in svg.get("viewBox", "").split())
