@@ -18,7 +18,7 @@ from tests.engine.execution.driving.tally import tell, times
 from tests.engine.execution.test_random_stories import SEED
 
 STORIES = 220
-AT_LEAST = 50
+AT_LEAST = 40
 OPERATIONS = (
     "start",
     "complete",
