@@ -44,7 +44,9 @@ def test_of_two_at_one_task_one_succeeds_and_the_other_hears_who_was_faster(hall
     assert refused.json()["code"] == "already_done"
     assert winner in refused.json()["title"]
     kinds = [row["kind"] for row in head.get(f"/instances/{instance}/record").json()["rows"]]
-    assert kinds == ["start", "complete", "complete", "end"]
+    # What the mailbox system says to it comes later.
+    assert kinds[:3] == ["start", "complete", "complete"]
+    assert kinds.count("complete") == 2
 
 
 @pytest.mark.parametrize("attempt", range(ROUNDS))
