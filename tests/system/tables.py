@@ -71,3 +71,10 @@ def told(answer: httpx.Response) -> str:
     if answer.status_code != 302:
         return str(answer.status_code)
     return "signin" if answer.headers["Location"].startswith("/signin") else "done"
+
+
+def check_call(answer: httpx.Response, expected: str) -> None:
+    """Hold an answer of the API to the status of a table; a refusal is a problem document."""
+    assert str(answer.status_code) == expected, answer.text
+    if expected != "200":
+        assert answer.headers["Content-Type"] == "application/problem+json"
