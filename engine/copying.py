@@ -45,7 +45,9 @@ def by_rule(running: Running, trace: Trace) -> None:
 
     A step that several do counts as one: it opens with the first of them and is done with the last.
     """
-    drawn = running.deployed.copies.get(trace.element, ())
+    drawn = running.deployed.copies.get(trace.element)
+    if not drawn:
+        return
     rules = [rule for rule in drawn if rule.when == _WHEN.get(trace.event) and not trace.item]
     for sees in dict.fromkeys(rule.sees or trace.element for rule in rules):
         _send(running, trace, sees, [rule for rule in rules if (rule.sees or trace.element) == sees])

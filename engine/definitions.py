@@ -2,8 +2,9 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import text
@@ -11,6 +12,7 @@ from sqlalchemy import text
 from bpmn_models.bundle import Bundle, read_zip
 from db.link import Answer, Link
 from designer_export.native import (
+    AssignRule,
     CopyRule,
     OperationCall,
     StepSettings,
@@ -70,17 +72,37 @@ class Deployed:
 
     def step_name(self, element: str) -> str:
         """Give the name that people know a step by."""
-        node = self._node(element)
+        node = self._nodes.get(element)
         return (node and node.name) or element
 
     def lane_of(self, element: str) -> str | None:
         """Give the label of the lane that a step stands in; None if it stands in none."""
-        node = self._node(element)
+        node = self._nodes.get(element)
         return node.lane if node else None
 
-    def _node(self, element: str) -> NodeInfo | None:
-        programs = self.programs.by_id.values()
-        return next((program.nodes[element] for program in programs if element in program.nodes), None)
+    @cached_property
+    def choices(self) -> Mapping[str, AssignRule]:
+        """The rules of choice of the steps whose handlers somebody chooses, in the order of the file."""
+        found = {name: _choice(step) for name, step in self.steps.items()}
+        return {name: rule for name, rule in found.items() if rule is not None}
+
+    @cached_property
+    def searchable(self) -> tuple[str, ...]:
+        """The pointers of the fields that can be searched for; a secret is never one of them."""
+        named: Sequence[str] = self.process.get("searchable", ())
+        return tuple(pointer for pointer in named if pointer not in self.form.secrets)
+
+    @cached_property
+    def _nodes(self) -> Mapping[str, NodeInfo]:
+        """The nodes of all processes; of two with one id, that of the first."""
+        merged: dict[str, NodeInfo] = {}
+        for program in reversed(list(self.programs.by_id.values())):
+            merged |= program.nodes
+        return merged
+
+
+def _choice(step: StepSettings) -> AssignRule | None:
+    return next((rule for rule in step.assign if rule.rule == "chosen"), None)
 
 
 def prepare(bundle: Bundle, *, id: int = 0, number: int = 0) -> Deployed:

@@ -4,7 +4,7 @@ They stand in ``instance.fields`` as a list, in the order in which the version n
 every row would cost more than the values.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 from forms.pointers import split
@@ -17,15 +17,9 @@ LONGEST: Final = 100
 MOST_ITEMS: Final = 20
 
 
-def searchable(deployed: Deployed) -> tuple[str, ...]:
-    """Give the pointers of a version's searchable fields; a secret is never one of them."""
-    named: Sequence[str] = deployed.process.get("searchable", ())
-    return tuple(pointer for pointer in named if pointer not in deployed.form.secrets)
-
-
 def searchable_values(deployed: Deployed, execution: Execution) -> list[Any]:
     """Give the values of the searchable fields as they are now, None for an empty one."""
-    return [_found(execution, pointer) for pointer in searchable(deployed)]
+    return [_found(execution, pointer) for pointer in deployed.searchable]
 
 
 def _found(execution: Execution, pointer: str) -> Any:

@@ -10,7 +10,6 @@ from db import reading
 from db.link import Link
 from engine.queries.search import Filter, Found, Page, inspected, search
 from engine.runtime import Runtime
-from engine.searchable import searchable
 from forms.fields import Field
 from identity.principal import Principal
 from portal.formats import exact
@@ -90,7 +89,7 @@ def _fields(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Ite
     services = inspected(rt, connection, by) if wanted.service else ()
     for version in (one for service in services if service.key == wanted.service for one in service.versions):
         deployed = rt.definitions.get(connection, version.id)
-        for pointer in searchable(deployed):
+        for pointer in deployed.searchable:
             if pointer not in named:
                 named[pointer] = deployed.form.field(pointer)
                 labels[pointer] = label_of(deployed.form, pointer)

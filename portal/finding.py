@@ -12,7 +12,6 @@ from db.link import Link
 from engine.definitions import in_force
 from engine.queries.search import COUNT_LIMIT, Filter, ServiceOption, counts
 from engine.queries.search.typed import write_filter
-from engine.searchable import searchable
 from forms.fields import title_of
 from identity.principal import Principal
 from portal.shell import capped
@@ -134,7 +133,7 @@ def choices_of(connection: Link, wanted: Filter, services: Sequence[ServiceOptio
     nodes = deployed.program.nodes.values()
     steps = [(node.id, node.name or node.id) for node in nodes if node.kind in _WAITING]
     fields = []
-    for pointer in searchable(deployed):
+    for pointer in deployed.searchable:
         field = deployed.form.field(pointer)
         title = title_of(field.schema, page_language()) if field else ""
         fields.append((pointer, title or pointer.removeprefix("/")))

@@ -72,8 +72,10 @@ def install_access_log(app: Flask) -> None:
 
 def _ids(arguments: Mapping[str, Any]) -> dict[str, str]:
     """Give what the address itself says the request is about."""
-    found = {name: arguments.get(f"{name}_id") for name in ("instance", "task")}
-    return {name: str(value) for name, value in found.items() if isinstance(value, uuid.UUID | int)}
+    if not arguments:
+        return {}
+    found = (("instance", arguments.get("instance_id")), ("task", arguments.get("task_id")))
+    return {name: str(value) for name, value in found if isinstance(value, uuid.UUID | int)}
 
 
 def _count(status: int, seconds: float) -> None:

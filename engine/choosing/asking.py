@@ -28,29 +28,23 @@ class Ask:
 
 def asked_at(deployed: Deployed, element: str) -> tuple[Ask, ...]:
     """Give the choices that go with completing a step, in the order of the file."""
-    rules = {name: rule for name, step in deployed.steps.items() if (rule := rule_of(step)) is not None}
-    if not rules:
+    if not deployed.choices:
         return ()
     is_apply = deployed.step(element).apply
     following = next_steps(deployed, element)
     return tuple(
         Ask(name, deployed.step_name(name), rule, required(deployed.step(name)))
-        for name, rule in rules.items()
+        for name, rule in deployed.choices.items()
         if (name in following if rule.by == "previous" else is_apply)
     )
 
 
 def may_choose(deployed: Deployed, element: str, chosen: str) -> AssignRule | None:
     """Give the rule by which who completes `element` may choose who handles the step `chosen`, or None."""
-    rule = rule_of(deployed.step(chosen))
+    rule = deployed.choices.get(chosen)
     if rule is None or (rule.by == "initiator" and not deployed.step(element).apply):
         return None
     return rule
-
-
-def rule_of(step: StepSettings) -> AssignRule | None:
-    """Give a step's rule of choice; None if nobody chooses."""
-    return next((rule for rule in step.assign if rule.rule == "chosen"), None)
 
 
 def required(step: StepSettings) -> bool:

@@ -10,7 +10,6 @@ from sqlalchemy import TextClause, text
 
 from db.link import Link, Row
 from engine.runtime import Runtime
-from engine.searchable import searchable
 from identity import directory
 from identity.principal import Principal
 
@@ -128,7 +127,7 @@ def _places(
     found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
     versions = [version.id for service in services for version in service.versions] if wanted.fields else []
     for version in versions:
-        known = searchable(rt.definitions.get(connection, version))
+        known = rt.definitions.get(connection, version).searchable
         for test, places in zip(wanted.fields, found, strict=True):
             if test.pointer in known:
                 places[version] = known.index(test.pointer)

@@ -12,7 +12,6 @@ from sqlalchemy import text
 from db.link import Link, Row
 from engine.queries.names import WaitingTask, waiting_tasks
 from engine.runtime import Runtime
-from engine.searchable import searchable
 
 from .services import ServiceOption
 
@@ -106,7 +105,7 @@ def tell(
 
 def _found(rt: Runtime, connection: Link, row: Row, service: ServiceOption, known: _Open) -> Found:
     deployed = rt.definitions.get(connection, row.definition_id)
-    pointers, values = searchable(deployed), row.fields or []
+    pointers, values = deployed.searchable, row.fields or []
     about = known.about.get(row.id, ())
     return Found(
         id=row.id,
