@@ -1,6 +1,7 @@
 """Who may see an instance, and which of its fields (decision 12)."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import text
 
@@ -78,6 +79,12 @@ def readers_access(rt: Runtime, connection: Link, by: Principal, instance: Row, 
 
 def reading_access(deployed: Deployed, steps: Iterable[str], *, inspecting: bool = False) -> Access:
     """Give the union of the fields of some steps, read only; of no step, nothing."""
+    return _reading(deployed, frozenset(steps), inspecting)
+
+
+@lru_cache(maxsize=256)
+def _reading(deployed: Deployed, steps: frozenset[str], inspecting: bool) -> Access:
+    """Let equal readers share one access, and with it what is made for it once."""
     # A step of an earlier version says nothing about the form of this one.
     accesses = [deployed.steps[step].access for step in sorted(steps) if step in deployed.steps]
     if inspecting or not accesses:

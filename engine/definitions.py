@@ -31,9 +31,9 @@ _CREATOR = text("SELECT created_by FROM definition WHERE id = :id")
 _IN_FORCE = text("SELECT id FROM definition WHERE service_key = :key AND state = 'published'")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Deployed:
-    """One immutable version, ready to run."""
+    """One immutable version, ready to run; each is itself alone, so that it can be a key."""
 
     id: int
     service_key: str

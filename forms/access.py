@@ -13,9 +13,9 @@ Mode = Literal["hidden", "read", "edit"]
 _RANK: dict[str, int] = {"hidden": 0, "read": 1, "edit": 2}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Access:
-    """Modes of fields, and which must be filled in.
+    """Modes of fields, and which must be filled in; each is itself alone, so that it can be a key.
 
     Attributes
     ----------

@@ -80,8 +80,8 @@ def _ids(arguments: Mapping[str, Any]) -> dict[str, str]:
 
 def _count(status: int, seconds: float) -> None:
     # By the route, which is ours; a method may be any word that somebody sends.
-    route = str(request.url_rule) if request.url_rule else "none"
-    method = request.method if request.method in _METHODS else "other"
+    rule, method = request.url_rule, request.method
+    route, method = rule.rule if rule else "none", method if method in _METHODS else "other"
     count("tongban_requests_total", route, method, str(status))
     observe("tongban_request_seconds", seconds, route, method)
 
