@@ -10,6 +10,7 @@ from isodate import duration_isoformat
 from engine.execution.errors import NotStorable
 
 _LIMIT = 2**63
+_READY = frozenset({str, bool, type(None)})
 
 
 def plain(value: Any) -> Any:
@@ -23,23 +24,25 @@ def plain(value: Any) -> Any:
         For anything else, numbers beyond 64 bits and NaN or infinity.
     """
     kind = type(value)
-    if kind is str or kind is bool or value is None:
+    if kind in _READY:
         return value
     if kind is int:
         return _whole(value)
     if kind is dict:
-        return {_key(key): plain(item) for key, item in value.items()}
+        _check_keys(value)
+        # Most of what is copied are words; a call for each would cost more than all the rest.
+        return {key: item if type(item) in _READY else plain(item) for key, item in value.items()}
     if kind is list or kind is tuple:
-        return [plain(item) for item in value]
+        return [item if type(item) in _READY else plain(item) for item in value]
     if kind is float:
         return _real(value)
     return _unusual(value)
 
 
-def _key(key: Any) -> str:
-    if type(key) is not str:
-        raise NotStorable(kind="key", type=type(key).__name__)
-    return key
+def _check_keys(value: dict[Any, Any]) -> None:
+    for key in value:
+        if type(key) is not str:
+            raise NotStorable(kind="key", type=type(key).__name__)
 
 
 def _whole(value: int) -> int:
