@@ -8,12 +8,13 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from db.link import Link, Row
+from db.link import Answer, Link, Row
 from engine.runtime import Runtime
 from identity import directory
 from identity.principal import Principal
 
 from .conditions import Conditions, Places, conditions
+from .fields import Place
 from .filter import BadFilter, Filter
 from .found import Found, tell
 from .services import ServiceOption, inspected
@@ -21,6 +22,8 @@ from .services import ServiceOption, inspected
 COUNT_LIMIT: Final = 1000
 """Counting stops there; a door shows 1,000+."""
 BATCH: Final = 500
+RARE: Final = 50_000
+"""Instances that are looked at one by one; what more have is met soon enough in the order of the list."""
 
 _COLUMNS: Final = (
     "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
@@ -59,6 +62,7 @@ def search(
     if not services:
         return Page((), None)
     given = _conditions(rt, connection, wanted, services)
+    _settle(connection, [given])
     rows = _rows(connection, wanted, given, after, limit + 1)
     shown = rows[:limit]
     more = len(rows) > limit
@@ -77,11 +81,11 @@ def count(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> int:
 
 def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filter]) -> list[int]:
     """Count what each of several filters finds, asked together."""
-    asked = []
     mine = inspected(rt, connection, by)
-    for wanted in several:
-        services = _looked_at(mine, wanted)
-        given = _conditions(rt, connection, wanted, services)
+    all_given = [_conditions(rt, connection, one, _looked_at(mine, one)) for one in several]
+    _settle(connection, all_given)
+    asked = []
+    for given in all_given:
         statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
         asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
     return [answer.scalar_one() for answer in asked]
@@ -95,9 +99,12 @@ def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterato
     BadFilter
     """
     services = _looked_at(inspected(rt, connection, by), wanted)
-    given = _conditions(rt, connection, wanted, services) if services else None
+    if not services:
+        return
+    given = _conditions(rt, connection, wanted, services)
+    _settle(connection, [given])
     after: str | None = None
-    while given is not None:
+    while True:
         rows = _rows(connection, wanted, given, after, BATCH)
         yield from (row.id for row in rows)
         if len(rows) < BATCH:
@@ -122,16 +129,34 @@ def _conditions(
 
 def _places(
     rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
-) -> tuple[dict[int, int], ...]:
-    """Where each version keeps the fields that are asked for."""
-    found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
-    versions = [version.id for service in services for version in service.versions] if wanted.fields else []
+) -> dict[str, dict[int, Place]]:
+    """Where each version keeps the fields that are asked for, and in which order they come."""
+    pointers = {test.pointer for test in wanted.fields}
+    found: dict[str, dict[int, Place]] = {pointer: {} for pointer in pointers}
+    versions = [version.id for service in services for version in service.versions] if pointers else []
     for version in versions:
-        known = rt.definitions.get(connection, version).searchable
-        for test, places in zip(wanted.fields, found, strict=True):
-            if test.pointer in known:
-                places[version] = known.index(test.pointer)
+        deployed = rt.definitions.get(connection, version)
+        for place, pointer in enumerate(deployed.searchable):
+            if pointer in pointers:
+                found[pointer][version] = Place(place, deployed.ordered.get(pointer))
     return found
+
+
+def _settle(connection: Link, several: Sequence[Conditions]) -> None:
+    """Let what only a few instances have lead to them; nobody knows before asking whether they are few."""
+    asked: dict[str, Answer] = {}
+    for given in several:
+        for statement in () if given.hits else given.perhaps:
+            few = text(f"SELECT count(*) FROM (SELECT 1 FROM ({statement}) few LIMIT :many) counted")
+            key = f"{statement} {given.values}"
+            asked[key] = asked.get(key) or connection.execute(few, {**given.values, "many": RARE + 1})
+    numbers = {key: answer.scalar_one() for key, answer in asked.items()}
+    for given in several:
+        given.hits += [
+            statement
+            for statement in given.perhaps
+            if numbers.get(f"{statement} {given.values}", RARE + 1) <= RARE
+        ]
 
 
 def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None, limit: int) -> list[Row]:
@@ -143,7 +168,7 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
         where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
         values |= {"at": at, "last": last}
     order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
-    asked = Conditions(where, given.hits, values)
+    asked = Conditions(where, given.hits, values=values)
     rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if given.hits else _each(asked, order)
     return list(connection.execute(_statement(rows, way), values))
 
