@@ -22,7 +22,7 @@ from .services import ServiceOption, inspected
 COUNT_LIMIT: Final = 1000
 """Counting stops there; a door shows 1,000+."""
 BATCH: Final = 500
-RARE: Final = 50_000
+RARE: Final = 20_000
 """Instances that are looked at one by one; what more have is met soon enough in the order of the list."""
 
 _COLUMNS: Final = (
