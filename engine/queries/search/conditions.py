@@ -13,13 +13,14 @@ from calendars.zone import CAMPUS_TIME
 from .filter import FieldTest, Filter
 from .services import ServiceOption
 
+_FIRST: Final = "\x01"
 _LAST: Final = "\U0010ffff"
-"""Sorts behind every character, byte by byte."""
+"""Sort before and behind every character, byte by byte."""
 _FEW_DAYS: Final = 92
 """A time of so many days holds few ends among those of years."""
 _PEOPLE: Final = (
-    "SELECT id FROM person WHERE number = :{name} OR name = :{name}"
-    " OR (length(:{name}) > 1 AND starts_with(name, :{name}))"
+    'SELECT id FROM person WHERE number = :{name} OR (name COLLATE "C" >= :{name}'
+    ' AND name COLLATE "C" < :{name}_before)'
 )
 _NUMBERED: Final = (
     'business_no >= CAST(:{name} AS text) COLLATE "C" AND business_no < CAST(:{name}_end AS text) COLLATE "C"'
@@ -30,11 +31,14 @@ _MARKED: Final[Mapping[str, str]] = {
     "overdue": (
         "SELECT t.instance_id FROM task t JOIN instance o ON o.id = t.instance_id WHERE t.state = 'open'"
         " AND t.due_at IS NOT NULL AND t.due_at < :now AND t.held_at IS NULL AND o.state = 'running'"
+        " AND o.service_key = ANY(CAST(:services AS text[]))"
     ),
     "held": "SELECT instance_id FROM task WHERE state = 'open' AND held_at IS NOT NULL",
 }
 _STANDING: Final = (
-    "SELECT instance_id FROM task WHERE state = 'open' AND element = :step"
+    "SELECT t.instance_id FROM instance o JOIN task t ON t.instance_id = o.id AND t.state = 'open'"
+    " WHERE o.service_key = ANY(CAST(:services AS text[])) AND o.state IN ('running', 'suspended')"
+    " AND t.element = :step"
     " UNION SELECT instance_id FROM incident WHERE closed_at IS NULL AND element = :step"
     " UNION SELECT instance_id FROM call WHERE state IN ('queued', 'due', 'trying', 'answered')"
     " AND element = :step"
@@ -61,12 +65,17 @@ class Conditions:
         Conditions on the row ``i``.
     hits
         Statements that give the few ids among which is whatever is found; empty if nothing is rare.
+    by, keys
+        Where nothing is rare: the column whose values' rows are walked from the newest, each by an index,
+        and the statement that gives the values.
     values
-        The parameters of both.
+        The parameters of all.
     """
 
     where: list[str] = field(default_factory=list)
     hits: list[str] = field(default_factory=list)
+    by: str = "service_key"
+    keys: str = "unnest(CAST(:services AS text[]))"
     values: dict[str, Any] = field(default_factory=dict)
 
 
@@ -102,19 +111,30 @@ def conditions(
     for name, statement in (("step", _STANDING), ("handler", _HANDLED)):
         if getattr(wanted, name):
             found.hits.append(statement)
-            found.values[name] = getattr(wanted, name)
+            found.values |= _people(name, getattr(wanted, name))
     if wanted.initiator:
+        found.values |= _people("initiator", wanted.initiator)
         people = _PEOPLE.format(name="initiator")
-        found.hits.append(f"SELECT id FROM instance WHERE initiator_id IN ({people})")
-        found.values["initiator"] = wanted.initiator
+        found.where.append(f"i.initiator_id IN ({people})")
+        found.by, found.keys = "initiator_id", f"({people})"
     if wanted.number:
         found.where.append(_NUMBERED.format(name="number"))
-        found.values |= {"number": wanted.number, "number_end": wanted.number + _LAST}
+        found.values |= _beginning("number", wanted.number)
     if wanted.words:
         _words(found, wanted.words)
     for n, (test, of_version) in enumerate(zip(wanted.fields, places.fields, strict=True)):
         _field(found, n, test, of_version)
     return found
+
+
+def _people(name: str, typed: str) -> dict[str, str]:
+    """Say whom somebody means; by one character only who is called just so, for many names begin with it."""
+    return {name: typed, f"{name}_before": typed + (_LAST if len(typed) > 1 else _FIRST)}
+
+
+def _beginning(name: str, typed: str) -> dict[str, str]:
+    """Say where what begins with something lies in the order of bytes."""
+    return {name: typed, f"{name}_end": typed + _LAST}
 
 
 def _states(found: Conditions, wanted: Filter) -> None:
@@ -129,6 +149,7 @@ def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOptio
         versions = (version for service in services for version in service.versions)
         found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
         found.where.append("i.definition_id = ANY(CAST(:versions AS bigint[]))")
+        found.by, found.keys = "definition_id", "unnest(CAST(:versions AS bigint[]))"
 
 
 def _days(found: Conditions, wanted: Filter, now: datetime) -> None:
@@ -161,7 +182,7 @@ def _begins(day: date) -> datetime:
 
 
 def _words(found: Conditions, words: str) -> None:
-    found.values |= {"words": words, "words_end": words + _LAST}
+    found.values |= _beginning("words", words) | _people("words", words)
     people = _PEOPLE.format(name="words")
     held = " OR ".join(_holding(found, "words", words))
     found.hits.append(

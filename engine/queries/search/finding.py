@@ -2,13 +2,14 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import TextClause, text
 
 from db.link import Link, Row
+from db.planning import ask_planned
 from engine.runtime import Runtime
 from identity import directory
 from identity.principal import Principal
@@ -26,6 +27,7 @@ _COLUMNS: Final = (
     "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
     " i.started_at, i.ended_at, i.fields"
 )
+_OF_SERVICES: Final = "i.service_key = ANY(CAST(:services AS text[]))"
 _SHOWN: Final = (
     "SELECT f.*, p.name AS initiator_name, coalesce(u.name, '') AS initiator_unit FROM ({rows}) f"
     " JOIN person p ON p.id = f.initiator_id LEFT JOIN unit u ON u.id = f.unit_id"
@@ -83,7 +85,7 @@ def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filte
         services = _looked_at(mine, wanted)
         given = _conditions(rt, connection, wanted, services)
         statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
-        asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
+        asked.append(ask_planned(connection, statement, {**given.values, "most": COUNT_LIMIT}))
     return [answer.scalar_one() for answer in asked]
 
 
@@ -143,9 +145,9 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
         where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
         values |= {"at": at, "last": last}
     order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
-    asked = Conditions(where, given.hits, values)
+    asked = replace(given, where=where)
     rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if given.hits else _each(asked, order)
-    return list(connection.execute(_statement(rows, way), values))
+    return list(ask_planned(connection, _statement(rows, way), values))
 
 
 def _statement(rows: str, way: str) -> TextClause:
@@ -154,7 +156,7 @@ def _statement(rows: str, way: str) -> TextClause:
 
 def _flat(given: Conditions) -> str:
     """Look among the few that are known to be rare, or among all."""
-    where = " AND ".join(["i.service_key = ANY(CAST(:services AS text[]))", *given.where])
+    where = " AND ".join([_OF_SERVICES, *given.where])
     if not given.hits:
         return f"FROM instance i WHERE {where}"
     hits = " INTERSECT ".join(f"({statement})" for statement in given.hits)
@@ -165,10 +167,10 @@ def _flat(given: Conditions) -> str:
 
 
 def _each(given: Conditions, order: str) -> str:
-    """Take the first of each service from its index, and the first of these."""
-    where = " AND ".join(["i.service_key = s.key", *given.where])
+    """Take the first of each service, version or person from its index, and the first of these."""
+    where = " AND ".join([f"i.{given.by} = s.key", _OF_SERVICES, *given.where])
     return (
-        f"SELECT {_COLUMNS} FROM unnest(CAST(:services AS text[])) AS s(key) CROSS JOIN LATERAL"
+        f"SELECT {_COLUMNS} FROM {given.keys} AS s(key) CROSS JOIN LATERAL"
         f" (SELECT * FROM instance i WHERE {where} {order}) i {order}"
     )
 
