@@ -59,16 +59,25 @@ class Instance(Base):
             "ix_instance_living",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
+            postgresql_where=text("state IN ('running', 'suspended')"),
+        ),
+        Index(
+            "ix_instance_living_newest",
+            text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('running', 'suspended')"),
         ),
         Index(
             "ix_instance_stopped",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('terminated', 'cancelled')"),
         ),
-        Index("ix_instance_definition", "definition_id"),
-        Index("ix_instance_unit", "unit_id"),
+        Index("ix_instance_started", text("started_at DESC")),
+        Index("ix_instance_definition", "definition_id", text("started_at DESC")),
+        Index("ix_instance_unit", "unit_id", text("started_at DESC")),
         Index("ix_instance_ended", "ended_at", postgresql_using="brin"),
     )
 
