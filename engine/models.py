@@ -77,7 +77,7 @@ class Instance(Base):
         ),
         Index("ix_instance_started", text("started_at DESC")),
         Index("ix_instance_definition", "definition_id", text("started_at DESC")),
-        Index("ix_instance_unit", "unit_id", text("started_at DESC")),
+        Index("ix_instance_unit", "unit_id"),
         Index("ix_instance_ended", "ended_at", postgresql_using="brin"),
     )
 

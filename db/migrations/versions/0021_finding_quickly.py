@@ -1,4 +1,4 @@
-"""finding quickly: the newest of everything, of a version and of a unit, and people by the beginning of a name."""
+"""finding quickly: the newest of everything and of a version, and people by the beginning of a name."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,9 +15,8 @@ _STATES = {"living": "('running', 'suspended')", "stopped": "('terminated', 'can
 def upgrade() -> None:
     op.create_index("person_name", "person", ["name"], postgresql_ops={"name": "text_pattern_ops"})
     op.create_index("ix_instance_started", "instance", [_NEWEST])
-    for column in ("definition", "unit"):
-        op.drop_index(f"ix_instance_{column}", "instance")
-        op.create_index(f"ix_instance_{column}", "instance", [f"{column}_id", _NEWEST])
+    op.drop_index("ix_instance_definition", "instance")
+    op.create_index("ix_instance_definition", "instance", ["definition_id", _NEWEST])
     for name in _STATES:
         op.drop_index(f"ix_instance_{name}", "instance")
         _of_states(f"ix_instance_{name}", name, ["service_key", _NEWEST], include=["state"])
@@ -29,9 +28,8 @@ def downgrade() -> None:
     for name in _STATES:
         op.drop_index(f"ix_instance_{name}", "instance")
         _of_states(f"ix_instance_{name}", name, ["service_key", _NEWEST])
-    for column in ("definition", "unit"):
-        op.drop_index(f"ix_instance_{column}", "instance")
-        op.create_index(f"ix_instance_{column}", "instance", [f"{column}_id"])
+    op.drop_index("ix_instance_definition", "instance")
+    op.create_index("ix_instance_definition", "instance", ["definition_id"])
     op.drop_index("ix_instance_started", "instance")
     op.drop_index("person_name", "person")
 
