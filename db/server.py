@@ -114,7 +114,7 @@ def find(wanted: Path) -> Server | None:
 
 
 def is_coming(wanted: Path) -> bool:
-    """Tell whether the server of the data folder runs, though it may not answer yet: it starts or recovers."""
+    """Tell whether the server of the data folder runs, though it may not answer yet."""
     return _postmaster_lives(data_folder(wanted.absolute(), server_account()))
 
 

@@ -1,6 +1,7 @@
 """Web server and worker that are started before their database wait for it, and say so once."""
 
 import dataclasses
+import itertools
 import socket
 import subprocess
 import sys
@@ -104,7 +105,7 @@ def test_a_server_that_recovers_is_waited_for(monkeypatch: pytest.MonkeyPatch, t
         with pytest.raises(DatabaseAway):
             awaited_database(make_settings(tmp_path, url))
         thread.join()
-    pauses = [later - sooner for sooner, later in zip(reached, reached[1:], strict=False)]
+    pauses = [later - sooner for sooner, later in itertools.pairwise(reached)]
     assert len(pauses) == 2
     assert pauses[1] > 1.5 * pauses[0], "it tries less and less often"
 
