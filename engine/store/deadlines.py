@@ -14,8 +14,8 @@ from db.unit_of_work import UnitOfWork
 _TASKS = text(
     "SELECT t.id AS task_id, t.instance_id FROM deadline d JOIN task t ON t.id = d.task_id"
     " JOIN instance i ON i.id = t.instance_id WHERE d.done_at IS NULL AND NOT d.asleep"
-    " AND d.at <= :now AND (d.not_before IS NULL OR d.not_before <= :now) AND t.state = 'open' AND t.held_at IS NULL"
-    " AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT :limit"
+    " AND d.at <= :now AND (d.not_before IS NULL OR d.not_before <= :now) AND t.state = 'open'"
+    " AND t.held_at IS NULL AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT :limit"
 )
 _DUE = text(
     "SELECT n, at, rule FROM deadline WHERE task_id = :task_id AND done_at IS NULL AND at <= :now ORDER BY n"
