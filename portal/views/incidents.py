@@ -78,7 +78,7 @@ def _confirm(instance_id: uuid.UUID, asked: Skipping, effect: Effect, changed: s
     me = require_principal()
     with reading() as connection:
         matter = instance_view(runtime(), connection, me, instance_id)
-    address = {"instance_id": instance_id, "incident_id": asked.incident_id}
+    address: dict[str, Any] = {"instance_id": instance_id, "incident_id": asked.incident_id}
     return render_template(
         "portal/mend_confirm.html",
         matter=matter,
