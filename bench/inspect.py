@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from app import create_app
 from bench.inspect_data import Filled, fill
@@ -16,6 +16,7 @@ from bench.result import Result, summarise
 from bench.stage import Stage
 from bpmn_models.bundle import SERVICE, Bundle, shipped
 from cli.demo import load_demo
+from db import db
 from db.address import conninfo
 from db.link import Link
 from engine.commands.deploy import deploy
@@ -111,8 +112,8 @@ def hall_of(stage: Stage, size: int) -> Hall:
     load_demo(settings)
     app = create_app(settings)
     rt = app.extensions[RUNTIME]
-    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
-    link = Link(engine.connect())
+    with app.app_context():
+        link = Link(db.engine.execution_options(isolation_level="AUTOCOMMIT").connect())
     find = text("SELECT person_id FROM account WHERE subject = :login")
     student, admin, designer = (
         load(link, link.execute(find, {"login": login}).scalar_one())

@@ -2,18 +2,21 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from db.link import Answer, Link, Row
+from db.link import Link, Row
+from db.planning import ask_planned
 from engine.runtime import Runtime
 from identity import directory
-from identity.principal import Principal
+from identity.capabilities import INSTANCE_INSPECT
+from identity.principal import Principal, may_everywhere
 
 from .conditions import Conditions, Places, conditions
+from .few import looked_up
 from .fields import Place
 from .filter import BadFilter, Filter
 from .found import Found, tell
@@ -22,8 +25,6 @@ from .services import ServiceOption, inspected
 COUNT_LIMIT: Final = 1000
 """Counting stops there; a door shows 1,000+."""
 BATCH: Final = 500
-RARE: Final = 20_000
-"""Instances that are looked at one by one; what more have is met soon enough in the order of the list."""
 
 _COLUMNS: Final = (
     "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
@@ -61,8 +62,7 @@ def search(
     services = _looked_at(inspected(rt, connection, by), wanted)
     if not services:
         return Page((), None)
-    given = _conditions(rt, connection, wanted, services)
-    _settle(connection, [given])
+    (given,) = looked_up(connection, [_conditions(rt, connection, by, wanted, services)])
     rows = _rows(connection, wanted, given, after, limit + 1)
     shown = rows[:limit]
     more = len(rows) > limit
@@ -81,13 +81,12 @@ def count(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> int:
 
 def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filter]) -> list[int]:
     """Count what each of several filters finds, asked together."""
-    mine = inspected(rt, connection, by)
-    all_given = [_conditions(rt, connection, one, _looked_at(mine, one)) for one in several]
-    _settle(connection, all_given)
     asked = []
-    for given in all_given:
+    mine = inspected(rt, connection, by)
+    each = [_conditions(rt, connection, by, wanted, _looked_at(mine, wanted)) for wanted in several]
+    for given in looked_up(connection, each):
         statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
-        asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
+        asked.append(ask_planned(connection, statement, {**given.values, "most": COUNT_LIMIT}))
     return [answer.scalar_one() for answer in asked]
 
 
@@ -101,8 +100,7 @@ def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterato
     services = _looked_at(inspected(rt, connection, by), wanted)
     if not services:
         return
-    given = _conditions(rt, connection, wanted, services)
-    _settle(connection, [given])
+    (given,) = looked_up(connection, [_conditions(rt, connection, by, wanted, services)])
     after: str | None = None
     while True:
         rows = _rows(connection, wanted, given, after, BATCH)
@@ -119,12 +117,13 @@ def _looked_at(mine: Sequence[ServiceOption], wanted: Filter) -> list[ServiceOpt
 
 
 def _conditions(
-    rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
+    rt: Runtime, connection: Link, by: Principal, wanted: Filter, services: Sequence[ServiceOption]
 ) -> Conditions:
     units = directory.unit_by_code(connection, wanted.unit) if wanted.unit else None
     below = directory.subtree(connection, units.id) if units else ()
     places = Places(tuple(unit.id for unit in below), _places(rt, connection, wanted, services))
-    return conditions(wanted, services, places, rt.clock())
+    are_all = not wanted.services and may_everywhere(by, INSTANCE_INSPECT)
+    return conditions(wanted, services, places, rt.clock(), are_all=are_all)
 
 
 def _places(
@@ -142,23 +141,6 @@ def _places(
     return found
 
 
-def _settle(connection: Link, several: Sequence[Conditions]) -> None:
-    """Let what only a few instances have lead to them; nobody knows before asking whether they are few."""
-    asked: dict[str, Answer] = {}
-    for given in several:
-        for statement in () if given.hits else given.perhaps:
-            few = text(f"SELECT count(*) FROM (SELECT 1 FROM ({statement}) few LIMIT :many) counted")
-            key = f"{statement} {given.values}"
-            asked[key] = asked.get(key) or connection.execute(few, {**given.values, "many": RARE + 1})
-    numbers = {key: answer.scalar_one() for key, answer in asked.items()}
-    for given in several:
-        given.hits += [
-            statement
-            for statement in given.perhaps
-            if numbers.get(f"{statement} {given.values}", RARE + 1) <= RARE
-        ]
-
-
 def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None, limit: int) -> list[Row]:
     way, sign = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
     at, last = _read_cursor(after)
@@ -168,9 +150,10 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
         where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
         values |= {"at": at, "last": last}
     order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
-    asked = Conditions(where, given.hits, values=values)
-    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if given.hits else _each(asked, order)
-    return list(connection.execute(_statement(rows, way), values))
+    asked = replace(given, where=where)
+    is_flat = given.few is not None or given.hits or not given.by
+    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if is_flat else _each(asked, order)
+    return list(ask_planned(connection, _statement(rows, way), values))
 
 
 def _statement(rows: str, way: str) -> TextClause:
@@ -178,22 +161,23 @@ def _statement(rows: str, way: str) -> TextClause:
 
 
 def _flat(given: Conditions) -> str:
-    """Look among the few that are known to be rare, or among all."""
-    where = " AND ".join(["i.service_key = ANY(CAST(:services AS text[]))", *given.where])
+    """Look among the few that were looked up, among those that are known to be rare, or among all."""
+    if given.few is not None:
+        return f"FROM instance i WHERE i.id = ANY(CAST(:few AS uuid[])) AND {given.all}"
     if not given.hits:
-        return f"FROM instance i WHERE {where}"
-    hits = " INTERSECT ".join(f"({statement})" for statement in given.hits)
+        return f"FROM instance i WHERE {given.all}"
     # A fence, so that the few are found first: what is rare is not always known to PostgreSQL.
     return (
-        f"FROM (SELECT * FROM ({hits}) rare OFFSET 0) hit(of) JOIN instance i ON i.id = hit.of WHERE {where}"
+        f"FROM (SELECT DISTINCT * FROM ({given.together}) rare OFFSET 0) hit(of)"
+        f" JOIN instance i ON i.id = hit.of WHERE {given.all}"
     )
 
 
 def _each(given: Conditions, order: str) -> str:
-    """Take the first of each service from its index, and the first of these."""
-    where = " AND ".join(["i.service_key = s.key", *given.where])
+    """Take the first of each service, version or person from its index, and the first of these."""
+    where = " AND ".join([f"i.{given.by} = s.key", *given.where])
     return (
-        f"SELECT {_COLUMNS} FROM unnest(CAST(:services AS text[])) AS s(key) CROSS JOIN LATERAL"
+        f"SELECT {_COLUMNS} FROM {given.keys} AS s(key) CROSS JOIN LATERAL"
         f" (SELECT * FROM instance i WHERE {where} {order}) i {order}"
     )
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from engine.queries.search import FieldTest, Filter, count, finding, ids, search
+from engine.queries.search import FieldTest, Filter, count, few, ids, search
 from engine.queries.search.typed import read_filter, write_filter
 from tests.engine.searching.naive import (
     AMOUNTS,
@@ -51,7 +51,12 @@ def matters(hall):
         due=st.sampled_from(("", "past", "past", "future")),
         held=st.sampled_from((False, False, True)),
         incident=st.sampled_from(("", "open", "closed")),
-    )
+    ).map(_closed_at_the_end)
+
+
+def _closed_at_the_end(one):
+    """Whatever has ended waits for nobody."""
+    return replace(one, open_=one.open_ and one.ended is None)
 
 
 def filters(hall):
@@ -106,9 +111,9 @@ def pages(rt, connection, by, wanted):
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize("rare", [2, 50_000])
+@pytest.mark.parametrize("rare", [2, 1000])
 def test_what_is_found_is_what_plain_python_finds(rt, connection, person, hall, rare, monkeypatch):
-    monkeypatch.setattr(finding, "RARE", rare)
+    monkeypatch.setattr(few, "FEW", rare)
     admin, it_head = person("admin"), person("it_head")
     several = st.lists(matters(hall), min_size=4, max_size=12)
     asked = filters(hall)

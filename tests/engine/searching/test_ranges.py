@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from engine.commands.edit_variable import edit_variable
 from engine.commands.fill_fields import fill_fields
-from engine.queries.search import BadFilter, FieldTest, Filter, count, finding, ids, search
+from engine.queries.search import BadFilter, FieldTest, Filter, count, few, ids, search
 from tests.engine.searching.naive import AMOUNTS, BOUNDS, DAYS, FITNESS, MOMENTS, Matter, write
 
 _VALUES = text("SELECT instance_id, place, number, word FROM ordered_value ORDER BY place")
@@ -36,9 +36,9 @@ def every_range():
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize("rare", [0, 50_000])
+@pytest.mark.parametrize("rare", [0, 1000])
 def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, monkeypatch):
-    monkeypatch.setattr(finding, "RARE", rare)
+    monkeypatch.setattr(few, "FEW", rare)
     write(rt, connection, hall, list(every_value(hall)))
     for tests in every_range():
         wanted = Filter(services=(FITNESS,), fields=tests)

@@ -7,13 +7,14 @@ many does no harm, for `instance.fields` is asked as well.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0021"
-down_revision = "0020"
+revision = "0024"
+down_revision = "0023"
 branch_labels = None
 depends_on = None
 
 
 def upgrade() -> None:
+    op.create_index("person_number", "person", ["number"], postgresql_ops={"number": "text_pattern_ops"})
     op.create_table(
         "ordered_value",
         sa.Column("instance_id", sa.Uuid(), nullable=False),
@@ -51,3 +52,4 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("ordered_value")
+    op.drop_index("person_number", "person")
