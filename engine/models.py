@@ -59,15 +59,24 @@ class Instance(Base):
             "ix_instance_living",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
+            postgresql_where=text("state IN ('running', 'suspended')"),
+        ),
+        Index(
+            "ix_instance_living_newest",
+            text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('running', 'suspended')"),
         ),
         Index(
             "ix_instance_stopped",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('terminated', 'cancelled')"),
         ),
-        Index("ix_instance_definition", "definition_id"),
+        Index("ix_instance_started", text("started_at DESC")),
+        Index("ix_instance_definition", "definition_id", text("started_at DESC")),
         Index("ix_instance_unit", "unit_id"),
         Index("ix_instance_ended", "ended_at", postgresql_using="brin"),
     )
@@ -152,7 +161,9 @@ class Deadline(Base):
     """What happens to an open task before, when or after it is due; gone when the task is closed."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_due", "at", postgresql_where=text("done_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_deadline_due", "at", postgresql_where=text("done_at IS NULL AND NOT asleep")),
+    )
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="in order of time")
@@ -161,6 +172,10 @@ class Deadline(Base):
     done_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(comment="fired, outdated, impossible")
     not_before: Mapped[datetime | None] = mapped_column(comment="left alone until then, after a fault")
+    asleep: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="its task is on hold, or its matter suspended: no sweep reads it",
+    )
 
 
 class Inbox(Base):

@@ -167,3 +167,4 @@ HTTP: Mapping[int, tuple[str, str]] = {
     503: ("unavailable", N_("The service is not available right now.")),
 }
 CSRF = ("csrf", N_("The page has expired. Reload it and try again."))
+AWAY = ("database_away", N_("The database cannot be reached just now. Please send this again in a moment."))
