@@ -6,9 +6,10 @@ what lists and people need without opening it. Every table is written by command
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -104,6 +105,38 @@ class Instance(Base):
     fields: Mapped[list[Any] | None] = mapped_column(
         comment="values of the version's searchable fields, in its order; NULL: not looked at yet"
     )
+
+
+class OrderedValue(Base):
+    """A number or a day among the searchable values of an instance: what comes before and after others."""
+
+    __tablename__ = "ordered_value"
+    __table_args__ = (
+        Index(
+            "ix_ordered_value_number",
+            "definition_id",
+            "place",
+            "number",
+            "instance_id",
+            postgresql_where=text("number IS NOT NULL"),
+        ),
+        Index(
+            "ix_ordered_value_word",
+            "definition_id",
+            "place",
+            "word",
+            "instance_id",
+            postgresql_where=text("word IS NOT NULL"),
+        ),
+    )
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, comment="in instance.fields")
+    definition_id: Mapped[int]
+    number: Mapped[Decimal | None] = mapped_column(Numeric)
+    word: Mapped[str | None] = mapped_column(Text(collation="C"), comment="a day or a moment, in ISO 8601")
 
 
 class StoredData(Base):

@@ -13,6 +13,7 @@ SHAPES: Mapping[str, str] = {
 FILTERS: Mapping[str, str] = {
     "unknown": N_("There is nothing of this name to look for."),
     "one_service": N_("Choose one service first: others have other versions and fields."),
+    "no_order": N_("Only numbers and days can be looked for from and to."),
 }
 
 PASSWORDS: Mapping[str, str] = {

@@ -121,6 +121,39 @@ def test_messages_and_drafts_from_before_keep_what_they_say(server: Server) -> N
         assert connection.execute(text("SELECT title FROM message")).scalars().all() == ["t"]
 
 
+def test_numbers_and_days_of_matters_from_before_lead_to_them(server: Server) -> None:
+    url = server.url("migrated_values")
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE migrated_values")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0020")
+        connection.execute(
+            text(
+                "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
+                " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
+            )
+        )
+        for fields in ('["x", 12.5, "2026-11-28T08:00", null, ["2026-11-28"], true, "12"]', "[]", None):
+            connection.execute(
+                text(
+                    "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
+                    " lock_version, snapshot, record_length, record_head, started_at, fields)"
+                    " SELECT gen_random_uuid(), id, 'k', 't', 1, 'running', 1, '', 0, '', now(),"
+                    " CAST(:fields AS jsonb) FROM definition"
+                ),
+                {"fields": fields},
+            )
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT place, number, word FROM ordered_value ORDER BY place")).all()
+        assert [(row.place, row.number and float(row.number), row.word) for row in rows] == [
+            (1, 12.5, None),
+            (2, None, "2026-11-28T08:00"),
+        ]
+
+
 def test_connectors_and_secrets_from_before_are_kept_and_ended_ones_give_up_theirs(server: Server) -> None:
     url = server.url("migrated_connectors")
     with server.connect("postgres") as connection:

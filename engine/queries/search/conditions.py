@@ -4,14 +4,12 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
-
-import orjson
 
 from calendars.zone import CAMPUS_TIME
 
-from .filter import FieldTest, Filter
+from .fields import Place, ask_fields, holding
+from .filter import Filter
 from .services import ServiceOption
 
 _LIVING: Final = frozenset({"running", "suspended"})
@@ -20,9 +18,7 @@ _LAST: Final = "\U0010ffff"
 """Sort before and behind every character, byte by byte."""
 _FEW_DAYS: Final = 92
 """A time of so many days holds few ends among those of years."""
-_PEOPLE: Final = (
-    "SELECT id FROM person WHERE number = :{name} OR (name ~>=~ :{name} AND name ~<~ :{name}_before)"
-)
+_PEOPLE: Final = "SELECT id FROM person WHERE (number ~>=~ :{name} AND number ~<~ :{name}_numbers) OR (name ~>=~ :{name} AND name ~<~ :{name}_before)"
 _OF_SERVICES: Final = "i.service_key = ANY(CAST(:services AS text[]))"
 _NUMBERED: Final = (
     'business_no >= CAST(:{name} AS text) COLLATE "C" AND business_no < CAST(:{name}_end AS text) COLLATE "C"'
@@ -114,11 +110,11 @@ class Places:
     units
         Ids of the unit that is wanted and those below it.
     fields
-        For each test of a field, its place in ``instance.fields`` by version.
+        Where each version keeps the fields that are asked for, by their pointers.
     """
 
     units: tuple[int, ...] = ()
-    fields: tuple[Mapping[int, int], ...] = ()
+    fields: Mapping[str, Mapping[int, Place]] = field(default_factory=dict)
 
 
 def conditions(
@@ -153,14 +149,23 @@ def conditions(
         found.values |= _beginning("number", wanted.number)
     if wanted.words:
         _words(found, wanted.words)
-    for n, (test, of_version) in enumerate(zip(wanted.fields, places.fields, strict=True)):
-        _field(found, n, test, of_version)
+    asked = ask_fields(wanted.fields, places.fields)
+    found.where += asked.where
+    found.tries += asked.perhaps
+    found.values |= asked.values
     return found
 
 
 def _people(name: str, typed: str) -> dict[str, str]:
-    """Say whom somebody means; by one character only who is called just so, for many names begin with it."""
-    return {name: typed, f"{name}_before": typed + (_LAST if len(typed) > 1 else _FIRST)}
+    """Say whom somebody means; by few characters only who is called just so.
+
+    One begins many names, and three the numbers of all who came in the same years.
+    """
+    return {
+        name: typed,
+        f"{name}_before": typed + (_LAST if len(typed) > 1 else _FIRST),
+        f"{name}_numbers": typed + (_LAST if len(typed) > 3 else _FIRST),
+    }
 
 
 def _beginning(name: str, typed: str) -> dict[str, str]:
@@ -217,75 +222,9 @@ def _begins(day: date) -> datetime:
 def _words(found: Conditions, words: str) -> None:
     found.values |= _beginning("words", words) | _people("words", words)
     people = _PEOPLE.format(name="words")
-    held = " OR ".join(_holding(found, "words", words))
+    held = " OR ".join(holding(found.values, "words", words))
     found.hits.append(
         f"SELECT id FROM instance WHERE {_NUMBERED.format(name='words')}"
         f" UNION SELECT id FROM instance WHERE initiator_id IN ({people})"
         f" UNION SELECT id FROM instance WHERE {held}"
     )
-
-
-def _field(found: Conditions, n: int, test: FieldTest, places: Mapping[int, int]) -> None:
-    """Ask for a value where the versions keep it; no version that has the field, nothing found."""
-    by_place: dict[int, list[int]] = {}
-    for version, place in places.items():
-        by_place.setdefault(place, []).append(version)
-    ways = []
-    for place, versions in by_place.items():
-        found.values[f"f{n}_{place}"] = versions
-        test_there = _test(found, f"f{n}", test, place)
-        ways.append(f"(i.definition_id = ANY(CAST(:f{n}_{place} AS bigint[])) AND ({test_there}))")
-    found.where.append(f"({' OR '.join(ways)})" if ways else "false")
-    if test.operator == "is":
-        held = " OR ".join(_holding(found, f"f{n}h", test.value))
-        found.hits.append(f"SELECT id FROM instance WHERE {held}")
-
-
-def _test(found: Conditions, name: str, test: FieldTest, place: int) -> str:
-    value = f"(i.fields -> {int(place)})"
-    if test.operator == "is":
-        forms = _forms(test.value)
-        for m, form in enumerate(forms):
-            found.values[f"{name}v{m}"] = orjson.dumps(form).decode()
-        return " OR ".join(f"{value} @> CAST(:{name}v{m} AS jsonb)" for m in range(len(forms)))
-    sign = ">=" if test.operator == "from" else "<="
-    found.values[f"{name}t"] = test.value
-    as_text = f'(i.fields ->> {int(place)}) COLLATE "C" {sign} :{name}t'
-    number = _number(test.value)
-    if number is None:
-        return as_text
-    found.values[f"{name}n"] = number
-    as_number = f"CAST(i.fields ->> {int(place)} AS numeric) {sign} :{name}n"
-    return f"CASE jsonb_typeof{value} WHEN 'number' THEN {as_number} ELSE {as_text} END"
-
-
-def _holding(found: Conditions, name: str, value: str) -> list[str]:
-    """Conditions by which the index finds the rows that hold a value in any of their fields."""
-    asked = []
-    for m, form in enumerate(_forms(value)):
-        for depth, wrapped in enumerate(([form], [[form]])):
-            key = f"{name}_{m}_{depth}"
-            found.values[key] = orjson.dumps(wrapped).decode()
-            asked.append(f"fields @> CAST(:{key} AS jsonb)")
-    return asked
-
-
-def _forms(value: str) -> list[Any]:
-    """The JSON values that somebody may mean by what he typed."""
-    forms: list[Any] = [value]
-    number = _number(value)
-    if number is not None:
-        forms.append(int(number) if number == number.to_integral_value() else float(number))
-    if value in ("true", "false"):
-        forms.append(value == "true")
-    return forms
-
-
-def _number(value: str) -> Decimal | None:
-    """Read a number that a form can hold; identifiers with a leading zero are none."""
-    if len(value) > 17 or not value.lstrip("-").replace(".", "", 1).isdigit():
-        return None
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None

@@ -17,6 +17,7 @@ from identity.principal import Principal, may_everywhere
 
 from .conditions import Conditions, Places, conditions
 from .few import looked_up
+from .fields import Place
 from .filter import BadFilter, Filter
 from .found import Found, tell
 from .services import ServiceOption, inspected
@@ -127,15 +128,16 @@ def _conditions(
 
 def _places(
     rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
-) -> tuple[dict[int, int], ...]:
-    """Where each version keeps the fields that are asked for."""
-    found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
-    versions = [version.id for service in services for version in service.versions] if wanted.fields else []
+) -> dict[str, dict[int, Place]]:
+    """Where each version keeps the fields that are asked for, and in which order they come."""
+    pointers = {test.pointer for test in wanted.fields}
+    found: dict[str, dict[int, Place]] = {pointer: {} for pointer in pointers}
+    versions = [version.id for service in services for version in service.versions] if pointers else []
     for version in versions:
-        known = rt.definitions.get(connection, version).searchable
-        for test, places in zip(wanted.fields, found, strict=True):
-            if test.pointer in known:
-                places[version] = known.index(test.pointer)
+        deployed = rt.definitions.get(connection, version)
+        for place, pointer in enumerate(deployed.searchable):
+            if pointer in pointers:
+                found[pointer][version] = Place(place, deployed.ordered.get(pointer))
     return found
 
 
