@@ -7,13 +7,14 @@ from datetime import timedelta
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from app import create_app
 from bench.inspect_data import Filled, fill
 from bench.result import Result, summarise
 from bench.stage import Stage
 from cli.demo import load_demo
+from db import db
 from db.address import conninfo
 from db.link import Link
 from engine.commands.start_process import start_process
@@ -84,8 +85,8 @@ def hall_of(stage: Stage, size: int) -> Hall:
     load_demo(settings)
     app = create_app(settings)
     rt = app.extensions[RUNTIME]
-    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
-    link = Link(engine.connect())
+    with app.app_context():
+        link = Link(db.engine.execution_options(isolation_level="AUTOCOMMIT").connect())
     find = text("SELECT person_id FROM account WHERE subject = :login")
     student, admin = (
         load(link, link.execute(find, {"login": login}).scalar_one()) for login in ("tea01", "admin")
