@@ -78,7 +78,6 @@ def _confirm(instance_id: uuid.UUID, asked: Skipping, effect: Effect, changed: s
     me = require_principal()
     with reading() as connection:
         matter = instance_view(runtime(), connection, me, instance_id)
-    address: dict[str, Any] = {"instance_id": instance_id, "incident_id": asked.incident_id}
     return render_template(
         "portal/mend_confirm.html",
         matter=matter,
@@ -87,8 +86,8 @@ def _confirm(instance_id: uuid.UUID, asked: Skipping, effect: Effect, changed: s
         carried={f"v-{one.name}": _typed(one) for one in asked.outputs},
         opinion=opinion_of(),
         changed=changed,
-        to=url_for("portal.skip", **address),
-        form=url_for("portal.skip_form", **address),
+        to=url_for("portal.skip", instance_id=instance_id, incident_id=asked.incident_id),
+        form=url_for("portal.skip_form", instance_id=instance_id, incident_id=asked.incident_id),
     )
 
 
