@@ -24,6 +24,7 @@ from tests.conftest import make_settings
 from tests.live_server import ROOT, environment_of, free_port
 
 PATIENCE_S = 60.0
+WAITS = "waiting for the database"
 
 
 @contextmanager
@@ -57,7 +58,8 @@ def test_web_server_and_worker_wait_for_a_database_that_is_not_there_yet(data_ro
         started(settings, "worker") as (worker, worker_log),
         started(settings, "web") as (web, web_log),
     ):
-        time.sleep(6)
+        until(lambda: all(WAITS in log.read_text() for log in (worker_log, web_log)))
+        time.sleep(4)
         assert (worker.poll(), web.poll()) == (None, None), worker_log.read_text() + web_log.read_text()
         server = start(folder / "postgres", durable=False)
         try:
@@ -71,7 +73,7 @@ def test_web_server_and_worker_wait_for_a_database_that_is_not_there_yet(data_ro
             web.wait(30)
             server.stop()
     for log in (worker_log, web_log):
-        waited = [line for line in log.read_text().splitlines() if "waiting for the database" in line]
+        waited = [line for line in log.read_text().splitlines() if WAITS in line]
         assert len(waited) == 1, log.read_text()
 
 
