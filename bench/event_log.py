@@ -3,6 +3,10 @@
 Where `TONGBAN_PM4PY` names a Python that has pm4py, that reads both logs back, and finds as many matters,
 events and objects as the rows hold. pm4py is under the AGPL: it is run here, in an environment of its own
 that somebody made by hand, and is no part of the program, which neither ships nor imports it.
+
+Where `TONGBAN_XES_XSD` and `TONGBAN_OCEL_SCHEMA` name the schemas of the standards
+(``xes-ieee-1849-2016.xsd``, ``ocel20-schema-json.json``), each log is held against its own. Nothing said who
+may pass them on, so they are not kept here.
 """
 
 import json
@@ -13,7 +17,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema_rs
 import psycopg
+from lxml import etree
 
 from app import create_app
 from bench.result import Result, summarise
@@ -27,6 +33,7 @@ from web.current import RUNTIME
 
 SERVICE = "fitness-exemption"
 ITEMS = 20_000
+_XES = b"http://www.xes-standard.org/"
 _READ = """
 import json, sys, warnings
 warnings.simplefilter("ignore")
@@ -60,6 +67,7 @@ def run(stage: Stage) -> Iterator[Result]:
             name = f"event_log_{'xes' if kind == 'xes' else 'ocel'}"
             megabytes = round(path.stat().st_size / 1e6, 1)
             yield summarise(name, [seconds * 1e6 / events], "µs", events=events, megabytes=megabytes)
+    yield from _against_schemas(files["xes"], files["jsonocel"])
     found = _read_back(files["xes"], files["jsonocel"])
     if found is not None:
         held = {"matters": matters, "events": events}
@@ -76,6 +84,30 @@ def _write(rt: Any, path: Path, kind: str) -> float:
         for piece in pieces(rt, subject, kind, names=False):
             file.write(piece)
     return time.perf_counter() - started
+
+
+def _against_schemas(xes: Path, ocel: Path) -> Iterator[Result]:
+    """Count what the schemas of the standards find wrong, where somebody has them: nothing may be."""
+    checks = (("TONGBAN_XES_XSD", _faults_of_xes, xes), ("TONGBAN_OCEL_SCHEMA", _faults_of_ocel, ocel))
+    for variable, faults_of, log in checks:
+        schema = os.environ.get(variable)
+        if schema:
+            faults = faults_of(Path(schema), log)
+            assert not faults, faults[:5]
+            yield summarise(f"event_log_schema_{log.suffix[1:]}", [float(len(faults))], "faults")
+
+
+def _faults_of_xes(schema: Path, log: Path) -> list[str]:
+    # The schema names no namespace of its own; what it describes stands in that of the standard.
+    head = b'<xs:schema xmlns="%s" targetNamespace="%s" ' % (_XES, _XES)
+    told = etree.tostring(etree.parse(schema).getroot()).replace(b"<xs:schema ", head, 1)
+    found = etree.XMLSchema(etree.fromstring(told))
+    return [] if found.validate(etree.parse(log)) else str(found.error_log).splitlines()
+
+
+def _faults_of_ocel(schema: Path, log: Path) -> list[str]:
+    rules = jsonschema_rs.Draft7Validator(json.loads(schema.read_text()), validate_formats=True)
+    return [one.message for one in rules.iter_errors(json.loads(log.read_text(encoding="utf-8")))]
 
 
 def _read_back(xes: Path, ocel: Path) -> dict[str, Any] | None:

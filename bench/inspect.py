@@ -1,5 +1,6 @@
 """inspect_10000, inspect_1000000: finding matters, in a small hall and in a large one."""
 
+import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,21 +8,25 @@ from datetime import timedelta
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from app import create_app
 from bench.inspect_data import Filled, fill
 from bench.result import Result, summarise
 from bench.stage import Stage
+from bpmn_models.bundle import SERVICE, Bundle, shipped
 from cli.demo import load_demo
+from db import db
 from db.address import conninfo
 from db.link import Link
+from engine.commands.deploy import deploy
 from engine.commands.start_process import start_process
 from engine.queries.search import FieldTest, Filter, count, search
 from engine.runtime import Runtime
 from identity.principal import Principal, load
 from web.current import RUNTIME
 
+FORM = "form.schema.json"
 SIZES = (10_000, 1_000_000)
 ROUNDS = 20
 """Times that everything is asked, in turns."""
@@ -59,6 +64,16 @@ class Hall:
             ),
             "a number": Filter(number="TY20"),
             "a whole number": Filter(words=self.number),
+            "a number of days": Filter(services=(service,), fields=_between("/days", "4000", "4009")),
+            "many days": Filter(services=(service,), fields=_between("/days", "2000", "9000")),
+            "applied a year ago": Filter(
+                services=(service,),
+                fields=_between("/appliedAt", *(f"{today - timedelta(days=n)}" for n in (367, 365))),
+            ),
+            "applied three years ago": Filter(
+                services=(service,),
+                fields=_between("/appliedAt", *(f"{today - timedelta(days=n)}" for n in (1195, 1095))),
+            ),
             "a field": Filter(services=(service,), fields=(FieldTest("/mailbox", "is", self.mailbox),)),
         }
 
@@ -78,21 +93,37 @@ class Hall:
         count(self.rt, self.link, self.admin, wanted)
 
 
+def _between(pointer: str, first: str, last: str) -> tuple[FieldTest, ...]:
+    return (FieldTest(pointer, "from", first), FieldTest(pointer, "to", last))
+
+
+def _with_numbers_and_days() -> Bundle:
+    """Give the service with two more searchable fields, of which ranges are asked."""
+    bundle = next(one for one in shipped() if one.key == "email-unlock")
+    form = json.loads(bundle.files[FORM])
+    form["properties"]["days"] = {"type": "integer", "title": "天数"}
+    more = bundle.files[SERVICE].replace(b'"/mailbox"]', b'"/mailbox", "/days", "/appliedAt"]', 1)
+    return Bundle(bundle.key, {**bundle.files, FORM: json.dumps(form).encode(), SERVICE: more})
+
+
 def hall_of(stage: Stage, size: int) -> Hall:
     """Make one."""
     settings = stage.settings(stage.database())
     load_demo(settings)
     app = create_app(settings)
     rt = app.extensions[RUNTIME]
-    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
-    link = Link(engine.connect())
+    with app.app_context():
+        link = Link(db.engine.execution_options(isolation_level="AUTOCOMMIT").connect())
     find = text("SELECT person_id FROM account WHERE subject = :login")
-    student, admin = (
-        load(link, link.execute(find, {"login": login}).scalar_one()) for login in ("tea01", "admin")
+    student, admin, designer = (
+        load(link, link.execute(find, {"login": login}).scalar_one())
+        for login in ("tea01", "admin", "designer")
     )
     assert student is not None
     assert admin is not None
+    assert designer is not None
     with app.app_context():
+        deploy(rt, designer, _with_numbers_and_days())
         document = {
             "mailbox": "li@mail.songxi.example",
             "cause": "wrong_password",

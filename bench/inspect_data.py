@@ -32,6 +32,7 @@ _VERSIONS = (
     " SELECT 'service-' || s, v, CASE v WHEN 2 THEN 'published' ELSE 'retired' END, name || ' ' || s,"
     " digest || s || v, bundle, created_at, published_at"
     " FROM definition, generate_series(1, %s) s, generate_series(1, 2) v WHERE service_key = 'email-unlock'"
+    " AND state = 'published'"
 )
 _CATALOGUE = (
     "INSERT INTO service (key, title, unit_id, search_title, search_text, sort_key, published_at, updated_at)"
@@ -39,6 +40,13 @@ _CATALOGUE = (
     " s.published_at, s.updated_at FROM definition d, service s WHERE s.key = 'email-unlock'"
     " AND d.service_key LIKE 'service-%'"
 )
+# The last two of the values: a number and a moment.
+_ORDERED = (
+    "INSERT INTO ordered_value (instance_id, place, definition_id, number, word)"
+    " SELECT id, 4, definition_id, CAST(fields ->> 4 AS numeric), NULL FROM instance WHERE id <> %s"
+    " UNION ALL SELECT id, 5, definition_id, NULL, fields ->> 5 FROM instance WHERE id <> %s"
+)
+DAYS = 10_000
 _PEOPLE = (
     "INSERT INTO person (number, name, name_key, search_key, kinds, active)"
     " SELECT 'X' || n, '学生' || n, name_key, search_key, kinds, true"
@@ -59,7 +67,7 @@ class Filled:
 def fill(database: psycopg.Connection, instances: int) -> Filled:
     """Copy the one matter that is there, until there are so many; a server then knows its statistics."""
     started = time.monotonic()
-    source = database.execute("SELECT snapshot, record_head, fields, unit_id FROM instance").fetchone()
+    source = database.execute("SELECT snapshot, record_head, fields, unit_id, id FROM instance").fetchone()
     now = database.execute("SELECT now()").fetchone()
     assert source is not None
     assert now is not None
@@ -75,6 +83,7 @@ def fill(database: psycopg.Connection, instances: int) -> Filled:
     database.execute(
         "INSERT INTO inbox SELECT id, 'g:it-mail' FROM task WHERE state = 'open' ON CONFLICT DO NOTHING"
     )
+    database.execute(_ORDERED, (source[4], source[4]))
     database.execute("VACUUM ANALYZE")
     size = database.execute("SELECT pg_database_size(current_database())").fetchone()
     assert size is not None
@@ -106,7 +115,13 @@ def _matters(
         matter = UUID(bytes=random.randbytes(16), version=4)
         end = None if living else at + timedelta(days=random.random() * 9)
         (version, service), (unit,) = versions[n], random.choice(known["units"])
-        values = [f"20{n % 10**8:08}", f"学生{person}", "计算机学院", f"m{person}@mail.songxi.example"]
+        values: list[Any] = [
+            f"20{n % 10**8:08}",
+            f"学生{person}",
+            "计算机学院",
+            f"m{person}@mail.songxi.example",
+        ]
+        values += [random.randrange(DAYS), at.isoformat(timespec="minutes")]
         row = (
             matter, version, service, f"TY{at:%Y}-{n:07}", f"邮箱解锁申请 学生{person}", person, unit, state,
             5, source[0], 9, source[1], at, end, Jsonb(values),

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import tempfile
+from collections.abc import Mapping
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -53,9 +54,10 @@ def restore(ctx: click.Context, file: Path, replace: bool, folder: Path | None, 
     else:
         click.echo(
             f"Restored {said['instances']} instances of {said['made_at']} and {said['files']} files; "
-            f"{said['bad']} records do not hold, {len(said['missing'])} files are missing."
+            f"{said['bad']} records do not hold, {said['anchor_faults']} of {said['anchors']} anchors "
+            f"do not, {len(said['missing'])} files are missing."
         )
-    ctx.exit(1 if said["bad"] or said["missing"] else 0)
+    ctx.exit(1 if said["bad"] or said["anchor_faults"] or said["missing"] else 0)
 
 
 def _restored(
@@ -79,10 +81,11 @@ def _restored(
     keys.install(settings, chosen, manifest.made_at.replace(":", ""))
     upgrade(url)
     target.forget_workers(url)
-    instances, bad = _verified(settings, url, chosen["record_key"])
+    instances, bad, faults = _verified(settings, url, chosen["record_key"], found.anchors())
     said = {"made_at": manifest.made_at, "instances": instances, "bad": bad, "files": files}
-    target.note(url, "verification", ok=not bad, instances=instances, bad=bad)
-    target.note(url, "restore", ok=not bad and not manifest.missing, **said)
+    said |= {"anchors": len(found.anchors()), "anchor_faults": faults}
+    target.note(url, "verification", ok=not bad and not faults, instances=instances, bad=bad + faults)
+    target.note(url, "restore", ok=not bad and not faults and not manifest.missing, **said)
     return {**said, "missing": manifest.missing}
 
 
@@ -93,17 +96,30 @@ def _files(settings: Settings, found: Backup) -> int:
     return len([store.put(source) for source in found.files()])
 
 
-def _verified(settings: Settings, url: str, record_key: bytes) -> tuple[int, int]:
+def _verified(
+    settings: Settings, url: str, record_key: bytes, anchors: Mapping[str, bytes]
+) -> tuple[int, int, int]:
+    """Verify every record; against the anchors that came along, too, which join those that are here.
+
+    Anchors that are here and newer than the backup witness what it cannot hold: they are no faults of it.
+    """
     from app import create_app
+    from connectors.anchors import AnchorFolder
     from db import db, reading
+    from engine.queries.anchors import anchor_faults
     from engine.queries.verification import verify
     from web.current import RUNTIME
 
     app = create_app(dataclasses.replace(settings, database_url=url, record_key=record_key))
     total = bad = 0
-    with app.app_context():
+    with app.app_context(), tempfile.TemporaryDirectory(dir=settings.data, prefix="anchors-") as temporary:
+        came = AnchorFolder(Path(temporary))
+        for folder in (came, AnchorFolder(settings.anchor_folder)):
+            for name, content in anchors.items():
+                folder.keep(name, content)
         with reading() as connection:
+            faults = len(list(anchor_faults(connection, came)))
             for verdict in verify(app.extensions[RUNTIME], connection, None):
                 total, bad = total + 1, bad + (not verdict.ok)
         db.engine.dispose()
-    return total, bad
+    return total, bad, faults

@@ -4,13 +4,13 @@ import dataclasses
 
 import click
 
-from cli.database import running_database
+from cli.database import awaited_database
 from settings import read_settings
 
 
 @click.command()
 def worker() -> None:
-    """Run deferred jobs and the clock over a database that runs already.
+    """Run deferred jobs and the clock over a database that runs already, or will in some minutes.
 
     SIGTERM or Ctrl-C ends it once the running jobs are done; any number of workers may run.
     """
@@ -23,4 +23,4 @@ def worker() -> None:
     settings = read_settings()
     configure_logs(level=settings.log_level)
     begin_tracing(settings.otlp_endpoint, "worker", program_version())
-    run_worker(create_app(dataclasses.replace(settings, database_url=running_database(settings))))
+    run_worker(create_app(dataclasses.replace(settings, database_url=awaited_database(settings))))

@@ -18,6 +18,7 @@ class AnchorFile:
     n: int
     content: bytes
     sound: bool
+    name: str = ""
 
     @property
     def digest(self) -> bytes:
@@ -53,6 +54,24 @@ class AnchorFolder:
             os.close(folder)
         return digest
 
+    def keep(self, name: str, content: bytes) -> None:
+        """Write a file of another log under its name; one of that name that is there is the older witness.
+
+        Raises
+        ------
+        ValueError
+            Where that is no name of an anchor.
+        """
+        if _NAME.fullmatch(name) is None:
+            raise ValueError(name)
+        self._root.mkdir(parents=True, exist_ok=True)
+        with suppress(FileExistsError):
+            handle = os.open(self._root / name, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o440)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+
     def files(self) -> Iterator[AnchorFile]:
         """Read the whole log, in order."""
         for path in sorted(self._root.glob("anchor-*.txt")):
@@ -61,4 +80,4 @@ class AnchorFolder:
                 continue
             content = path.read_bytes()
             sound = hashlib.sha256(content).hexdigest().startswith(named[2])
-            yield AnchorFile(int(named[1]), content, sound)
+            yield AnchorFile(int(named[1]), content, sound, path.name)

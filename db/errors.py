@@ -2,7 +2,8 @@
 
 DatabaseProblem
 ├── ServerProblem      the embedded server cannot be made, started or reached
-└── BadDatabaseUrl     DATABASE_URL names no PostgreSQL that answers
+└── BadDatabaseUrl     DATABASE_URL names no PostgreSQL that can be used
+    └── DatabaseAway   nor does it answer now; it may in a moment
 """
 
 
@@ -29,3 +30,7 @@ class ServerProblem(DatabaseProblem):
 
 class BadDatabaseUrl(DatabaseProblem):
     """DATABASE_URL names no PostgreSQL that answers."""
+
+
+class DatabaseAway(BadDatabaseUrl):
+    """Nobody answers there, or not yet: the server starts, recovers, or is not there."""

@@ -4,7 +4,7 @@ import psycopg
 from sqlalchemy.exc import ArgumentError
 
 from db.address import conninfo
-from db.errors import BadDatabaseUrl
+from db.errors import BadDatabaseUrl, DatabaseAway
 
 OLDEST = 150000
 
@@ -28,6 +28,8 @@ def check_reachable(url: str, patience: int = 5) -> None:
             encoding = connection.info.parameter_status("server_encoding")
     except (ArgumentError, ValueError, psycopg.ProgrammingError) as problem:
         raise BadDatabaseUrl("unreachable", "the address cannot be read") from problem
+    except psycopg.OperationalError as problem:
+        raise DatabaseAway("unreachable", _reason(problem)) from problem
     except psycopg.Error as problem:
         raise BadDatabaseUrl("unreachable", _reason(problem)) from problem
     if version < OLDEST:

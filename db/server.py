@@ -113,6 +113,11 @@ def find(wanted: Path) -> Server | None:
     return Server(data, sockets, None) if _answering(sockets, data) else None
 
 
+def is_coming(wanted: Path) -> bool:
+    """Tell whether the server of the data folder runs, though it may not answer yet."""
+    return _postmaster_lives(data_folder(wanted.absolute(), server_account()))
+
+
 @contextmanager
 def _alone(data: Path) -> Iterator[None]:
     """Hold the lock file of the data folder: two starts at once must not make two servers."""

@@ -3,5 +3,11 @@
 import psycopg
 from sqlalchemy import exc
 
-TROUBLE = (psycopg.OperationalError, psycopg.InterfaceError, exc.OperationalError, exc.InterfaceError)
+TROUBLE = (
+    psycopg.OperationalError,
+    psycopg.InterfaceError,
+    exc.OperationalError,
+    exc.InterfaceError,
+    exc.TimeoutError,
+)
 """Trying again later may help; nothing was committed, or at least nobody was told so."""

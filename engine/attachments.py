@@ -1,7 +1,7 @@
 """Files that people attach: stored under their content, readable by those who may see the matter."""
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
@@ -56,19 +56,18 @@ def store(rt: Runtime, by: Principal, name: str, content_type: str, stream: Bina
     return AttachmentRef(attachment_id.hex, safe_name(name), stored.size)
 
 
-def usable(
-    uow: UnitOfWork, by: Principal, instance_id: uuid.UUID, ids: Iterable[str]
-) -> dict[str, AttachmentRef]:
-    """Give those of some ids that ``by`` may put into this instance's form.
+def ask_usable(
+    uow: UnitOfWork, by: Principal, instance_id: uuid.UUID | None, ids: Iterable[str]
+) -> Callable[[], dict[str, AttachmentRef]]:
+    """Ask which of some ids ``by`` may put into this instance's form; what is returned gives them.
 
     They are his own uploads that no other matter uses, and what the instance has already.
     """
     wanted = [parsed for parsed in map(_uuid, ids) if parsed]
     if not wanted:
-        return {}
-    values = {"ids": wanted, "instance_id": instance_id, "owner_id": by.person_id}
-    rows = uow.execute(_USABLE, values)
-    return {row.id.hex: AttachmentRef(row.id.hex, row.name, row.size) for row in rows}
+        return dict
+    rows = uow.execute(_USABLE, {"ids": wanted, "instance_id": instance_id, "owner_id": by.person_id})
+    return lambda: {row.id.hex: AttachmentRef(row.id.hex, row.name, row.size) for row in rows}
 
 
 def bind(uow: UnitOfWork, instance_id: uuid.UUID, ids: Iterable[str]) -> None:

@@ -58,6 +58,9 @@ class BulkItem(Base):
         comment="what the trial said: empty if it would be done, else the code"
     )
     foreseen_params: Mapped[dict[str, Any] | None]
+    seen: Mapped[str | None] = mapped_column(
+        comment="fingerprint of the matter that the trial saw; another one is not touched"
+    )
     code: Mapped[str | None] = mapped_column(comment="why it was refused")
     params: Mapped[dict[str, Any] | None]
     at: Mapped[datetime | None] = mapped_column(comment="when it was last looked at")

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import text
 
@@ -21,10 +21,13 @@ from designer_export.native import (
     read_settings,
 )
 from designer_export.reading import read
+from forms.fields import Field
 from forms.model import Form, load_form
 
 from .errors import NotFound
 from .execution import NodeInfo, Program, Programs, compile_file
+
+Order = Literal["number", "day"]
 
 _BY_ID = text("SELECT id, number, bundle FROM definition WHERE id = :id")
 _CREATOR = text("SELECT created_by FROM definition WHERE id = :id")
@@ -93,12 +96,25 @@ class Deployed:
         return tuple(pointer for pointer in named if pointer not in self.form.secrets)
 
     @cached_property
+    def ordered(self) -> Mapping[str, Order]:
+        """Which of them can be asked for from something to something, by pointer: numbers, and days."""
+        fields = {pointer: self.form.field(pointer) for pointer in self.searchable}
+        found = {pointer: _order(field) for pointer, field in fields.items() if field}
+        return {pointer: order for pointer, order in found.items() if order}
+
+    @cached_property
     def _nodes(self) -> Mapping[str, NodeInfo]:
         """The nodes of all processes; of two with one id, that of the first."""
         merged: dict[str, NodeInfo] = {}
         for program in reversed(list(self.programs.by_id.values())):
             merged |= program.nodes
         return merged
+
+
+def _order(field: Field) -> Order | None:
+    if field.type in ("number", "integer"):
+        return "number"
+    return "day" if field.schema.get("format") in ("date", "date-time") else None
 
 
 def _choice(step: StepSettings) -> AssignRule | None:

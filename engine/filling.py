@@ -7,16 +7,19 @@ sub-process goes to the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from db.unit_of_work import UnitOfWork
 from designer_export.native import Outcome
 from forms.model import Form
 from forms.validation import FieldError, check, merge
 from identity.principal import Principal
 
 from . import attachments, countersigning, handlers, steering
+from .attachments import AttachmentRef
 from .errors import Invalid
 from .execution import WaitingStep
 
@@ -26,6 +29,9 @@ if TYPE_CHECKING:
 INITIATOR = "initiator"
 INSTANCE = "instance"
 RESERVED = (steering.STEPS, INITIATOR, INSTANCE)
+
+Files = Callable[[], dict[str, AttachmentRef]]
+"""Gives the files that were asked for, by id."""
 
 
 def is_of_the_record(form: Form, name: str) -> bool:
@@ -66,11 +72,18 @@ def pick_document(form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:
     return {name: variables[name] for name in fields if variables.get(name) is not None}
 
 
-def submit(running: Running, by: Principal, element: str, submitted: Mapping[str, Any]) -> None:
+def submit(
+    running: Running, by: Principal, element: str, submitted: Mapping[str, Any], files: Files | None = None
+) -> None:
     """Check what a person sent against the step's fields, and write it.
 
     Secret fields are checked like any other and then set aside to be sealed: they never become
     variables.
+
+    Parameters
+    ----------
+    files
+        If they were asked for already.
 
     Raises
     ------
@@ -79,7 +92,8 @@ def submit(running: Running, by: Principal, element: str, submitted: Mapping[str
     """
     form, access = running.deployed.form, running.deployed.step(element).access
     before = document_of(running)
-    sent, unknown = _with_stored_files(running, by, dict(submitted))
+    known = (files or ask_files(running.uow, by, form, running.facts.id, submitted))()
+    sent, unknown = _with_stored_files(running, dict(submitted), known)
     errors = [*check(form, access, before, sent), *unknown]
     if errors:
         raise Invalid(errors)
@@ -96,21 +110,31 @@ def submit(running: Running, by: Principal, element: str, submitted: Mapping[str
             running.execution.write(name, after.get(name))
 
 
-def _with_stored_files(
-    running: Running, by: Principal, submitted: dict[str, Any]
-) -> tuple[dict[str, Any], list[FieldError]]:
-    """Replace what a client says of its files by what is stored; refuse files that are not his to use."""
-    fields = running.deployed.form.schema.get("properties", {})
-    named = {
+def ask_files(
+    uow: UnitOfWork, by: Principal, form: Form, instance_id: uuid.UUID, submitted: Mapping[str, Any]
+) -> Files:
+    """Ask for the files that a client names, so that the answer comes along with others."""
+    named = _named_files(form, submitted)
+    ids = [str(file.get("id", "")) for files in named.values() for file in files]
+    return attachments.ask_usable(uow, by, instance_id, ids)
+
+
+def _named_files(form: Form, submitted: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    fields = form.schema.get("properties", {})
+    return {
         name: [file for file in submitted[name] if isinstance(file, dict)]
         for name, field in fields.items()
         if field.get("x-control") == "attachment" and isinstance(submitted.get(name), list)
     }
-    ids = [str(file.get("id", "")) for files in named.values() for file in files]
-    known = attachments.usable(running.uow, by, running.facts.id, ids) if ids else {}
+
+
+def _with_stored_files(
+    running: Running, submitted: dict[str, Any], known: Mapping[str, AttachmentRef]
+) -> tuple[dict[str, Any], list[FieldError]]:
+    """Replace what a client says of its files by what is stored; refuse files that are not his to use."""
     running.pending.attachments.update(known)
     errors = []
-    for name, files in named.items():
+    for name, files in _named_files(running.deployed.form, submitted).items():
         wanted = [str(file.get("id", "")) for file in files]
         errors += [FieldError(f"/{name}", "unknown_file", {}) for one in wanted if one not in known]
         submitted[name] = [asdict(known[one]) for one in wanted if one in known]

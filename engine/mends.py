@@ -8,9 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import text
-
-from db.unit_of_work import reading
 from engine.commands.add_token import add_token
 from engine.commands.cancel_token import cancel_token
 from engine.commands.edit_variable import edit_variable
@@ -20,11 +17,10 @@ from engine.commands.reassign_tasks import reassign_tasks
 from engine.commands.restart_instance import restart_instance
 from engine.commands.resume_instance import resume_instance
 from engine.commands.retry_instance import retry_instance
-from engine.commands.skip_incident import skip_incident
+from engine.commands.skip_instance import skip_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
 from engine.effects import Effect, as_seen, effect_of
-from engine.errors import NotFound
 from engine.mend_errors import UnknownMend
 from engine.runtime import Runtime
 from identity.principal import Principal
@@ -79,26 +75,6 @@ class Mend:
         return found
 
 
-_INCIDENT = text("SELECT 1 FROM incident WHERE id = :id AND instance_id = :instance_id")
-
-
-def _skip(
-    rt: Runtime,
-    by: Principal,
-    instance_id: uuid.UUID,
-    *,
-    incident: int,
-    values: Mapping[str, Any] | None,
-    reason: str,
-) -> str:
-    """Skip a failed step of this very matter."""
-    with reading() as connection:
-        row = connection.execute(_INCIDENT, {"id": incident, "instance_id": instance_id}).one_or_none()
-    if row is None:
-        raise NotFound(incident=incident)
-    return skip_incident(rt, by, incident, values=values, reason=reason)
-
-
 _TOKEN = Need(int, None)
 _AT = Need(str, "")
 _TO = Need(str)
@@ -108,7 +84,7 @@ MENDS: Mapping[str, Mend] = {
     "suspend": Mend(suspend_instance, {}, "suspended"),
     "resume": Mend(resume_instance, {}),
     "retry": Mend(retry_instance, {"token": _TOKEN, "at": _AT}),
-    "skip": Mend(_skip, {"incident": Need(int), "values": Need(dict, None)}, many=False),
+    "skip": Mend(skip_instance, {"incident": Need(int, None), "at": _AT, "values": Need(dict, None)}),
     "jump": Mend(jump_instance, {"token": _TOKEN, "at": _AT, "to": _TO}),
     "restart": Mend(restart_instance, {"token": _TOKEN, "at": _AT}),
     "cancel": Mend(cancel_token, {"token": _TOKEN, "at": _AT}),

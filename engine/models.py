@@ -6,9 +6,10 @@ what lists and people need without opening it. Every table is written by command
 
 import uuid
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Integer, Numeric, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from db.base import Base
@@ -59,15 +60,24 @@ class Instance(Base):
             "ix_instance_living",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
+            postgresql_where=text("state IN ('running', 'suspended')"),
+        ),
+        Index(
+            "ix_instance_living_newest",
+            text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('running', 'suspended')"),
         ),
         Index(
             "ix_instance_stopped",
             "service_key",
             text("started_at DESC"),
+            postgresql_include=["state"],
             postgresql_where=text("state IN ('terminated', 'cancelled')"),
         ),
-        Index("ix_instance_definition", "definition_id"),
+        Index("ix_instance_started", text("started_at DESC")),
+        Index("ix_instance_definition", "definition_id", text("started_at DESC")),
         Index("ix_instance_unit", "unit_id"),
         Index("ix_instance_ended", "ended_at", postgresql_using="brin"),
     )
@@ -95,6 +105,38 @@ class Instance(Base):
     fields: Mapped[list[Any] | None] = mapped_column(
         comment="values of the version's searchable fields, in its order; NULL: not looked at yet"
     )
+
+
+class OrderedValue(Base):
+    """A number or a day among the searchable values of an instance: what comes before and after others."""
+
+    __tablename__ = "ordered_value"
+    __table_args__ = (
+        Index(
+            "ix_ordered_value_number",
+            "definition_id",
+            "place",
+            "number",
+            "instance_id",
+            postgresql_where=text("number IS NOT NULL"),
+        ),
+        Index(
+            "ix_ordered_value_word",
+            "definition_id",
+            "place",
+            "word",
+            "instance_id",
+            postgresql_where=text("word IS NOT NULL"),
+        ),
+    )
+
+    instance_id: Mapped[uuid.UUID] = mapped_column(
+        ForeignKey("instance.id", ondelete="CASCADE"), primary_key=True
+    )
+    place: Mapped[int] = mapped_column(Integer, primary_key=True, comment="in instance.fields")
+    definition_id: Mapped[int]
+    number: Mapped[Decimal | None] = mapped_column(Numeric)
+    word: Mapped[str | None] = mapped_column(Text(collation="C"), comment="a day or a moment, in ISO 8601")
 
 
 class StoredData(Base):
@@ -152,7 +194,9 @@ class Deadline(Base):
     """What happens to an open task before, when or after it is due; gone when the task is closed."""
 
     __tablename__ = "deadline"
-    __table_args__ = (Index("ix_deadline_due", "at", postgresql_where=text("done_at IS NULL")),)
+    __table_args__ = (
+        Index("ix_deadline_due", "at", postgresql_where=text("done_at IS NULL AND NOT asleep")),
+    )
 
     task_id: Mapped[int] = mapped_column(ForeignKey("task.id", ondelete="CASCADE"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False, comment="in order of time")
@@ -161,6 +205,10 @@ class Deadline(Base):
     done_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(comment="fired, outdated, impossible")
     not_before: Mapped[datetime | None] = mapped_column(comment="left alone until then, after a fault")
+    asleep: Mapped[bool] = mapped_column(
+        server_default=text("false"),
+        comment="its task is on hold, or its matter suspended: no sweep reads it",
+    )
 
 
 class Inbox(Base):

@@ -1,6 +1,7 @@
 """Write what a command made of an instance: snapshot, to-do items, record, incidents, events."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
@@ -9,7 +10,7 @@ from forms.validation import changes as leaf_changes
 
 from . import attachments, calling, events, filling, handlers
 from .running import Running
-from .searchable import searchable_values
+from .searchable import ordered_values, searchable_values
 from .store import (
     copies,
     drafts,
@@ -17,6 +18,7 @@ from .store import (
     incidents,
     instances,
     occurrences,
+    ordered,
     postponed,
     record,
     secrets,
@@ -61,6 +63,7 @@ def save(running: Running) -> None:
 
 
 def _save_instance(running: Running) -> None:
+    searched = searchable_values(running.deployed, running.execution)
     values: dict[str, Any] = {
         "id": running.facts.id,
         "state": running.state,
@@ -71,16 +74,23 @@ def _save_instance(running: Running) -> None:
         # Time stands still for what is suspended; what is due by then fires once it goes on.
         "next_due": running.execution.next_due if running.state == "running" else None,
         "suspended_at": running.suspended_at if running.state not in ENDED else None,
-        "fields": orjson.dumps(searchable_values(running.deployed, running.execution)).decode(),
+        "fields": orjson.dumps(searched).decode(),
     }
     if running.stored:
         instances.update(running.uow, values)
-        return
+    else:
+        _insert_instance(running, values)
+    if running.deployed.ordered:
+        found = list(ordered_values(running.deployed, running.facts.id, searched))
+        ordered.keep(running.uow, [running.facts.id], found)
+
+
+def _insert_instance(running: Running, values: Mapping[str, Any]) -> None:
     facts = running.facts
     instances.insert(
         running.uow,
-        values
-        | {
+        {
+            **values,
             "definition_id": facts.definition_id,
             "service_key": facts.service_key,
             "business_no": facts.business_no,

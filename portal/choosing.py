@@ -30,15 +30,17 @@ class Choice:
     more: bool = False
 
 
-def choice_of(name: str) -> Choice:
+def choice_of(name: str, search: str = "q") -> Choice:
     """Read a field of people from a form or an address, with what its own search finds.
 
     Parameters
     ----------
     name
         Of the inputs that hold the ids.
+    search
+        Of the input of its search, where the page has another one.
     """
-    typed = request.values.get("q", "")[:100]
+    typed = request.values.get(search, "")[:100]
     chosen, me = chosen_of(name), require_principal()
     with reading() as connection:
         found = search_people(connection, typed, limit=SHOWN + 1, numbers=sees_numbers(me))

@@ -1,15 +1,21 @@
 """The pages for what went wrong; wired as the `page` of `web.problem.install_problems`."""
 
+import re
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
+from db.trouble import TROUBLE
 from portal.inputs import opinion_of
+from portal.shell import stand_alone
 from web.errors import Meaning
 from web.problem import sentence
 from web.refusals import MustChangePassword, NotSignedIn
 from web.request_ids import request_id
 
+_SECRET = re.compile(r"pass|pwd|secret|pin\b|^(old|new|again)$|密码|口令", re.IGNORECASE)
+"""Fields whose content is written on no page, not even for whoever typed it."""
 _PICTURES = {400: "alert-circle", 403: "lock", 404: "file-search", 409: "users", 429: "clock"}
 
 
@@ -22,12 +28,28 @@ def error_page(told: Meaning, error: Exception) -> ResponseReturnValue:
         return redirect(url_for("portal.signin", next=goal))
     if _wants_json():
         return {"code": told.code, "title": sentence(told)}, told.status
+    if isinstance(error, TROUBLE):
+        return _away_page(), told.status
     return _page(told), told.status
 
 
 def _wants_json() -> bool:
     """Say whether an island asks; a browser's own request takes HTML first."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
+
+
+def _away_page() -> str:
+    """Write the page that needs no database: what was typed stands in it, to be sent again."""
+    stand_alone()
+    typed = [(name, value) for name, values in request.form.lists() for value in values]
+    hidden = bool(request.files) or any(_SECRET.search(name) for name, _ in typed)
+    return render_template(
+        "portal/away.html",
+        is_sent=request.method == "POST",
+        typed=() if hidden else typed,
+        address=request.full_path.rstrip("?"),
+        reference=request_id(),
+    )
 
 
 def _page(told: Meaning) -> str:

@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext
 
 from db.link import Link
-from engine.definitions import in_force
+from engine.definitions import Order, in_force
 from engine.queries.search import COUNT_LIMIT, Filter, ServiceOption, counts
 from engine.queries.search.typed import write_filter
 from forms.fields import title_of
@@ -63,12 +63,21 @@ class Chip:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """A field that may be asked for; `order` of one that may be asked from and to."""
+
+    pointer: str
+    title: str
+    order: Order | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Choices:
     """What the one service offers: its versions, its steps, its searchable fields."""
 
     service: ServiceOption | None = None
     steps: Sequence[tuple[str, str]] = ()
-    fields: Sequence[tuple[str, str]] = ()
+    fields: Sequence[FieldChoice] = ()
 
 
 def address_of(wanted: Filter) -> str:
@@ -136,7 +145,8 @@ def choices_of(connection: Link, wanted: Filter, services: Sequence[ServiceOptio
     for pointer in deployed.searchable:
         field = deployed.form.field(pointer)
         title = title_of(field.schema, page_language()) if field else ""
-        fields.append((pointer, title or pointer.removeprefix("/")))
+        called = title or pointer.removeprefix("/")
+        fields.append(FieldChoice(pointer, called, deployed.ordered.get(pointer)))
     return Choices(service, sorted(steps, key=lambda step: step[1]), fields)
 
 

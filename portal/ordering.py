@@ -78,7 +78,7 @@ def told(action: str) -> dict[str, Any]:
             return {"at": _needed(at, gettext("from where")), "to": _needed(to, gettext("to where"))}
         case "restart" | "cancel":
             return {"at": _needed(at, gettext("from where"))}
-        case "retry":
+        case "retry" | "skip":
             return {"at": at}
         case "migrate":
             return {"definition": number("p_definition") or 0}

@@ -10,7 +10,10 @@ from engine.queries import boxes
 from identity.principal import Principal, may_somewhere
 from messages import inbox
 from portal.inspection import inspects_somewhere
+from web.per_request import forget, once
 from web.principal import current_principal
+
+_ALONE = "page_stands_alone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,21 @@ def my_counts() -> dict[str, int | str]:
     return known
 
 
+def stand_alone() -> None:
+    """Let this request's page ask the database nothing."""
+    forget(_ALONE)
+    once(_ALONE, lambda: True)
+
+
+def is_alone() -> bool:
+    """Say whether the page must do without the database."""
+    return once(_ALONE, lambda: False)
+
+
 def shell() -> Shell:
-    """Return the frame of this request's page."""
+    """Return the frame of this request's page; nobody's where the database cannot be asked whose it is."""
+    if is_alone():
+        return Shell(None)
     me = current_principal()
     if me is None:
         return Shell(None)

@@ -13,6 +13,7 @@ SHAPES: Mapping[str, str] = {
 FILTERS: Mapping[str, str] = {
     "unknown": N_("There is nothing of this name to look for."),
     "one_service": N_("Choose one service first: others have other versions and fields."),
+    "no_order": N_("Only numbers and days can be looked for from and to."),
 }
 
 PASSWORDS: Mapping[str, str] = {
@@ -167,3 +168,4 @@ HTTP: Mapping[int, tuple[str, str]] = {
     503: ("unavailable", N_("The service is not available right now.")),
 }
 CSRF = ("csrf", N_("The page has expired. Reload it and try again."))
+AWAY = ("database_away", N_("The database cannot be reached just now. Please send this again in a moment."))

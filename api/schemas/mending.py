@@ -18,7 +18,8 @@ class MendShape(Shape):
             "description": "What the action needs. suspend, resume, end: nothing. retry: `token` or `at`, or"
             " nothing for all. jump: `token` or `at`, and `to`. restart, cancel: `token` or `at`. add: `to`"
             " and `within`. edit: `name`, `value`, `scope`. reassign: `to` (a person), `task`, `held_by`,"
-            " `at`. migrate: `definition`, `renamed`. skip: `incident`, `values`."
+            " `at`. migrate: `definition`, `renamed`. skip: `incident` or `at`, or"
+            " nothing for all; `values`."
         },
     )
     reason = fields.String(load_default="")
@@ -106,6 +107,11 @@ class EffectShape(Shape):
         required=True, metadata={"description": "Values that change and that you do not see."}
     )
     told = fields.List(fields.Nested(ToldShape), required=True)
+    sent = fields.List(
+        fields.Tuple((fields.String(), fields.String())),
+        required=True,
+        metadata={"description": "Messages and signals that go to other matters: kind and name."},
+    )
 
 
 class OrderShape(Shape):
@@ -183,6 +189,7 @@ class OrderItemShape(Shape):
     code = fields.String(allow_none=True)
     params = fields.Dict()
     foreseen = fields.String(allow_none=True)
+    foreseen_params = fields.Dict()
     at = fields.AwareDateTime(allow_none=True)
     title = fields.String(allow_none=True)
     business_no = fields.String(allow_none=True)

@@ -12,6 +12,7 @@ MANIFEST = "manifest.json"
 DUMP = "database.dump"
 FILES = "files/"
 KEYS = "keys/"
+ANCHORS = "anchors/"
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cli.archive.errors import ArchiveProblem
-from cli.archive.manifest import DUMP, FILES, KEYS, MANIFEST, Manifest, Member, read_manifest
+from cli.archive.manifest import ANCHORS, DUMP, FILES, KEYS, MANIFEST, Manifest, Member, read_manifest
 
 _PIECE = 1024 * 1024
 _MOST_MANIFEST = 1024 * 1024 * 1024
@@ -24,6 +24,10 @@ class Backup:
     def keys(self) -> dict[str, bytes]:
         """Give the keys that are in it, by name."""
         return {name.removeprefix(KEYS): self._content(name).read() for name in self._named(KEYS)}
+
+    def anchors(self) -> dict[str, bytes]:
+        """Give the anchors of the record, by the names of their files."""
+        return {name.removeprefix(ANCHORS): self._content(name).read() for name in self._named(ANCHORS)}
 
     def files(self) -> Iterator[BinaryIO]:
         """Give the stored files, one after the other."""

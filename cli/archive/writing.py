@@ -17,7 +17,8 @@ import psycopg
 from cli.archive.database import dump, snapshot
 from cli.archive.errors import ArchiveProblem
 from cli.archive.keys import fingerprints, keys_of
-from cli.archive.manifest import DUMP, FILES, KEYS, MANIFEST, Manifest, Member
+from cli.archive.manifest import ANCHORS, DUMP, FILES, KEYS, MANIFEST, Manifest, Member
+from connectors.anchors import AnchorFolder
 from connectors.errors import FileMissing
 from connectors.local_files import LocalFiles
 from db.address import conninfo
@@ -27,6 +28,7 @@ from web.watching.version import program_version
 _FILES = "SELECT DISTINCT sha256 FROM attachment ORDER BY sha256"
 _STILL = "SELECT DISTINCT sha256 FROM attachment WHERE sha256 = ANY(%s) ORDER BY sha256"
 _COUNTS = "SELECT (SELECT count(*) FROM instance), (SELECT count(*) FROM record_entry)"
+_ANCHORED = "SELECT coalesce(max(n), 0) FROM record_anchor"
 _SCHEMA = "SELECT version_num FROM alembic_version"
 _PIECE = 1024 * 1024
 
@@ -56,6 +58,7 @@ def write_backup(settings: Settings, url: str, target: BinaryIO, *, with_keys: b
             else:
                 members[FILES + row[0]] = member
         members[DUMP] = _add_dump(tar, settings, url, name)
+        members |= _add_anchors(tar, settings, _one(seen, _ANCHORED)[0])
         if with_keys:
             for key_name, key in keys_of(settings).items():
                 members[KEYS + key_name] = _add(tar, KEYS + key_name, key)
@@ -124,6 +127,15 @@ def _add_dump(tar: tarfile.TarFile, settings: Settings, url: str, snapshot_name:
             source.seek(0)
             tar.addfile(_info(DUMP, member.bytes), source)
     return member
+
+
+def _add_anchors(tar: tarfile.TarFile, settings: Settings, last: int) -> dict[str, Member]:
+    """Add the anchors that this moment of the database knows: later ones witness later records."""
+    return {
+        ANCHORS + file.name: _add(tar, ANCHORS + file.name, file.content)
+        for file in AnchorFolder(settings.anchor_folder).files()
+        if file.n <= last
+    }
 
 
 def _add(tar: tarfile.TarFile, name: str, content: bytes) -> Member:

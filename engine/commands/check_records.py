@@ -49,13 +49,11 @@ _log = logging.getLogger(__name__)
 def check_records(rt: Runtime, *, limit: int = 1000) -> int:
     """Verify the next records of this round, `limit` at most; give how many do not hold.
 
-    Each that does not is an error in the log at every round, and is told the administrators of the school
-    once, until it holds again.
+    Each that does not is an error in the log and is told the administrators of the school, both once when it
+    is found; in the overview and the figures it stands until it holds again.
     """
     verdicts = _verdicts(rt, _take(rt, limit))
     broken = [verdict for verdict in verdicts if not verdict.ok]
-    for verdict in broken:
-        _log.error("the record of %s does not hold: entry %s", verdict.instance_id, verdict.first_bad)
     _note(rt, verdicts, broken)
     return len(broken)
 
@@ -93,6 +91,7 @@ def _note(rt: Runtime, verdicts: Sequence[Verdict], broken: Sequence[Verdict]) -
         ids = [row.instance_id for row in found]
         titles = {row.id: row.title for row in uow.execute(_TITLES, {"ids": ids})}
         for row in found:
+            _log.error("the record of %s does not hold: entry %s", row.instance_id, row.first_bad)
             # An instance that is gone has no title any more; its id finds what there is in backups.
             title = titles.get(row.instance_id, str(row.instance_id))
             rt.events.publish(uow, RecordBroken(row.instance_id, row.first_bad, title, to))

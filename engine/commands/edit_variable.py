@@ -7,8 +7,9 @@ from db.unit_of_work import transaction
 from engine import filling
 from engine.errors import Invalid
 from engine.mend_errors import NoSuchVariable, VariableKept
-from engine.opening import RUNNING, SUSPENDED, open_to_mend
+from engine.opening import SUSPENDED, open_to_mend
 from engine.queries.inspection.variables import type_of
+from engine.queries.mending import EDITED
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import save
@@ -55,7 +56,7 @@ def edit_variable(
     ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:
-        running = open_to_mend(rt, uow, by, instance_id, (*RUNNING, SUSPENDED))
+        running = open_to_mend(rt, uow, by, instance_id, EDITED)
         words = reason_words(reason)
         _check(running, scope, name, value)
         running.note("edit", person_id=by.person_id, outcome=name, words=words)

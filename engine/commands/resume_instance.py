@@ -11,7 +11,7 @@ from engine.opening import RUNNING, SUSPENDED, open_to_mend
 from engine.running import Running
 from engine.runtime import Runtime
 from engine.saving import save
-from engine.store import occurrences, postponed
+from engine.store import deadlines, occurrences, postponed
 from engine.words import reason_words
 from identity.principal import Principal
 
@@ -48,6 +48,7 @@ def _let_clocks_go_on(running: Running) -> None:
     """Of a task that is on hold besides, the hold counts as a whole."""
     assert running.suspended_at is not None
     going = [task for task in running.open_tasks if task.held_at is None]
+    deadlines.wake(running.uow, [task.id for task in going])
     stood_still(running, going, running.suspended_at)
 
 

@@ -70,12 +70,14 @@ def start_process(
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
         own_task = tasks.ask_ids(uow, 1)
-        running = _begin(rt, uow, by, deployed, _unit(by, unit_id), document, process_id)
+        instance_id = uuid.uuid4()
+        files = filling.ask_files(uow, by, deployed.form, instance_id, document)
+        running = _begin(rt, uow, by, deployed, instance_id, _unit(by, unit_id), document, process_id)
         step = _apply_step(running)
         if step is None:
             running.note("start", person_id=by.person_id)
         else:
-            filling.submit(running, by, step.element, document)
+            filling.submit(running, by, step.element, document, files)
             choosing.take(running, by, step, chosen or {})
             _complete_apply(running, by, running.step(step.token), own_task.scalar_one(), outcome, opinion)
         running.submitted = True
@@ -106,6 +108,7 @@ def _begin(
     uow: UnitOfWork,
     by: Principal,
     deployed: Deployed,
+    instance_id: uuid.UUID,
     unit_id: int | None,
     document: Mapping[str, Any],
     process_id: str | None,
@@ -113,7 +116,7 @@ def _begin(
     now = rt.clock()
     contact = ask_contact(uow, by)
     facts = Facts(
-        id=uuid.uuid4(),
+        id=instance_id,
         definition_id=deployed.id,
         service_key=deployed.service_key,
         business_no=next_number(uow, deployed.service_key, deployed.process, now),

@@ -7,6 +7,7 @@ from engine.holding import tell_of
 from engine.opening import SUSPENDED, open_to_mend
 from engine.runtime import Runtime
 from engine.saving import save
+from engine.store import deadlines
 from engine.words import reason_words
 from identity.principal import Principal
 
@@ -29,5 +30,6 @@ def suspend_instance(rt: Runtime, by: Principal, instance_id: uuid.UUID, *, reas
         n = running.note("suspend", person_id=by.person_id, words=reason_words(reason))
         tell_of(running, by, n)
         running.state, running.suspended_at = SUSPENDED, running.now
+        deadlines.put_to_sleep(uow, instance_id)
         save(running)
         return instance_id

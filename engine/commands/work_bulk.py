@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from db.link import Row
 from db.unit_of_work import UnitOfWork, keeping_open, reading, transaction
 from engine.bulk import defer_work
-from engine.effects import try_out
+from engine.effects import fingerprint_of, try_out
 from engine.errors import EngineError, Forbidden
+from engine.mend_errors import ChangedMeanwhile
 from engine.mends import mend_named
 from engine.runtime import Runtime
 from engine.store import bulks
@@ -30,7 +31,8 @@ def work_bulk(rt: Runtime, bulk_id: int) -> int:
     """Do items of an order until nothing is left, it is stopped, or the time is over; give how many.
 
     Several workers may do so at once. An item is done once, whatever dies when: what was done and that it was
-    done are committed together. Each is done with the rights that whoever ordered it has at that moment.
+    done are committed together. Each is done with the rights that whoever ordered it has at that moment, and
+    only while its matter stands as its trial has seen it.
     """
     until = rt.clock() + SLICE
     done = 0
@@ -79,9 +81,18 @@ def _act(rt: Runtime, item: Row) -> None:
 
 
 def _foresee(rt: Runtime, bulk_id: int, item: Row) -> None:
-    code, params = "", None
+    code, params, seen = "", None, None
+
+    def look(uow: UnitOfWork) -> None:
+        nonlocal seen
+        if not bulks.hold(uow, bulk_id, item.n):
+            raise _NotMine
+        seen = fingerprint_of(uow, item.instance_id)
+
     try:
-        try_out(lambda: _act(rt, item))
+        try_out(lambda: _act(rt, item), look)
+    except _NotMine:
+        return
     except EngineError as refused:
         code, params = refused.code, _told(refused)
     except DBAPIError:
@@ -90,13 +101,15 @@ def _foresee(rt: Runtime, bulk_id: int, item: Row) -> None:
         _log_fault(item, fault)
         code = "failed"
     with transaction() as uow:
-        bulks.foresee(uow, bulk_id, item.n, code, params, rt.clock())
+        bulks.foresee(uow, bulk_id, item.n, code, params, seen, rt.clock())
 
 
 def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
     def take(uow: UnitOfWork) -> None:
         if not bulks.take(uow, bulk_id, item.n):
             raise _NotMine
+        if item.seen is not None and fingerprint_of(uow, item.instance_id) != item.seen:
+            raise ChangedMeanwhile(instance=str(item.instance_id))
 
     try:
         with keeping_open(take) as kept:

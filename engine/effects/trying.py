@@ -61,24 +61,25 @@ def effect_of(rt: Runtime, by: Principal, instance_id: uuid.UUID, act: Callable[
     return seen[0]
 
 
-def try_out(act: Callable[[], Any]) -> None:
+def try_out(act: Callable[[], Any], look: Callable[[UnitOfWork], None]) -> None:
     """Let a command run and take everything back, to see whether it refuses.
+
+    Parameters
+    ----------
+    look
+        Called in its transaction before it does anything; what it raises leaves the command.
 
     Raises
     ------
     EngineError
         Whatever the command refuses with.
     """
-    with suppress(_Enough), keeping_open(_look_at_nothing) as kept:
+    with suppress(_Enough), keeping_open(look) as kept:
         act()
         if kept.uow is not None:
             # What waits to be sent may still fail.
             kept.uow.send()
         raise _Enough
-
-
-def _look_at_nothing(uow: UnitOfWork) -> None:
-    """Leave the transaction to the command."""
 
 
 @contextmanager

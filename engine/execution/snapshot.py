@@ -103,7 +103,7 @@ def _check_names(program: Program, columns: Columns) -> None:
 
 def _compressor() -> zstandard.ZstdCompressor:
     if not hasattr(_local, "compressor"):
-        _local.compressor = zstandard.ZstdCompressor(level=4, dict_data=DICTIONARY, write_content_size=True)
+        _local.compressor = zstandard.ZstdCompressor(level=6, dict_data=DICTIONARY, write_content_size=True)
     compressor: zstandard.ZstdCompressor = _local.compressor
     return compressor
 

@@ -97,7 +97,10 @@ class OrderView:
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """One matter of an order; title and number are absent where the reader may not inspect it."""
+    """One matter of an order; title and number are absent where the reader may not inspect it.
+
+    `foreseen` is what its trial said: empty if it would be done, else why not.
+    """
 
     n: int
     instance_id: uuid.UUID
@@ -105,6 +108,7 @@ class ItemView:
     code: str | None
     params: Mapping[str, Any]
     foreseen: str | None
+    foreseen_params: Mapping[str, Any]
     at: datetime | None
     title: str | None
     business_no: str | None
@@ -178,6 +182,7 @@ def items(
             row.code,
             row.params or {},
             row.foreseen,
+            row.foreseen_params or {},
             row.at,
             row.title,
             row.business_no,

@@ -24,7 +24,7 @@ from .record import ReadReceipt, RecordLine, ask_record, entries, receipts
 from .withdrawable import withdrawable
 
 _INCIDENTS = text(
-    "SELECT id, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
+    "SELECT id, token, element, code, detail, opened_at FROM incident WHERE instance_id = :id AND"
     " closed_at IS NULL ORDER BY id"
 )
 _MY_TASK = text(
@@ -38,6 +38,7 @@ class IncidentView:
     """A step that failed; ``detail`` is for administrators, empty for others."""
 
     id: int
+    token: int
     element: str
     step_name: str
     code: str
@@ -135,4 +136,4 @@ def view(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID) -
 def _incident(row: Row, deployed: Deployed, *, inspecting: bool) -> IncidentView:
     detail = row.detail if inspecting else ""
     name = deployed.step_name(row.element)
-    return IncidentView(row.id, row.element, name, row.code, detail, row.opened_at)
+    return IncidentView(row.id, row.token, row.element, name, row.code, detail, row.opened_at)

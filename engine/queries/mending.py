@@ -14,7 +14,7 @@ from engine.definitions import Deployed
 from engine.errors import Forbidden
 from engine.execution import Execution
 from engine.filling import is_of_the_record
-from engine.opening import SUSPENDED
+from engine.opening import RUNNING, SUSPENDED
 from engine.runtime import Runtime
 from forms.fields import Field
 from identity.capabilities import INSTANCE_MEND
@@ -26,6 +26,9 @@ from .names import WaitingTask, waiting_tasks
 
 MOST_STEPS = 50
 """A matter that went round a thousand times is restarted from one of its latest steps."""
+
+EDITED = (*RUNNING, SUSPENDED)
+"""States of a matter in which its variables are edited."""
 
 _DONE = text(
     "SELECT DISTINCT ON (t.token) t.token, t.closed_at, p.name AS handler FROM task t"
@@ -143,7 +146,7 @@ def mending(rt: Runtime, connection: Link, by: Principal, instance_id: uuid.UUID
         _begins(deployed, instance, execution) if runs else (),
         _failed(deployed, execution) if runs else (),
         tuple(waiting_tasks(connection, [instance.id]).get(instance.id, ())) if runs else (),
-        tuple(_variables(deployed, execution)) if runs or instance.state == SUSPENDED else (),
+        tuple(editable(deployed, execution)) if instance.state in EDITED else (),
     )
 
 
@@ -179,7 +182,8 @@ def _failed(deployed: Deployed, execution: Execution) -> tuple[FailedPlace, ...]
     )
 
 
-def _variables(deployed: Deployed, execution: Execution) -> Iterator[Editable]:
+def editable(deployed: Deployed, execution: Execution) -> Iterator[Editable]:
+    """Give the variables of a matter that an administrator may put right, by scope and name."""
     fields = deployed.form.fields
     for scope in execution.scopes():
         place = deployed.step_name(scope.element) if scope.element else ""

@@ -11,7 +11,7 @@ _NEXT = text(
     "SELECT least("
     "(SELECT next_due FROM instance WHERE next_due > :since ORDER BY next_due LIMIT 1),"
     " (SELECT next_due FROM beginning WHERE next_due > :since ORDER BY next_due LIMIT 1),"
-    " (SELECT at FROM deadline WHERE at > :since AND done_at IS NULL ORDER BY at LIMIT 1),"
+    " (SELECT at FROM deadline WHERE at > :since AND done_at IS NULL AND NOT asleep ORDER BY at LIMIT 1),"
     " (SELECT next_at FROM call WHERE next_at > :since"
     " AND state IN ('queued', 'due', 'trying', 'answered') ORDER BY next_at LIMIT 1))"
 )

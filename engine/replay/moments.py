@@ -60,11 +60,15 @@ class Timed:
     ----------
     after, until
         It happened no earlier and no later; the same where its moment is known.
+    stood, left
+        Whether its token stood in its place just before, or had left it.
     """
 
     act: Act
     after: datetime
     until: datetime | None
+    stood: bool
+    left: bool
 
     @property
     def exact(self) -> bool:
@@ -187,7 +191,13 @@ def _between(acts: Sequence[Act], moments: Sequence[datetime | None], known: Kno
         until.append(last)
     until.reverse()
     found, after = [], known.started
+    standing: set[int] = set()
+    gone: set[int] = set()
     for act, moment, latest in zip(acts, moments, until, strict=True):
         after = max(after, moment) if moment is not None else after
-        found.append(Timed(act, after, max(after, latest) if latest is not None else None))
+        stood, left = act.token in standing, act.token in gone
+        latest = max(after, latest) if latest is not None else None
+        found.append(Timed(act, after, latest, stood, left))
+        (standing.add if act.kind in ("enter", "again") else standing.discard)(act.token)
+        (gone.add if act.kind == "leave" else gone.discard)(act.token)
     return found

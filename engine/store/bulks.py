@@ -27,8 +27,9 @@ _LEAVE = text("UPDATE bulk_item SET state = 'left', at = :now WHERE bulk_id = :i
 
 # A look that holds nothing: it passes over what others hold just now, so that they seldom meet.
 _NEXT = text(
-    "SELECT b.state, b.action, b.params, b.reason, b.ordered_by, i.n, i.instance_id FROM bulk b,"
-    " LATERAL (SELECT n, instance_id FROM bulk_item WHERE bulk_id = b.id AND state = 'waiting'"
+    "SELECT b.state, b.action, b.params, b.reason, b.ordered_by, i.n, i.instance_id, i.seen"
+    " FROM bulk b,"
+    " LATERAL (SELECT n, instance_id, seen FROM bulk_item WHERE bulk_id = b.id AND state = 'waiting'"
     " AND (b.state = 'running' OR foreseen IS NULL) ORDER BY n LIMIT 1 FOR UPDATE SKIP LOCKED) i"
     " WHERE b.id = :id AND b.state IN ('checking', 'running')"
 )
@@ -36,12 +37,17 @@ _TAKE = text(
     "SELECT i.n FROM bulk_item i WHERE i.bulk_id = :id AND i.n = :n AND i.state = 'waiting'"
     " AND EXISTS (SELECT FROM bulk b WHERE b.id = :id AND b.state = 'running') FOR UPDATE SKIP LOCKED"
 )
+_HOLD = text(
+    "SELECT n FROM bulk_item WHERE bulk_id = :id AND n = :n AND state = 'waiting' AND foreseen IS NULL"
+    " FOR UPDATE SKIP LOCKED"
+)
 _TELL = text(
     "UPDATE bulk_item SET state = :state, code = :code, params = CAST(:params AS jsonb), at = :now"
     " WHERE bulk_id = :id AND n = :n AND state = 'waiting'"
 )
 _FORESEE = text(
-    "UPDATE bulk_item SET foreseen = :code, foreseen_params = CAST(:params AS jsonb), at = :now"
+    "UPDATE bulk_item SET foreseen = :code, foreseen_params = CAST(:params AS jsonb), seen = :seen,"
+    " at = :now"
     " WHERE bulk_id = :id AND n = :n AND state = 'waiting'"
 )
 _FINISH = text(
@@ -90,6 +96,11 @@ def take(uow: UnitOfWork, bulk_id: int, n: int) -> bool:
     return uow.execute(_TAKE, {"id": bulk_id, "n": n}).one_or_none() is not None
 
 
+def hold(uow: UnitOfWork, bulk_id: int, n: int) -> bool:
+    """Hold an item that is to be tried out; False if another does so, or it is tried out already."""
+    return uow.execute(_HOLD, {"id": bulk_id, "n": n}).one_or_none() is not None
+
+
 def tell(
     uow: UnitOfWork, bulk_id: int, n: int, state: str, code: str | None, params: Any, now: datetime
 ) -> None:
@@ -99,10 +110,13 @@ def tell(
     uow.execute(_TELL, values)
 
 
-def foresee(uow: UnitOfWork, bulk_id: int, n: int, code: str, params: Any, now: datetime) -> None:
-    """Write what would become of an item."""
+def foresee(
+    uow: UnitOfWork, bulk_id: int, n: int, code: str, params: Any, seen: str | None, now: datetime
+) -> None:
+    """Write what would become of an item, and how its matter stood then."""
     packed = None if params is None else orjson.dumps(params, default=str).decode()
-    uow.execute(_FORESEE, {"id": bulk_id, "n": n, "code": code, "params": packed, "now": now})
+    values = {"id": bulk_id, "n": n, "code": code, "params": packed, "seen": seen, "now": now}
+    uow.execute(_FORESEE, values)
 
 
 def finish(uow: UnitOfWork, bulk_id: int, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """Rows of ``deadline``: what is still to happen to open tasks because of their deadlines."""
 
+import uuid
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
@@ -12,9 +13,9 @@ from db.unit_of_work import UnitOfWork
 # Read without a lock: whoever does one of them holds its instance and looks again.
 _TASKS = text(
     "SELECT t.id AS task_id, t.instance_id FROM deadline d JOIN task t ON t.id = d.task_id"
-    " JOIN instance i ON i.id = t.instance_id WHERE d.done_at IS NULL AND d.at <= :now"
-    " AND (d.not_before IS NULL OR d.not_before <= :now) AND t.state = 'open' AND t.held_at IS NULL"
-    " AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT :limit"
+    " JOIN instance i ON i.id = t.instance_id WHERE d.done_at IS NULL AND NOT d.asleep"
+    " AND d.at <= :now AND (d.not_before IS NULL OR d.not_before <= :now) AND t.state = 'open'"
+    " AND t.held_at IS NULL AND i.state = 'running' ORDER BY d.at, d.task_id LIMIT :limit"
 )
 _DUE = text(
     "SELECT n, at, rule FROM deadline WHERE task_id = :task_id AND done_at IS NULL AND at <= :now ORDER BY n"
@@ -26,6 +27,11 @@ _DONE = text(
 _LOOK_AGAIN = text(
     "UPDATE deadline SET not_before = :at WHERE task_id = :task_id AND done_at IS NULL AND at <= :now"
 )
+_ALL_ASLEEP = text(
+    "UPDATE deadline d SET asleep = true FROM task t"
+    " WHERE t.instance_id = :instance_id AND t.state = 'open' AND d.task_id = t.id"
+)
+_AWAKE = text("UPDATE deadline SET asleep = false WHERE task_id = ANY(:ids) AND asleep")
 _MOVE = text(
     "WITH due AS (UPDATE task t SET due_at = d.at FROM jsonb_to_recordset(CAST(:due AS jsonb))"
     " AS d(id bigint, at timestamptz) WHERE t.id = d.id)"
@@ -55,6 +61,16 @@ def pending(uow: UnitOfWork, task_ids: Collection[int]) -> Sequence[Row]:
 def done(uow: UnitOfWork, task_id: int, numbers: Collection[int], result: str, now: datetime) -> None:
     """Note how what was due has ended: ``fired``, ``outdated`` or ``impossible``."""
     uow.execute(_DONE, {"task_id": task_id, "numbers": list(numbers), "result": result, "now": now})
+
+
+def put_to_sleep(uow: UnitOfWork, instance_id: uuid.UUID) -> None:
+    """Take what is still to happen to the open tasks of an instance out of what sweeps read."""
+    uow.execute(_ALL_ASLEEP, {"instance_id": instance_id})
+
+
+def wake(uow: UnitOfWork, task_ids: Collection[int]) -> None:
+    """Let sweeps read again what is still to happen to some tasks."""
+    uow.execute(_AWAKE, {"ids": list(task_ids)})
 
 
 def look_again(uow: UnitOfWork, task_id: int, now: datetime, at: datetime) -> None:

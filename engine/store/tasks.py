@@ -116,8 +116,15 @@ _SHOW_TO = text(
     " ON CONFLICT DO NOTHING"
 )
 
-_HOLD = text("UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id")
-_TAKE_UP = text("UPDATE task SET held_at = NULL, version = version + 1 WHERE id = :id")
+# What is to happen to it by its deadline sleeps as long: no sweep reads it.
+_HOLD = text(
+    "WITH asleep AS (UPDATE deadline SET asleep = true WHERE task_id = :id)"
+    " UPDATE task SET held_at = :now, version = version + 1 WHERE id = :id"
+)
+_TAKE_UP = text(
+    "WITH awake AS (UPDATE deadline SET asleep = false WHERE task_id = :id)"
+    " UPDATE task SET held_at = NULL, version = version + 1 WHERE id = :id"
+)
 _STOOD_STILL = text(
     "UPDATE task SET held_seconds = coalesce(held_seconds, 0) + :seconds WHERE id = ANY(:ids)"
 )

@@ -17,7 +17,12 @@ class Person(Base):
     """
 
     __tablename__ = "person"
-    __table_args__ = (Index("person_name_key", "name_key", "id"),)
+    __table_args__ = (
+        Index("person_name_key", "name_key", "id"),
+        # Beginnings of names and numbers are found in the order of bytes.
+        Index("person_name", "name", postgresql_ops={"name": "text_pattern_ops"}),
+        Index("person_number", "number", postgresql_ops={"number": "text_pattern_ops"}),
+    )
 
     id: Mapped[int] = mapped_column(Identity(), primary_key=True)
     number: Mapped[str] = mapped_column(unique=True)

@@ -21,7 +21,7 @@ from engine.mends import MENDS
 from engine.queries.bulks import PAGE, ItemView, items, order_view, orders, report
 from engine.queries.search import BadFilter, counts, inspected
 from engine.queries.search.filter import STATES, Filter
-from engine.queries.search.typed import is_empty, read_filter
+from engine.queries.search.typed import NAMES, is_empty, read_filter
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal, may_somewhere
 from portal.blueprint import portal
@@ -33,7 +33,6 @@ from portal.ordering import reason_of, steps_of, told
 from web.principal import require_principal, runtime
 
 ORDERED = tuple(name for name, mend in MENDS.items() if mend.many)
-_ASKED = {"action", "reason", "opinion", "csrf_token", "ids", "q_person", "start", "find"}
 
 
 @portal.get("/inspect/bulk")
@@ -158,9 +157,10 @@ def _chosen() -> dict[str, Any]:
 
 
 def _typed() -> dict[str, list[str]]:
+    """What says which matters are meant: by the names of a filter alone, as the form asks for more."""
     values: MultiDict[str, str] = request.values
-    found = {name: values.getlist(name) for name in values if name not in _ASKED}
-    return {name: said for name, said in found.items() if any(said) and not name.startswith(("p_", "to"))}
+    found = {name: values.getlist(name) for name in values if name in NAMES or name.startswith("field:")}
+    return {name: said for name, said in found.items() if any(said)}
 
 
 def _uuid(text: str) -> uuid.UUID | None:
@@ -187,7 +187,7 @@ def _form(me: Principal, *, error: str = "", fault: str = "") -> str:
         opinion=opinion_of(),
         actions=ORDERED,
         steps=steps,
-        choice=choice_of("to"),
+        choice=choice_of("to", "q_person"),
         most=MOST,
     )
 

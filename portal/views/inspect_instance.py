@@ -20,6 +20,7 @@ from engine.queries.inspection.story import story_of
 from engine.queries.inspection.variables import PAGE, changes_of, scopes_of, value_of
 from engine.queries.inspection.waits import waits_of
 from engine.queries.instance_view import view as instance_view
+from engine.queries.mending import EDITED, editable
 from engine.queries.verification import verify
 from portal.blueprint import portal
 from portal.inputs import page_of
@@ -57,7 +58,8 @@ def inspect_variables(instance_id: uuid.UUID) -> str:
 
     def ask(connection: Link, matter: Opened) -> dict[str, Any]:
         changes, total = changes_of(matter, connection, page=page)
-        return {"scopes": scopes_of(matter, connection), "changes": changes, **_paged(page, total)}
+        scopes = scopes_of(matter, connection)
+        return {"scopes": scopes, "editable": _editable(matter), "changes": changes, **_paged(page, total)}
 
     return _page("variables", instance_id, ask)
 
@@ -74,7 +76,8 @@ def inspect_variable(instance_id: uuid.UUID, scope: int, pointer: str) -> str:
             abort(404)
         changes, total = changes_of(matter, connection, scope=scope, name=pointer, page=page)
         whole = orjson.dumps(value, option=orjson.OPT_INDENT_2).decode()
-        return {"name": pointer, "scope": scope, "value": whole, "changes": changes, **_paged(page, total)}
+        found = {"name": pointer, "scope": scope, "value": whole, "changes": changes}
+        return {**found, "may_edit": (scope, pointer) in _editable(matter), **_paged(page, total)}
 
     return _page("variable", instance_id, ask)
 
@@ -133,6 +136,13 @@ def _asked(instance_id: uuid.UUID, ask: Callable[[Link, Opened], Found]) -> Foun
     me = require_principal()
     with reading() as connection:
         return ask(connection, opened(runtime(), connection, me, instance_id))
+
+
+def _editable(matter: Opened) -> frozenset[tuple[int, str]]:
+    """Return what this reader may put right, by scope and name."""
+    if not matter.may_mend or matter.row.state not in EDITED:
+        return frozenset()
+    return frozenset((one.scope, one.name) for one in editable(matter.deployed, matter.execution))
 
 
 def _paged(page: int, total: int) -> dict[str, Any]:

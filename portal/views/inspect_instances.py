@@ -26,7 +26,11 @@ def inspect() -> str:
             wanted, faults = Filter(), {"service": "unknown"}
         page = None
         if not faults:
-            page = search(runtime(), connection, me, wanted, after=request.args.get("after"), limit=ROWS)
+            try:
+                page = search(runtime(), connection, me, wanted, after=request.args.get("after"), limit=ROWS)
+            except BadFilter as refused:
+                # What only the fields of the service tell; the service stays chosen.
+                wanted, faults = Filter(services=wanted.services), dict(refused.faults)
         choices = choices_of(connection, wanted, services)
         return render_template(
             "portal/inspect/instances.html",
@@ -38,7 +42,7 @@ def inspect() -> str:
             choices=choices,
             units=directory.units(connection),
             tabs=tabs_of(connection, me, wanted),
-            chips=chips_of(wanted, dict(choices.fields)),
+            chips=chips_of(wanted, {one.pointer: one.title for one in choices.fields}),
             after=request.args.get("after"),
         )
 

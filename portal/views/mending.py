@@ -124,6 +124,8 @@ def _confirm(matter: InstanceView, action: str, effect: Effect, changed: str = "
         carried=carried(action),
         opinion=opinion_of(),
         changed=changed,
+        to=url_for("portal.mend", instance_id=matter.id, action=action),
+        form=url_for("portal.mend_form", instance_id=matter.id, action=action),
     )
 
 

@@ -15,8 +15,9 @@ def people() -> str:
     """Show whom the words typed so far find, after those chosen already."""
     require_principal()
     field = request.args.get("field", "")
+    search = "q_person" if "q_person" in request.args else "q"
     if field not in FIELDS:
         abort(404)
     return render_template(
-        "portal/people_found.html", field=field, many=FIELDS[field], choice=choice_of(field)
+        "portal/people_found.html", field=field, many=FIELDS[field], choice=choice_of(field, search)
     )

@@ -93,6 +93,7 @@ def test_what_is_asked_is_found(caller, begun, asked, many):
         ("version=1", "/version", "one_service"),
         ("field:/mailbox=x", "/field:~1mailbox", "one_service"),
         (f"q={'x' * 201}", "/q", "too_long"),
+        (f"service={MAIL}&field:/mailbox:from=a", "/field:~1mailbox:from", "no_order"),
     ],
 )
 def test_what_cannot_be_looked_for_is_told_by_its_name(caller, begun, asked, pointer, code):

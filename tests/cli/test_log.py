@@ -31,7 +31,7 @@ def test_a_log_goes_to_a_file_or_to_the_output(run: Run, tmp_path: Path) -> None
     path = tmp_path / "log.json"
     assert run("log", "notice", "--format", "ocel", "-o", path).returncode == 0
     assert set(json.loads(path.read_text())) == {"events", "objects", "objectTypes", "eventTypes"}
-    assert etree.fromstring(run("log", "notice").stdout.encode()).get("xes.version") == "1849-2016"
+    assert etree.fromstring(run("log", "notice").stdout.encode()).get("xes.version") == "1849.2016"
 
 
 def test_what_cannot_be_written_leaves_what_was_there(run: Run, tmp_path: Path) -> None:

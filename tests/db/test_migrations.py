@@ -12,6 +12,29 @@ from db.migrate import config, upgrade
 from db.server import Server
 from messages.inbox import messages
 
+GRANTED = (
+    "SELECT g.principal, u.name FROM capability_grant g LEFT JOIN unit u ON u.id = g.unit_id"
+    " WHERE g.capability = 'connector.manage' ORDER BY g.principal"
+)
+BEFORE_CONNECTORS = [
+    "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
+    " VALUES ('k', 1, 'published', 'n', 'd', '', now())",
+    "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
+    " lock_version, snapshot, record_length, record_head, started_at)"
+    " SELECT gen_random_uuid(), id, 'k', 't', 1, wanted, 1, '', 0, '', now() FROM definition,"
+    " unnest(ARRAY['running', 'suspended', 'completed', 'terminated', 'cancelled']) AS wanted",
+    "INSERT INTO secret (instance_id, pointer, sealed, sealed_at)"
+    " SELECT id, '/newPassword', 'x', now() FROM instance",
+    "INSERT INTO unit (code, name, path, kind) VALUES ('root', 'root', 'root/', 'school')",
+    "INSERT INTO unit (code, name, parent_id, path, kind)"
+    " SELECT 'leaf', 'leaf', id, 'root/leaf/', 'college' FROM unit",
+    "INSERT INTO capability_grant (principal, capability, unit_id) VALUES"
+    " ('p:1', 'instance.mend', NULL),"
+    " ('p:2', 'instance.mend', (SELECT id FROM unit WHERE name = 'root')),"
+    " ('p:3', 'instance.mend', (SELECT id FROM unit WHERE name = 'leaf')),"
+    " ('r:head', 'instance.mend', NULL), ('p:4', 'instance.inspect', NULL)",
+]
+
 
 def migrated(server: Server, name: str) -> str:
     with server.connect("postgres") as connection:
@@ -96,3 +119,68 @@ def test_messages_and_drafts_from_before_keep_what_they_say(server: Server) -> N
         assert connection.execute(text("SELECT warned_at FROM draft")).scalars().all() == [None]
         command.downgrade(config(connection), "0012")
         assert connection.execute(text("SELECT title FROM message")).scalars().all() == ["t"]
+
+
+def test_numbers_and_days_of_matters_from_before_lead_to_them(server: Server) -> None:
+    url = server.url("migrated_values")
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE migrated_values")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0020")
+        connection.execute(
+            text(
+                "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
+                " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
+            )
+        )
+        for fields in ('["x", 12.5, "2026-11-28T08:00", null, ["2026-11-28"], true, "12"]', "[]", None):
+            connection.execute(
+                text(
+                    "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
+                    " lock_version, snapshot, record_length, record_head, started_at, fields)"
+                    " SELECT gen_random_uuid(), id, 'k', 't', 1, 'running', 1, '', 0, '', now(),"
+                    " CAST(:fields AS jsonb) FROM definition"
+                ),
+                {"fields": fields},
+            )
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT place, number, word FROM ordered_value ORDER BY place")).all()
+        assert [(row.place, row.number and float(row.number), row.word) for row in rows] == [
+            (1, 12.5, None),
+            (2, None, "2026-11-28T08:00"),
+        ]
+
+
+def test_connectors_and_secrets_from_before_are_kept_and_ended_ones_give_up_theirs(server: Server) -> None:
+    url = server.url("migrated_connectors")
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE migrated_connectors")
+    engine = create_engine(url, poolclass=NullPool)
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0013")
+        for statement in BEFORE_CONNECTORS:
+            connection.execute(text(statement))
+        connection.commit()
+        command.upgrade(config(connection), "0014")
+        connection.commit()
+        granted = connection.execute(text(GRANTED)).all()
+        assert [tuple(row) for row in granted] == [("p:1", None), ("p:2", "root")]
+        sealed = "SELECT i.state, s.sealed IS NULL, s.erased_at IS NULL FROM secret s"
+        rows = connection.execute(text(f"{sealed} JOIN instance i ON i.id = s.instance_id ORDER BY i.state"))
+        assert [tuple(row) for row in rows] == [
+            ("cancelled", True, False),
+            ("completed", True, False),
+            ("running", False, True),
+            ("suspended", False, True),
+            ("terminated", True, False),
+        ]
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        command.downgrade(config(connection), "0013")
+        assert connection.execute(text(GRANTED)).all() == []
+        others = "SELECT count(*) FROM capability_grant WHERE capability = 'instance.mend'"
+        assert connection.execute(text(others)).scalar_one() == 4

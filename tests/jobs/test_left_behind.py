@@ -206,7 +206,7 @@ def test_an_upload_put_into_a_form_at_this_moment_stays(campus: Campus) -> None:
 
     def send() -> None:
         with transaction() as uow:
-            assert attachments.usable(uow, by, None, [file["id"]])  # type: ignore[arg-type]
+            assert attachments.ask_usable(uow, by, None, [file["id"]])()
             looked.set()
             assert cleared.wait(10)
             uow.execute(text("UPDATE attachment SET instance_id = NULL, name = 'bound.pdf'"))

@@ -83,7 +83,14 @@ EFFECT = Effect(
     told=TOLD,
     sent=(("message", "m"), ("signal", "s")),
 )
-CONFIRM = {"matter": MATTER, "effect": EFFECT, "carried": {"to": "7:mail"}, "opinion": "请办理。"}
+CONFIRM = {
+    "matter": MATTER,
+    "effect": EFFECT,
+    "carried": {"to": "7:mail"},
+    "opinion": "请办理。",
+    "to": "/instances/1/mend/jump",
+    "form": "/instances/1/mend/jump",
+}
 ORDER = OrderView(
     id=3,
     action="jump",
@@ -104,7 +111,7 @@ ORDER = OrderView(
     may=("start", "cancel"),
 )
 ITEMS = tuple(
-    ItemView(n, CASE, state, code, {}, "", before(hours=1), title, "YX1", "running")
+    ItemView(n, CASE, state, code, {}, "", {}, before(hours=1), title, "YX1", "running")
     for n, (state, code, title) in enumerate(
         [("waiting", None, LONG), ("done", None, LONG), ("refused", "not_found", None), ("left", None, LONG)]
     )

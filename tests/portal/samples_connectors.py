@@ -45,7 +45,7 @@ CALLS = tuple(
     )
     for n, state in enumerate(CALL_STATES)
 )
-FAULT = IncidentView(7, "tell", "邮件告知申请人", "unreachable", "smtp.songxi.example", before(hours=1))
+FAULT = IncidentView(7, 3, "tell", "邮件告知申请人", "unreachable", "smtp.songxi.example", before(hours=1))
 HELD_UP = Some(**(vars(MATTER) | {"incidents": (FAULT,), "may_inspect": True}))
 ASKED = Skipping(7, "tell", LONG, "uncaught_error", "NO_POWER", (Output("answer", "邮件系统答复", "string"),))
 FORM = {"words": connecting, "fault": ("", ""), "is_new": False, "changes": CHANGES}

@@ -6,7 +6,7 @@ from engine.queries.names import WaitingTask
 from engine.queries.search import Filter, Found, Page, ServiceOption
 from engine.queries.search.found import OpenIncident
 from engine.queries.search.services import VersionOption
-from portal.finding import Chip, Choices, Tab
+from portal.finding import Chip, Choices, FieldChoice, Tab
 
 SERVICE = ServiceOption("fitness-exemption", "学生国测免测申请", (VersionOption(7, 2), VersionOption(3, 1)))
 TABS = (
@@ -60,7 +60,15 @@ NARROW = {
     **LIST,
     "wanted": Filter(services=(SERVICE.key,), versions=(2,), step="college"),
     "typed": {"service": SERVICE.key, "field:/name": "柳", "initiator": "x"},
-    "choices": Choices(SERVICE, (("college", "学院意见"),), (("/name", "姓名"),)),
+    "choices": Choices(
+        SERVICE,
+        (("college", "学院意见"),),
+        (
+            FieldChoice("/name", "姓名"),
+            FieldChoice("/days", "天数", "number"),
+            FieldChoice("/validFrom", "免测起", "day"),
+        ),
+    ),
     "chips": (Chip("发起人: x", "/inspect"),),
     "after": "2026~y",
 }

@@ -78,3 +78,9 @@ def check_call(answer: httpx.Response, expected: str) -> None:
     assert str(answer.status_code) == expected, answer.text
     if expected != "200":
         assert answer.headers["Content-Type"] == "application/problem+json"
+
+
+def seen_on(answer: httpx.Response) -> str:
+    """Return what a page of confirmation says that it has seen; empty on any other."""
+    _, _, rest = answer.text.partition('name="seen" value="')
+    return rest.partition('"')[0]

@@ -13,14 +13,24 @@ from time import monotonic, sleep
 from typing import Any
 
 import pytest
+from alembic import command as alembic
+from sqlalchemy import NullPool, create_engine
 
+from app import create_app
 from cli.alone import alone
+from cli.archive.writing import write_backup
+from connectors.anchors import AnchorFolder
+from db import db
+from db.migrate import config, is_current
 from db.server import Server, start
+from engine.commands.anchor_records import anchor_records
 from settings import Settings
+from tests.jobs.campus import MAIL
 from tests.live_server import ROOT, LiveServer, environment_of, free_port
 from tests.system.conftest import BUNDLES, Hall, OpenHall
 from tests.system.matters import Matter, at_the_hospital
 from tests.system.people import SECRET, Tokens, deploy
+from web.current import RUNTIME
 
 PATIENCE_S = 60.0
 
@@ -47,6 +57,7 @@ def saved(open_hall: OpenHall, data_root: Path) -> Saved:
     cooling = hall.person("tea02").start("cooling-off", document)
     assert hall.sql("SELECT state FROM call") == [("queued",)], "no worker has made the call yet"
 
+    anchor(hall)
     file, stop = data_root / "hall.tar", Event()
     with ThreadPoolExecutor(1) as pool:
         busy = pool.submit(begin_many, hall, stop)
@@ -59,6 +70,14 @@ def saved(open_hall: OpenHall, data_root: Path) -> Saved:
     begun = [*busy.result(), hall.person("tea02").start("cooling-off", {"subject": "之后"})]
     assert len(begun) > 1
     return Saved(file, hall, medical, cooling, begun, json.loads(done.stdout)["summary"])
+
+
+def anchor(hall: Hall) -> None:
+    """Anchor what there is, as the worker does every hour."""
+    app = create_app(hall.settings)
+    with app.app_context():
+        assert anchor_records(app.extensions[RUNTIME], AnchorFolder(hall.settings.anchor_folder)) > 0
+        db.engine.dispose()
 
 
 def begin_many(hall: Hall, stop: Event) -> list[str]:
@@ -89,6 +108,7 @@ def restored(saved: Saved, data_root: Path) -> Iterator[Hall]:
     said = json.loads(done.stdout)["summary"]
     assert (said["bad"], said["missing"], said["files"]) == (0, [], saved.told["files"])
     assert said["instances"] == saved.told["instances"]
+    assert (said["anchors"], said["anchor_faults"]) == (1, 0)
     server = start(empty.cluster)
     settings = replace(empty, database_url=server.url(), port=free_port())
     with ExitStack() as stack:
@@ -112,6 +132,13 @@ def test_what_is_restored_is_one_moment_of_the_hall(saved: Saved, restored: Hall
         ("verification", True),
     ]
     assert saved.hall.sql("SELECT name, ok FROM upkeep") == [("backup", True)]
+
+
+def test_the_anchors_come_back_and_hold(saved: Saved, restored: Hall) -> None:
+    folder = restored.settings.data / "anchors"
+    assert [one.n for one in AnchorFolder(folder).files()] == [1]
+    verified = restored.command("verify", "--json", "--anchors", str(folder))
+    assert verified.returncode == 0, verified.stdout[-500:]
 
 
 def test_an_attachment_is_there_byte_for_byte(saved: Saved, restored: Hall) -> None:
@@ -268,3 +295,34 @@ def test_the_stream_of_a_backup_is_the_same_kind_of_file(
         )
     assert done.returncode == 0
     assert command(target, "restore", str(piped)).returncode == 0
+
+
+def test_a_backup_of_an_older_schema_is_migrated_and_goes_on(
+    saved: Saved, target: Settings, server: Server, tmp_path: Path
+) -> None:
+    with server.connect("postgres") as connection:
+        connection.execute("CREATE DATABASE backup_older TEMPLATE system_campus STRATEGY file_copy")
+    old = replace(saved.hall.settings, database_url=server.url("backup_older"))
+    engine = create_engine(server.url("backup_older"), poolclass=NullPool)
+    with engine.connect() as connection:
+        alembic.downgrade(config(connection), "0016")
+        connection.commit()
+    people = Hall(old, (), Tokens(), ExitStack()).sql("SELECT count(*) FROM person")
+    with (tmp_path / "old.tar").open("wb") as file:
+        assert write_backup(old, server.url("backup_older"), file, with_keys=False).schema == "0016"
+    with server.connect("postgres") as connection:
+        connection.execute("DROP DATABASE backup_older WITH (FORCE)")
+
+    done = command(target, "restore", str(tmp_path / "old.tar"), "--json")
+
+    assert done.returncode == 0, done.stderr
+    engine = create_engine(str(target.database_url), poolclass=NullPool)
+    with engine.connect() as connection:
+        assert is_current(connection)
+    web = LiveServer(replace(target, port=free_port()), tmp_path / "web.log")
+    web.start()
+    with ExitStack() as stack:
+        stack.callback(web.stop)
+        hall = Hall(target, (web,), Tokens(), stack)
+        assert hall.sql("SELECT count(*) FROM person") == people
+        assert hall.person("tea02").start("email-unlock", MAIL, opinion="请解锁。")

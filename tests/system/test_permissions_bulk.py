@@ -43,6 +43,7 @@ ACTS = {
 }
 _STANDING = "SELECT state, record_length FROM instance WHERE id = %s"
 _ORDERS = "SELECT (SELECT count(*) FROM bulk), (SELECT string_agg(state, ',' ORDER BY id) FROM bulk)"
+_NAMED = "SELECT p.id, p.name FROM person p JOIN account a ON a.person_id = p.id WHERE a.subject = %s"
 _CHECKED = "UPDATE bulk SET state = 'checked' WHERE id = %s RETURNING 1"
 
 
@@ -133,3 +134,24 @@ def test_an_order_does_to_nobody_what_its_owner_may_not(
     (item,) = clients("admin_pe").get(f"/bulk/{made}/items").json()["rows"]
     assert (item["code"], item["title"], item["business_no"]) == ("not_found", None, None)
     assert hall.sql(_STANDING, matter.instance) == before
+
+
+def test_whom_the_tasks_go_to_is_looked_for_beside_the_words_of_the_filter(
+    hall: Hall, browse: Clients, clients: Clients
+) -> None:
+    """The search for a person narrows no matters down, and words of the filter look for no person."""
+    http = browse("admin")
+    where = "/inspect/bulk/new?service=email-unlock&q=%E9%82%AE%E7%AE%B1"
+    assert 'name="q_person" value=""' in http.get(where).text
+    form = {"service": "email-unlock", "state": "running", "action": "reassign", "opinion": "统一改派"}
+    person, name = hall.sql(_NAMED, "it_deputy")[0]
+    form |= {"q_person": name, "csrf_token": token(http)}
+    found = http.post("/inspect/bulk/new", data={**form, "find": "1"})
+    assert f'type="radio" name="to" value="{person}"' in found.text
+    narrowed = http.get("/people", params={"field": "to", "q_person": name})
+    assert f'type="radio" name="to" value="{person}"' in narrowed.text
+    made = http.post("/inspect/bulk/new", data={**form, "to": str(person)})
+    assert told(made) == "done", made.text
+    order = clients("admin").get(f"/bulk/{made.headers['Location'].rpartition('/')[2]}").json()
+    assert order["params"]["to"] == person
+    assert order["selection"] == {"service": ["email-unlock"], "state": ["running"]}

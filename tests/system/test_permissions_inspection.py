@@ -156,3 +156,20 @@ def test_a_page_that_is_not_there_is_the_nearest(browse: Clients, matter: Matter
         where = f"/instances/{matter.instance}/inspect/{part}"
         assert browse("admin").get(where, params={"page": page}).status_code == 200
     assert browse("admin").get("/inspect/looks", params={"page": page}).status_code == 200
+
+
+def test_the_way_to_change_a_value_is_shown_to_those_who_may(hall: Hall, browse: Clients) -> None:
+    matter = at_the_mailers(hall)
+    grant(hall, "finance_head", "it", "instance.view", "instance.inspect")
+    way = f"/instances/{matter.instance}/mend/edit?variable=0:mailbox"
+    for page in ("variables", "variables/0/mailbox"):
+        where = f"/instances/{matter.instance}/inspect/{page}"
+        told = browse("admin_it").get(where)
+        assert way in told.text
+        assert "mend/edit?variable=0:newPassword" not in told.text
+        looks_only = hall.browse("finance_head").get(where)
+        assert looks_only.status_code == 200
+        assert "/mend/edit" not in looks_only.text
+    form = browse("admin_it").get(way)
+    assert form.status_code == 200
+    assert MAIL["mailbox"] in form.text

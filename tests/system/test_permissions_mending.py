@@ -12,7 +12,7 @@ from bpmn_models.bundle import shipped
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.matters import Matter, at_the_hospital, at_the_mailers, grant
 from tests.system.people import UNLOCKING
-from tests.system.tables import address, call, cells, token, told
+from tests.system.tables import address, call, cells, seen_on, token, told
 
 ASKED = """
                       nobody initiator handler handled head student  admin  admin_it admin_pe designer
@@ -158,12 +158,6 @@ def fresh(hall: Hall, old: list[Matter], pattern: str) -> Matter:
     if pattern.endswith("/resume"):
         return a_suspended(hall)
     return old.pop() if pattern.endswith("/migrate") else at_the_mailers(hall)
-
-
-def seen_on(answer: httpx.Response) -> str:
-    """Return what a page of confirmation says that it has seen; empty on any other."""
-    _, _, rest = answer.text.partition('name="seen" value="')
-    return rest.partition('"')[0]
 
 
 def typed(hall: Hall, at: Matter, action: str) -> dict[str, str]:

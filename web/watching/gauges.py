@@ -34,7 +34,7 @@ _OVERDUE = text(
     " FROM instance WHERE next_due <= :now AND state = 'running'"
     " UNION ALL SELECT 'deadline', count(*), extract(epoch FROM :now - min(d.at))::float FROM deadline d"
     " JOIN task t ON t.id = d.task_id JOIN instance i ON i.id = t.instance_id"
-    " WHERE d.done_at IS NULL AND d.at <= :now AND i.state = 'running' AND t.held_at IS NULL"
+    " WHERE d.done_at IS NULL AND NOT d.asleep AND d.at <= :now AND i.state = 'running' AND t.held_at IS NULL"
 )
 _CALLS = text(
     "SELECT connector, state, count(*) AS n FROM call"

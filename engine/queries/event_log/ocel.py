@@ -13,8 +13,9 @@ from .xes import moment, resource_of
 TYPE: Final = "application/json"
 _IN_MEMORY: Final = 4_000_000
 _SINCE_EVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+# The schema of the standard takes no value but text.
 _OBJECT_TYPES: Final = {
-    "matter": {"state": "string", "version": "integer"},
+    "matter": {"state": "string", "version": "string"},
     "item": {"element": "string", "kind": "string", "state": "string"},
     "person": {},
     "unit": {},
@@ -66,7 +67,7 @@ def _objects(case: Case, called: Called) -> Iterator[dict[str, Any]]:
     if case.unit:
         related.append({"objectId": f"unit-{case.unit}", "qualifier": "unit"})
     related += [{"objectId": _id(item), "qualifier": "item"} for item in case.items]
-    values = {"state": case.state, "version": case.version}
+    values = {"state": case.state, "version": str(case.version)}
     yield _object(f"matter-{case.id}", "matter", values, case.ended_at or case.started_at, related)
     for item in case.items:
         told = {"element": item.element, "kind": item.kind, "state": item.state}
@@ -94,7 +95,7 @@ def _event(case: Case, event: Event, called: Called) -> dict[str, Any]:
 
 
 def _object(
-    key: str, kind: str, values: dict[str, Any], since: datetime, related: list[dict[str, str]]
+    key: str, kind: str, values: dict[str, str], since: datetime, related: list[dict[str, str]]
 ) -> dict[str, Any]:
     attributes = [{"name": name, "value": value, "time": moment(since)} for name, value in values.items()]
     return {"id": key, "type": kind, "attributes": attributes, "relationships": related}

@@ -17,9 +17,10 @@ _EXTENSIONS: Final = (
     ("Time", "time"),
     ("Identity", "identity"),
 )
+# The standard's schema wants a decimal number for its version: 1849-2016 is none.
 _HEAD: Final = (
     '<?xml version="1.0" encoding="UTF-8"?>\n'
-    '<log xes.version="1849-2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
+    '<log xes.version="1849.2016" xes.features="" xmlns="http://www.xes-standard.org/">\n'
     + "".join(
         f'<extension name="{name}" prefix="{prefix}" uri="http://www.xes-standard.org/{prefix}.xesext"/>\n'
         for name, prefix in _EXTENSIONS

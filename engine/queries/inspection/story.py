@@ -290,9 +290,9 @@ def _step(matter: Opened, token: Passage, tasks: Mapping[int, Row], one: Timed) 
         element=token.element,
         name=_name(matter, token, task),
         came=here if kind in ("enter", "again") else (),
-        went=here if kind in ("leave", "cancel") or (kind == "undo" and _stood(token)) else (),
+        went=here if kind in ("leave", "cancel") or (kind == "undo" and one.stood) else (),
         passed=here if kind == "leave" and not merged else (),
-        undone=here if kind == "undo" and not _stood(token) and not merged else (),
+        undone=here if kind in ("undo", "again") and one.left and not merged else (),
         flow=token.via or "" if kind in ("enter", "undo") else "",
         person_name=(task.person_name or "") if done and task is not None else "",
         outcome=(task.outcome or "") if done and task is not None else "",
@@ -304,11 +304,6 @@ def _step(matter: Opened, token: Passage, tasks: Mapping[int, Row], one: Timed) 
 def _words(matter: Opened, task: Row) -> Mapping[str, str]:
     buttons = outcomes_of(matter.deployed, task.element)
     return next((button.text for button in buttons if button.id == task.outcome), {})
-
-
-def _stood(token: Passage) -> bool:
-    """Whether it was still there when it was undone."""
-    return token.state != "done" and token.killer == 0
 
 
 def _name(matter: Opened, token: Passage, task: Row | None) -> str:

@@ -1,26 +1,25 @@
 """A filter as SQL: what narrows the rows of ``instance``, and what is looked up first because it is rare."""
 
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal, InvalidOperation
 from typing import Any, Final
-
-import orjson
 
 from calendars.zone import CAMPUS_TIME
 
-from .filter import FieldTest, Filter
+from .fields import Place, ask_fields, holding
+from .filter import Filter
 from .services import ServiceOption
 
+_LIVING: Final = frozenset({"running", "suspended"})
+_FIRST: Final = "\x01"
 _LAST: Final = "\U0010ffff"
-"""Sorts behind every character, byte by byte."""
+"""Sort before and behind every character, byte by byte."""
 _FEW_DAYS: Final = 92
 """A time of so many days holds few ends among those of years."""
-_PEOPLE: Final = (
-    "SELECT id FROM person WHERE number = :{name} OR name = :{name}"
-    " OR (length(:{name}) > 1 AND starts_with(name, :{name}))"
-)
+_PEOPLE: Final = "SELECT id FROM person WHERE (number ~>=~ :{name} AND number ~<~ :{name}_numbers) OR (name ~>=~ :{name} AND name ~<~ :{name}_before)"
+_OF_SERVICES: Final = "i.service_key = ANY(CAST(:services AS text[]))"
 _NUMBERED: Final = (
     'business_no >= CAST(:{name} AS text) COLLATE "C" AND business_no < CAST(:{name}_end AS text) COLLATE "C"'
 )
@@ -30,24 +29,28 @@ _MARKED: Final[Mapping[str, str]] = {
     "overdue": (
         "SELECT t.instance_id FROM task t JOIN instance o ON o.id = t.instance_id WHERE t.state = 'open'"
         " AND t.due_at IS NOT NULL AND t.due_at < :now AND t.held_at IS NULL AND o.state = 'running'"
+        " AND o.service_key = ANY(CAST(:services AS text[]))"
     ),
     "held": "SELECT instance_id FROM task WHERE state = 'open' AND held_at IS NOT NULL",
 }
 _STANDING: Final = (
-    "SELECT instance_id FROM task WHERE state = 'open' AND element = :step"
-    " UNION SELECT instance_id FROM incident WHERE closed_at IS NULL AND element = :step"
-    " UNION SELECT instance_id FROM call WHERE state IN ('queued', 'due', 'trying', 'answered')"
+    "SELECT t.instance_id FROM instance o JOIN task t ON t.instance_id = o.id AND t.state = 'open'"
+    " WHERE o.service_key = ANY(CAST(:services AS text[])) AND o.state IN ('running', 'suspended')"
+    " AND t.element = :step"
+    " UNION ALL SELECT instance_id FROM incident WHERE closed_at IS NULL AND element = :step"
+    " UNION ALL SELECT instance_id FROM call WHERE state IN ('queued', 'due', 'trying', 'answered')"
     " AND element = :step"
 )
 _HANDLED: Final = (
-    f"WITH who AS MATERIALIZED ({_PEOPLE.format(name='handler')}), key(of) AS ("
+    f"WITH who AS MATERIALIZED ({_PEOPLE.format(name='handler')}), key(of) AS MATERIALIZED ("
     "SELECT 'p:' || id FROM who"
     " UNION SELECT 'g:' || group_key FROM group_member WHERE person_id IN (SELECT id FROM who)"
     " UNION SELECT 'r:' || role_key || '@' || unit_id FROM role_holder"
     " WHERE person_id IN (SELECT id FROM who))"
     " SELECT instance_id FROM task WHERE handler_id IN (SELECT id FROM who)"
-    " UNION SELECT t.instance_id FROM inbox b JOIN task t ON t.id = b.task_id"
-    " WHERE b.principal IN (SELECT of FROM key) AND t.state = 'open'"
+    " UNION ALL SELECT t.instance_id FROM key"
+    " CROSS JOIN LATERAL (SELECT task_id FROM inbox WHERE principal = key.of OFFSET 0) b"
+    " CROSS JOIN LATERAL (SELECT instance_id FROM task WHERE id = b.task_id AND state = 'open' OFFSET 0) t"
 )
 
 
@@ -61,13 +64,41 @@ class Conditions:
         Conditions on the row ``i``.
     hits
         Statements that give the few ids among which is whatever is found; empty if nothing is rare.
+    tries
+        Statements that say over again what stands in `where`, and may give few ids.
+    by, keys, among
+        Where nothing is rare: the column whose values' rows are walked from the newest, each by an index,
+        and the statement that gives the values; that the column has one of them, as a condition. Without a
+        column all rows are walked.
+    few
+        The ids that `hits` give, once they were looked up and are few.
     values
-        The parameters of both.
+        The parameters of all.
     """
 
     where: list[str] = field(default_factory=list)
     hits: list[str] = field(default_factory=list)
+    tries: list[str] = field(default_factory=list)
+    by: str = "service_key"
+    keys: str = "unnest(CAST(:services AS text[]))"
+    among: str = _OF_SERVICES
+    few: list[uuid.UUID] | None = None
     values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def all(self) -> str:
+        """Everything that must hold of a row, but for what is rare."""
+        return " AND ".join([self.among, *self.where])
+
+    def walk(self, by: str, keys: str, among: str) -> None:
+        """Walk by another column, which promises fewer rows."""
+        self.where.append(self.among)
+        self.by, self.keys, self.among = by, keys, among
+
+    @property
+    def together(self) -> str:
+        """The statement that gives what all `hits` give; an id may come several times."""
+        return " INTERSECT ".join(f"({statement})" for statement in self.hits)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,42 +110,67 @@ class Places:
     units
         Ids of the unit that is wanted and those below it.
     fields
-        For each test of a field, its place in ``instance.fields`` by version.
+        Where each version keeps the fields that are asked for, by their pointers.
     """
 
     units: tuple[int, ...] = ()
-    fields: tuple[Mapping[int, int], ...] = ()
+    fields: Mapping[str, Mapping[int, Place]] = field(default_factory=dict)
 
 
 def conditions(
-    wanted: Filter, services: Sequence[ServiceOption], places: Places, now: datetime
+    wanted: Filter, services: Sequence[ServiceOption], places: Places, now: datetime, *, are_all: bool = False
 ) -> Conditions:
-    """Say in SQL what a filter wants of the matters of some services."""
+    """Say in SQL what a filter wants of the matters of some services, or of all that there are."""
     found = Conditions(values={"services": [one.key for one in services], "now": now})
+    if are_all:
+        found.among = "true"
+        # Of what is living there is an index; of the stopped, one for each service.
+        found.by = "" if set(wanted.states) <= _LIVING else found.by
     _states(found, wanted)
-    _versions(found, wanted, services)
     if wanted.unit:
         found.values["units"] = list(places.units)
-        found.where.append("i.unit_id = ANY(CAST(:units AS bigint[]))")
+        units = "CAST(:units AS bigint[])"
+        found.walk("unit_id", f"unnest({units})", f"i.unit_id = ANY({units})")
+    _versions(found, wanted, services)
     _days(found, wanted, now)
     for mark in wanted.marks:
         found.hits.append(_MARKED[mark])
     for name, statement in (("step", _STANDING), ("handler", _HANDLED)):
         if getattr(wanted, name):
             found.hits.append(statement)
-            found.values[name] = getattr(wanted, name)
+            found.values |= _people(name, getattr(wanted, name))
     if wanted.initiator:
-        people = _PEOPLE.format(name="initiator")
-        found.hits.append(f"SELECT id FROM instance WHERE initiator_id IN ({people})")
-        found.values["initiator"] = wanted.initiator
+        found.values |= _people("initiator", wanted.initiator)
+        people = f"({_PEOPLE.format(name='initiator')})"
+        found.walk("initiator_id", people, f"i.initiator_id IN {people}")
     if wanted.number:
         found.where.append(_NUMBERED.format(name="number"))
-        found.values |= {"number": wanted.number, "number_end": wanted.number + _LAST}
+        found.tries.append(f"SELECT id FROM instance WHERE {_NUMBERED.format(name='number')}")
+        found.values |= _beginning("number", wanted.number)
     if wanted.words:
         _words(found, wanted.words)
-    for n, (test, of_version) in enumerate(zip(wanted.fields, places.fields, strict=True)):
-        _field(found, n, test, of_version)
+    asked = ask_fields(wanted.fields, places.fields)
+    found.where += asked.where
+    found.tries += asked.perhaps
+    found.values |= asked.values
     return found
+
+
+def _people(name: str, typed: str) -> dict[str, str]:
+    """Say whom somebody means; by few characters only who is called just so.
+
+    One begins many names, and three the numbers of all who came in the same years.
+    """
+    return {
+        name: typed,
+        f"{name}_before": typed + (_LAST if len(typed) > 1 else _FIRST),
+        f"{name}_numbers": typed + (_LAST if len(typed) > 3 else _FIRST),
+    }
+
+
+def _beginning(name: str, typed: str) -> dict[str, str]:
+    """Say where what begins with something lies in the order of bytes."""
+    return {name: typed, f"{name}_end": typed + _LAST}
 
 
 def _states(found: Conditions, wanted: Filter) -> None:
@@ -128,7 +184,10 @@ def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOptio
     if wanted.versions:
         versions = (version for service in services for version in service.versions)
         found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
-        found.where.append("i.definition_id = ANY(CAST(:versions AS bigint[]))")
+        numbers = "CAST(:versions AS bigint[])"
+        found.walk("definition_id", f"unnest({numbers})", f"i.definition_id = ANY({numbers})")
+        # They are versions of these services.
+        found.where = [condition for condition in found.where if condition != _OF_SERVICES]
 
 
 def _days(found: Conditions, wanted: Filter, now: datetime) -> None:
@@ -161,77 +220,11 @@ def _begins(day: date) -> datetime:
 
 
 def _words(found: Conditions, words: str) -> None:
-    found.values |= {"words": words, "words_end": words + _LAST}
+    found.values |= _beginning("words", words) | _people("words", words)
     people = _PEOPLE.format(name="words")
-    held = " OR ".join(_holding(found, "words", words))
+    held = " OR ".join(holding(found.values, "words", words))
     found.hits.append(
         f"SELECT id FROM instance WHERE {_NUMBERED.format(name='words')}"
         f" UNION SELECT id FROM instance WHERE initiator_id IN ({people})"
         f" UNION SELECT id FROM instance WHERE {held}"
     )
-
-
-def _field(found: Conditions, n: int, test: FieldTest, places: Mapping[int, int]) -> None:
-    """Ask for a value where the versions keep it; no version that has the field, nothing found."""
-    by_place: dict[int, list[int]] = {}
-    for version, place in places.items():
-        by_place.setdefault(place, []).append(version)
-    ways = []
-    for place, versions in by_place.items():
-        found.values[f"f{n}_{place}"] = versions
-        test_there = _test(found, f"f{n}", test, place)
-        ways.append(f"(i.definition_id = ANY(CAST(:f{n}_{place} AS bigint[])) AND ({test_there}))")
-    found.where.append(f"({' OR '.join(ways)})" if ways else "false")
-    if test.operator == "is":
-        held = " OR ".join(_holding(found, f"f{n}h", test.value))
-        found.hits.append(f"SELECT id FROM instance WHERE {held}")
-
-
-def _test(found: Conditions, name: str, test: FieldTest, place: int) -> str:
-    value = f"(i.fields -> {int(place)})"
-    if test.operator == "is":
-        forms = _forms(test.value)
-        for m, form in enumerate(forms):
-            found.values[f"{name}v{m}"] = orjson.dumps(form).decode()
-        return " OR ".join(f"{value} @> CAST(:{name}v{m} AS jsonb)" for m in range(len(forms)))
-    sign = ">=" if test.operator == "from" else "<="
-    found.values[f"{name}t"] = test.value
-    as_text = f'(i.fields ->> {int(place)}) COLLATE "C" {sign} :{name}t'
-    number = _number(test.value)
-    if number is None:
-        return as_text
-    found.values[f"{name}n"] = number
-    as_number = f"CAST(i.fields ->> {int(place)} AS numeric) {sign} :{name}n"
-    return f"CASE jsonb_typeof{value} WHEN 'number' THEN {as_number} ELSE {as_text} END"
-
-
-def _holding(found: Conditions, name: str, value: str) -> list[str]:
-    """Conditions by which the index finds the rows that hold a value in any of their fields."""
-    asked = []
-    for m, form in enumerate(_forms(value)):
-        for depth, wrapped in enumerate(([form], [[form]])):
-            key = f"{name}_{m}_{depth}"
-            found.values[key] = orjson.dumps(wrapped).decode()
-            asked.append(f"fields @> CAST(:{key} AS jsonb)")
-    return asked
-
-
-def _forms(value: str) -> list[Any]:
-    """The JSON values that somebody may mean by what he typed."""
-    forms: list[Any] = [value]
-    number = _number(value)
-    if number is not None:
-        forms.append(int(number) if number == number.to_integral_value() else float(number))
-    if value in ("true", "false"):
-        forms.append(value == "true")
-    return forms
-
-
-def _number(value: str) -> Decimal | None:
-    """Read a number that a form can hold; identifiers with a leading zero are none."""
-    if len(value) > 17 or not value.lstrip("-").replace(".", "", 1).isdigit():
-        return None
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return None

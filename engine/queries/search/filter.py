@@ -25,7 +25,8 @@ class BadFilter(EngineError):
     Parameters
     ----------
     faults
-        Code by the name of what was typed: ``unknown``, ``date``, ``number``, ``too_long``, ``one_service``.
+        Code by the name of what was typed: ``unknown``, ``date``, ``number``, ``too_long``, ``one_service``,
+        ``no_order``.
     """
 
     code = "bad_filter"
@@ -45,7 +46,7 @@ class BadFilter(EngineError):
 
 @dataclass(frozen=True, slots=True)
 class FieldTest:
-    """What the value of a searchable field must be: equal, at least, or at most (of text in ISO 8601 too)."""
+    """What a searchable field must hold: the value, or a number or day from or to it, both inclusive."""
 
     pointer: str
     operator: Operator

@@ -2,18 +2,22 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
 from sqlalchemy import TextClause, text
 
 from db.link import Link, Row
+from db.planning import ask_planned
 from engine.runtime import Runtime
 from identity import directory
-from identity.principal import Principal
+from identity.capabilities import INSTANCE_INSPECT
+from identity.principal import Principal, may_everywhere
 
 from .conditions import Conditions, Places, conditions
+from .few import looked_up
+from .fields import Place
 from .filter import BadFilter, Filter
 from .found import Found, tell
 from .services import ServiceOption, inspected
@@ -58,7 +62,7 @@ def search(
     services = _looked_at(inspected(rt, connection, by), wanted)
     if not services:
         return Page((), None)
-    given = _conditions(rt, connection, wanted, services)
+    (given,) = looked_up(connection, [_conditions(rt, connection, by, wanted, services)])
     rows = _rows(connection, wanted, given, after, limit + 1)
     shown = rows[:limit]
     more = len(rows) > limit
@@ -79,11 +83,10 @@ def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filte
     """Count what each of several filters finds, asked together."""
     asked = []
     mine = inspected(rt, connection, by)
-    for wanted in several:
-        services = _looked_at(mine, wanted)
-        given = _conditions(rt, connection, wanted, services)
+    each = [_conditions(rt, connection, by, wanted, _looked_at(mine, wanted)) for wanted in several]
+    for given in looked_up(connection, each):
         statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
-        asked.append(connection.execute(statement, {**given.values, "most": COUNT_LIMIT}))
+        asked.append(ask_planned(connection, statement, {**given.values, "most": COUNT_LIMIT}))
     return [answer.scalar_one() for answer in asked]
 
 
@@ -95,9 +98,11 @@ def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterato
     BadFilter
     """
     services = _looked_at(inspected(rt, connection, by), wanted)
-    given = _conditions(rt, connection, wanted, services) if services else None
+    if not services:
+        return
+    (given,) = looked_up(connection, [_conditions(rt, connection, by, wanted, services)])
     after: str | None = None
-    while given is not None:
+    while True:
         rows = _rows(connection, wanted, given, after, BATCH)
         yield from (row.id for row in rows)
         if len(rows) < BATCH:
@@ -112,25 +117,27 @@ def _looked_at(mine: Sequence[ServiceOption], wanted: Filter) -> list[ServiceOpt
 
 
 def _conditions(
-    rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
+    rt: Runtime, connection: Link, by: Principal, wanted: Filter, services: Sequence[ServiceOption]
 ) -> Conditions:
     units = directory.unit_by_code(connection, wanted.unit) if wanted.unit else None
     below = directory.subtree(connection, units.id) if units else ()
     places = Places(tuple(unit.id for unit in below), _places(rt, connection, wanted, services))
-    return conditions(wanted, services, places, rt.clock())
+    are_all = not wanted.services and may_everywhere(by, INSTANCE_INSPECT)
+    return conditions(wanted, services, places, rt.clock(), are_all=are_all)
 
 
 def _places(
     rt: Runtime, connection: Link, wanted: Filter, services: Sequence[ServiceOption]
-) -> tuple[dict[int, int], ...]:
-    """Where each version keeps the fields that are asked for."""
-    found: tuple[dict[int, int], ...] = tuple({} for _ in wanted.fields)
-    versions = [version.id for service in services for version in service.versions] if wanted.fields else []
+) -> dict[str, dict[int, Place]]:
+    """Where each version keeps the fields that are asked for, and in which order they come."""
+    pointers = {test.pointer for test in wanted.fields}
+    found: dict[str, dict[int, Place]] = {pointer: {} for pointer in pointers}
+    versions = [version.id for service in services for version in service.versions] if pointers else []
     for version in versions:
-        known = rt.definitions.get(connection, version).searchable
-        for test, places in zip(wanted.fields, found, strict=True):
-            if test.pointer in known:
-                places[version] = known.index(test.pointer)
+        deployed = rt.definitions.get(connection, version)
+        for place, pointer in enumerate(deployed.searchable):
+            if pointer in pointers:
+                found[pointer][version] = Place(place, deployed.ordered.get(pointer))
     return found
 
 
@@ -143,9 +150,10 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
         where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
         values |= {"at": at, "last": last}
     order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
-    asked = Conditions(where, given.hits, values)
-    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if given.hits else _each(asked, order)
-    return list(connection.execute(_statement(rows, way), values))
+    asked = replace(given, where=where)
+    is_flat = given.few is not None or given.hits or not given.by
+    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if is_flat else _each(asked, order)
+    return list(ask_planned(connection, _statement(rows, way), values))
 
 
 def _statement(rows: str, way: str) -> TextClause:
@@ -153,22 +161,23 @@ def _statement(rows: str, way: str) -> TextClause:
 
 
 def _flat(given: Conditions) -> str:
-    """Look among the few that are known to be rare, or among all."""
-    where = " AND ".join(["i.service_key = ANY(CAST(:services AS text[]))", *given.where])
+    """Look among the few that were looked up, among those that are known to be rare, or among all."""
+    if given.few is not None:
+        return f"FROM instance i WHERE i.id = ANY(CAST(:few AS uuid[])) AND {given.all}"
     if not given.hits:
-        return f"FROM instance i WHERE {where}"
-    hits = " INTERSECT ".join(f"({statement})" for statement in given.hits)
+        return f"FROM instance i WHERE {given.all}"
     # A fence, so that the few are found first: what is rare is not always known to PostgreSQL.
     return (
-        f"FROM (SELECT * FROM ({hits}) rare OFFSET 0) hit(of) JOIN instance i ON i.id = hit.of WHERE {where}"
+        f"FROM (SELECT DISTINCT * FROM ({given.together}) rare OFFSET 0) hit(of)"
+        f" JOIN instance i ON i.id = hit.of WHERE {given.all}"
     )
 
 
 def _each(given: Conditions, order: str) -> str:
-    """Take the first of each service from its index, and the first of these."""
-    where = " AND ".join(["i.service_key = s.key", *given.where])
+    """Take the first of each service, version or person from its index, and the first of these."""
+    where = " AND ".join([f"i.{given.by} = s.key", *given.where])
     return (
-        f"SELECT {_COLUMNS} FROM unnest(CAST(:services AS text[])) AS s(key) CROSS JOIN LATERAL"
+        f"SELECT {_COLUMNS} FROM {given.keys} AS s(key) CROSS JOIN LATERAL"
         f" (SELECT * FROM instance i WHERE {where} {order}) i {order}"
     )
 

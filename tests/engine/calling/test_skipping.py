@@ -4,11 +4,15 @@ import pytest
 from sqlalchemy import text
 
 from connectors.outside import Failed, Refused
+from engine.commands.order_bulk import order_bulk
 from engine.commands.retry_incident import retry_incident
 from engine.commands.skip_incident import skip_incident
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
+from engine.commands.work_bulk import work_bulk
 from engine.errors import CannotMend, Forbidden, Invalid, NotFound, ReasonRequired, Suspended
+from engine.mend_errors import ChangedMeanwhile, NothingFailed
+from engine.mends import mend, preview
 from engine.queries.calls_of import calls_of
 from tests.engine.calling.conftest import CAUGHT, OPERATION
 from tests.engine.calling.test_calls import incidents, record, variables
@@ -156,3 +160,51 @@ def test_calls_are_told_with_their_tries_and_never_with_what_was_given(outside):
     assert (call.state, call.tries, call.next_at) == ("failed", 3, None)
     assert call.incident_id == incidents(outside)[0].id
     assert str(call.key) in outside.desk.keys
+
+
+def test_what_a_skip_would_do_is_shown_first_and_held_to(outside, failed):
+    hall, (instance, incident) = outside.hall, failed
+    admin, given = hall.person("admin"), {"incident": incident, "values": {"number": 7}}
+    effect = preview(hall.rt, admin, instance, "skip", given, WHY)
+    assert [one.element for one in effect.solved] == ["ask"]
+    assert [one.element for one in effect.opened] == ["last"]
+    assert [(one.pointer, one.new) for one in effect.variables] == [("/number", 7)]
+    assert len(incidents(outside)) == 1, "a preview changes nothing"
+    assert outside.states() == ["failed"]
+    suspend_instance(hall.rt, admin, instance, reason="核对。")
+    with pytest.raises(ChangedMeanwhile):
+        mend(hall.rt, admin, instance, "skip", given, WHY, seen=effect.fingerprint)
+
+
+def test_an_incident_of_another_matter_is_not_skipped(outside, failed):
+    hall = outside.hall
+    outside.desk.answers = [Failed("settings", lasting=True)]
+    other = outside.start()
+    with pytest.raises(NotFound):
+        mend(hall.rt, hall.person("admin"), other, "skip", {"incident": failed[1]}, WHY)
+
+
+def test_where_nothing_has_failed_nothing_is_skipped(outside, failed):
+    hall, admin = outside.hall, outside.hall.person("admin")
+    for given in ({"at": "last"}, {"at": "nowhere"}):
+        with pytest.raises(NothingFailed):
+            mend(hall.rt, admin, failed[0], "skip", given, WHY)
+    mend(hall.rt, admin, failed[0], "skip", {}, WHY)
+    assert hall.open() == ["last"]
+
+
+def test_many_are_skipped_by_the_step_that_failed(outside):
+    hall = outside.hall
+    outside.desk.answers = [Failed("settings", lasting=True)] * 3
+    several = [outside.start() for _ in range(3)]
+    outside.work()
+    assert outside.states() == ["failed"] * 3
+    params = {"at": "ask", "values": {"number": 1}}
+    admin = hall.person("admin")
+    more = {"reason": WHY, "instances": several, "start": True}
+    bulk_id = order_bulk(hall.rt, admin, action="skip", params=params, **more)
+    assert work_bulk(hall.rt, bulk_id) == 3
+    assert outside.states() == ["skipped"] * 3
+    assert [variables(outside, one)["number"] for one in several] == [1] * 3
+    assert hall.open() == ["last"] * 3
+    assert hall.verified()

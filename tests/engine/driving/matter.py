@@ -21,6 +21,8 @@ from engine.errors import CannotReturn
 from engine.execution import Environment, Execution, WaitingStep
 from engine.execution.events.occurrence import Occurrence
 from engine.opening import open_instance
+from engine.queries.inspection.opened import Opened, opened
+from engine.queries.inspection.story import story_of
 from engine.queries.verification import verify
 from engine.runtime import Runtime
 from engine.saving import save
@@ -67,7 +69,12 @@ class Matter:
         self.check()
 
     def tell(self) -> None:
-        """Random commands, and what comes from outside between them."""
+        """Random commands, and what comes from outside between them; its replay ends where it stands."""
+        self.act_on()
+        check_replay(opened(self.rt, self.link, self.people[-1], self.id), self.link)
+
+    def act_on(self) -> None:
+        """Act until it has ended, or often enough."""
         for _ in range(STEPS):
             if self.row.state != "running":
                 return
@@ -262,6 +269,14 @@ class Matter:
             assert not chosen or tuple(map(tuple, task.reasons)) == chosen
             named = list(dict.fromkeys(reason[0] for reason in task.reasons))
             assert task.offered == ([person_key(task.claimed_by)] if task.claimed_by else named)
+
+
+def check_replay(matter: Opened, link: Link) -> None:
+    """A replay ends where the tokens stand, whatever moves lie between."""
+    story = story_of(matter, link, 1000)
+    live = [one for one in matter.execution.passages() if one.state in ("waits", "works", "failed")]
+    stands = Counter(one.element for one in live if one.element and one.item is None)
+    assert story.after.standing == stands
 
 
 def _receive(heard: Any) -> Callable[[Execution], Any]:

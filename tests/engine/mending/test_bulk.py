@@ -6,11 +6,13 @@ from collections import Counter
 import pytest
 from sqlalchemy import text
 
+from engine.commands.comment import comment
 from engine.commands.order_bulk import order_bulk
 from engine.commands.steer_bulk import steer_bulk
 from engine.commands.work_bulk import queue_bulks, work_bulk
 from engine.errors import Forbidden, NotFound, ReasonRequired
 from engine.mend_errors import NothingSelected, NotInThatState, UnknownMend
+from engine.mends import MENDS
 from engine.queries.search import Filter
 from engine.store import bulks
 
@@ -189,3 +191,48 @@ def test_an_order_is_its_owners(hall, several, order):
     bulk_id = order(several)
     with pytest.raises(NotFound):
         steer_bulk(hall.rt, hall.person("cs_head"), bulk_id, "pause")
+
+
+def test_what_has_changed_since_it_was_tried_out_is_left_alone(hall, several, order):
+    """Whoever started it has seen the trial of another matter than this one is by now."""
+    suspended = order([several[0]])
+    work_bulk(hall.rt, suspended)
+    bulk_id = order(several, action="end", start=False)
+    work_bulk(hall.rt, bulk_id)
+    assert [row.foreseen for row in items(hall, bulk_id)] == [""] * 4
+    admin = hall.person("admin")
+    MENDS["resume"].run(hall.rt, admin, several[0], reason="恢复。")
+    comment(hall.rt, hall.person("tea01"), several[1], "请尽快。")
+    MENDS["jump"].run(hall.rt, admin, several[2], at="unit_head", to="it_mail", reason="直接办理。")
+    steer_bulk(hall.rt, admin, bulk_id, "start")
+    assert work_bulk(hall.rt, bulk_id) == 4
+    told = [(row.state, row.code) for row in items(hall, bulk_id)]
+    assert told == [("refused", "changed_meanwhile"), ("done", None)] * 2
+    assert states(hall, several) == ["running", "terminated"] * 2
+    assert hall.verified()
+
+
+def test_what_another_worker_tries_out_is_not_tried_out_twice(hall, several, order, monkeypatch):
+    bulk_id = order(several, start=False)
+    taken, real = [], bulks.hold
+
+    def hold(uow, which, n):
+        taken.append(n)
+        return n != 2 and real(uow, which, n)
+
+    monkeypatch.setattr(bulks, "hold", hold)
+    monkeypatch.setattr(bulks, "next_item", _but_the_second(bulks.next_item))
+    work_bulk(hall.rt, bulk_id)
+    assert taken == [1, 2]
+    assert [row.foreseen for row in items(hall, bulk_id)] == ["", None, None, None]
+    assert bulks.one(hall.connection, bulk_id).state == "checking"
+
+
+def _but_the_second(real):
+    asked = []
+
+    def next_item(connection, bulk_id):
+        asked.append(bulk_id)
+        return real(connection, bulk_id) if len(asked) < 3 else None
+
+    return next_item

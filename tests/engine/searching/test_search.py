@@ -75,9 +75,6 @@ def test_by_a_searchable_field_of_one_service(find):
     assert find(services=(FITNESS,), fields=(injured,)) == ["stopped", "third", "second", "first"]
     assert find(services=(FITNESS,), fields=(FieldTest("/category", "is", "other"),)) == []
     assert find(services=(FITNESS,), fields=(FieldTest("/phone", "is", "000-5550-0186"),)) == []
-    wide = (FieldTest("/category", "from", "injury"), FieldTest("/category", "to", "injury"))
-    assert len(find(services=(FITNESS,), fields=wide)) == 4
-    assert find(services=(FITNESS,), fields=(FieldTest("/category", "from", "z"),)) == []
 
 
 def test_by_days_of_the_campus(find):
