@@ -18,7 +18,10 @@ _LAST: Final = "\U0010ffff"
 """Sort before and behind every character, byte by byte."""
 _FEW_DAYS: Final = 92
 """A time of so many days holds few ends among those of years."""
-_PEOPLE: Final = "SELECT id FROM person WHERE (number ~>=~ :{name} AND number ~<~ :{name}_numbers) OR (name ~>=~ :{name} AND name ~<~ :{name}_before)"
+_PEOPLE: Final = (
+    "SELECT id FROM person WHERE (number ~>=~ :{name} AND number ~<~ :{name}_numbers)"
+    " OR (name ~>=~ :{name} AND name ~<~ :{name}_before)"
+)
 _OF_SERVICES: Final = "i.service_key = ANY(CAST(:services AS text[]))"
 _NUMBERED: Final = (
     'business_no >= CAST(:{name} AS text) COLLATE "C" AND business_no < CAST(:{name}_end AS text) COLLATE "C"'
