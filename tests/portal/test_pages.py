@@ -120,6 +120,14 @@ def test_ids_are_unique(pages: Flask, name: str) -> None:
     assert len(ids) == len(set(ids))
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_no_two_landmarks_of_a_page_share_their_name(pages: Flask, name: str) -> None:
+    named = re.findall(
+        r'<(?:section|nav|[^>]*role="region")[^>]*aria-labelledby="([^"]+)"', page(pages, name, "zh_CN")
+    )
+    assert sorted(named) == sorted(set(named))
+
+
 def test_what_people_typed_is_escaped(pages: Flask) -> None:
     evil = "<img src=x>"
     with pages.test_request_context("/"):

@@ -1,0 +1,34 @@
+"""运行管理 in a real browser: every page of the desk, and the page of the API, read by axe at both widths."""
+
+from collections.abc import Callable
+
+import pytest
+
+from tests.browser.visitor import Visitor
+
+SERVICE = "fitness-exemption"
+PAGES = (
+    "/inspect",
+    "/inspect?started_from=x&version=1",
+    "/inspect?q=nothing",
+    "/inspect/overview",
+    "/inspect/services",
+    f"/inspect/services/{SERVICE}",
+    "/inspect/definitions",
+    f"/inspect/definitions/{SERVICE}",
+    "/inspect/connectors",
+    "/inspect/messages?state=all",
+    "/inspect/looks",
+    "/inspect/bulk",
+    f"/inspect/bulk/new?service={SERVICE}",
+    "/inspect/services/nowhere",
+    "/api/v1/docs",
+)
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_every_page_of_the_desk_can_be_read_aloud(meet: Callable[[int], Visitor], width: int) -> None:
+    visitor = meet(width)
+    visitor.sign_in("admin")
+    for address in PAGES:
+        visitor.open(address)
