@@ -2,7 +2,7 @@
 
 from statistics import median
 from threading import Thread
-from time import perf_counter
+from time import perf_counter, process_time
 
 import pytest
 
@@ -80,12 +80,12 @@ def test_reload_of_a_long_history_is_cheap() -> None:
     turn_times(run, 1000)
     stored = run.dump()
     assert len(stored) < 8_000
-    begin = perf_counter()
+    begin = process_time()
     again = Execution.load(LOOP, make_env(), stored)
     again.complete(again.waiting[0].token)
     again.advance()
     again.dump()
-    assert perf_counter() - begin < 0.05
+    assert process_time() - begin < 0.05
 
 
 @pytest.mark.parametrize("rounds", [20])
