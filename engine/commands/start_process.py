@@ -69,8 +69,7 @@ def start_process(
     """
     with transaction() as uow:
         deployed = startable(rt, uow, by, service_key)
-        own_task = tasks.ask_ids(uow, 1)
-        instance_id = uuid.uuid4()
+        own_task, instance_id = tasks.ask_ids(uow, 1), uuid.uuid4()
         files = filling.ask_files(uow, by, deployed.form, instance_id, document)
         running = _begin(rt, uow, by, deployed, instance_id, _unit(by, unit_id), document, process_id)
         step = _apply_step(running)
