@@ -72,8 +72,7 @@ def start_process(
         own_task, instance_id = tasks.ask_ids(uow, 1), uuid.uuid4()
         files = filling.ask_files(uow, by, deployed.form, instance_id, document)
         running = _begin(rt, uow, by, deployed, instance_id, _unit(by, unit_id), document, process_id)
-        step = _apply_step(running)
-        if step is None:
+        if (step := _apply_step(running)) is None:
             running.note("start", person_id=by.person_id)
         else:
             filling.submit(running, by, step.element, document, files)
