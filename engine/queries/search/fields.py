@@ -115,7 +115,7 @@ def _ask_range(asked: Asked, name: str, bounds: Sequence[FieldTest], places: Map
         )
     asked.where.append(f"({' OR '.join(ways)})" if ways else "false")
     if statements:
-        asked.perhaps.append(" UNION ".join(statements))
+        asked.perhaps.append(" UNION ALL ".join(statements))
 
 
 def _limits(asked: Asked, name: str, bounds: Sequence[FieldTest], order: Order) -> Iterator[str]:

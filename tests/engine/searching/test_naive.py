@@ -111,9 +111,10 @@ def pages(rt, connection, by, wanted):
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize("rare", [2, 1000])
-def test_what_is_found_is_what_plain_python_finds(rt, connection, person, hall, rare, monkeypatch):
+@pytest.mark.parametrize(("rare", "many"), [(2, 2), (2, 20_000), (1000, 20_000)])
+def test_what_is_found_is_what_plain_python_finds(rt, connection, person, hall, rare, many, monkeypatch):
     monkeypatch.setattr(few, "FEW", rare)
+    monkeypatch.setattr(few, "MANY", many)
     admin, it_head = person("admin"), person("it_head")
     several = st.lists(matters(hall), min_size=4, max_size=12)
     asked = filters(hall)

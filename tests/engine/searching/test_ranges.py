@@ -36,9 +36,10 @@ def every_range():
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize("rare", [0, 1000])
-def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, monkeypatch):
+@pytest.mark.parametrize(("rare", "many"), [(0, 0), (0, 20_000), (1000, 20_000)])
+def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, many, monkeypatch):
     monkeypatch.setattr(few, "FEW", rare)
+    monkeypatch.setattr(few, "MANY", many)
     write(rt, connection, hall, list(every_value(hall)))
     for tests in every_range():
         wanted = Filter(services=(FITNESS,), fields=tests)
