@@ -1,8 +1,7 @@
 """A filter as SQL: what narrows the rows of ``instance``, and what is looked up first because it is rare."""
 
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -74,7 +73,7 @@ class Conditions:
         and the statement that gives the values; that the column has one of them, as a condition. Without a
         column all rows are walked.
     few
-        The ids that `hits` give, once they were looked up and are few.
+        Whether it is known that `hits` give few ids.
     values
         The parameters of all.
     """
@@ -85,13 +84,17 @@ class Conditions:
     by: str = "service_key"
     keys: str = "unnest(CAST(:services AS text[]))"
     among: str = _OF_SERVICES
-    few: list[uuid.UUID] | None = None
+    few: bool = False
     values: dict[str, Any] = field(default_factory=dict)
 
     @property
     def all(self) -> str:
         """Everything that must hold of a row, but for what is rare."""
         return " AND ".join([self.among, *self.where])
+
+    def trying(self) -> "Conditions":
+        """Take what is only tried for rare, too."""
+        return replace(self, hits=[*self.hits, *self.tries], tries=[])
 
     def walk(self, by: str, keys: str, among: str) -> None:
         """Walk by another column, which promises fewer rows."""

@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -25,6 +25,8 @@ from .services import ServiceOption, inspected
 COUNT_LIMIT: Final = 1000
 """Counting stops there; a door shows 1,000+."""
 BATCH: Final = 500
+GLANCE: Final = 5000
+"""Rows that are walked before what may be rare is looked up after all."""
 
 _COLUMNS: Final = (
     "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
@@ -142,18 +144,25 @@ def _places(
 
 
 def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None, limit: int) -> list[Row]:
+    """Give the first rows, at a first glance if what is only tried stands among the newest anyway."""
     way, sign = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
     at, last = _read_cursor(after)
-    where = list(given.where)
-    values = {**given.values, "limit": limit}
+    values = {**given.values, "limit": limit, "glance": GLANCE}
+    further = "true"
     if at is not None:
-        where.append(f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))")
+        further = f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))"
         values |= {"at": at, "last": last}
-    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
-    asked = replace(given, where=where)
-    is_flat = given.few is not None or given.hits or not given.by
-    rows = f"SELECT {_COLUMNS} {_flat(asked)} {order}" if is_flat else _each(asked, order)
-    return list(ask_planned(connection, _statement(rows, way), values))
+    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT"
+
+    def ask(rows: str) -> list[Row]:
+        return list(ask_planned(connection, _statement(rows, way), values))
+
+    if not given.hits:
+        rows = ask(_each(given, further, order))
+        if not given.tries or len(rows) == limit:
+            return rows
+        given = given.trying()
+    return ask(f"SELECT {_COLUMNS} {_flat(given)} AND {further} {order} :limit")
 
 
 def _statement(rows: str, way: str) -> TextClause:
@@ -161,25 +170,27 @@ def _statement(rows: str, way: str) -> TextClause:
 
 
 def _flat(given: Conditions) -> str:
-    """Look among the few that were looked up, among those that are known to be rare, or among all."""
-    if given.few is not None:
-        return f"FROM instance i WHERE i.id = ANY(CAST(:few AS uuid[])) AND {given.all}"
+    """Look among those that are known to be rare, or among all."""
     if not given.hits:
         return f"FROM instance i WHERE {given.all}"
-    # A fence, so that the few are found first: what is rare is not always known to PostgreSQL.
-    return (
-        f"FROM (SELECT DISTINCT * FROM ({given.together}) rare OFFSET 0) hit(of)"
-        f" JOIN instance i ON i.id = hit.of WHERE {given.all}"
-    )
+    # Fences, so that what is rare comes first, and what is few is fetched one by one.
+    rare = f"(SELECT DISTINCT * FROM ({given.together}) rare OFFSET 0) hit(of)"
+    one = "LATERAL (SELECT * FROM instance WHERE id = hit.of OFFSET 0) i ON true"
+    return f"FROM {rare} JOIN {one if given.few else 'instance i ON i.id = hit.of'} WHERE {given.all}"
 
 
-def _each(given: Conditions, order: str) -> str:
-    """Take the first of each service, version or person from its index, and the first of these."""
-    where = " AND ".join([f"i.{given.by} = s.key", *given.where])
-    return (
-        f"SELECT {_COLUMNS} FROM {given.keys} AS s(key) CROSS JOIN LATERAL"
-        f" (SELECT * FROM instance i WHERE {where} {order}) i {order}"
-    )
+def _each(given: Conditions, further: str, order: str) -> str:
+    """Take the first of each service, version or person from its index, and the first of these.
+
+    What is only tried is looked for among the first thousands alone.
+    """
+    keys = f"{given.keys} AS s(key) CROSS JOIN LATERAL" if given.by else ""
+    among = f"i.{given.by} = s.key" if given.by else given.among
+    inner = f"SELECT * FROM instance i WHERE {among} AND {further}"
+    if given.tries:
+        inner = f"SELECT * FROM ({inner} {order} :glance) i WHERE true"
+    first = " AND ".join([inner, *given.where])
+    return f"SELECT {_COLUMNS} FROM {keys} ({first} {order} :limit) i {order} :limit"
 
 
 def _cursor(row: Row) -> str:

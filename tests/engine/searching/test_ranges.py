@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from engine.commands.edit_variable import edit_variable
 from engine.commands.fill_fields import fill_fields
-from engine.queries.search import BadFilter, FieldTest, Filter, count, few, ids, search
+from engine.queries.search import BadFilter, FieldTest, Filter, count, few, finding, ids, search
 from tests.engine.searching.naive import AMOUNTS, BOUNDS, DAYS, FITNESS, MOMENTS, Matter, write
 
 _VALUES = text("SELECT instance_id, place, number, word FROM ordered_value ORDER BY place")
@@ -36,10 +36,10 @@ def every_range():
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize(("rare", "many"), [(0, 0), (0, 20_000), (1000, 20_000)])
-def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, many, monkeypatch):
+@pytest.mark.parametrize(("rare", "glance"), [(0, 3), (0, 5000), (1000, 5000)])
+def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, glance, monkeypatch):
     monkeypatch.setattr(few, "FEW", rare)
-    monkeypatch.setattr(few, "MANY", many)
+    monkeypatch.setattr(finding, "GLANCE", glance)
     write(rt, connection, hall, list(every_value(hall)))
     for tests in every_range():
         wanted = Filter(services=(FITNESS,), fields=tests)
