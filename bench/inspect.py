@@ -1,8 +1,8 @@
-"""inspect_10000, inspect_1000000: finding matters, in a small hall and in a large one."""
+"""inspect_10000, inspect_1000000 and inspect_ranges: finding matters, in a small hall and in a large one."""
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -56,7 +56,7 @@ class Hall:
             "overdue": Filter(marks=("overdue",), services=(service,)),
             "standing at a step": Filter(step="unlock", services=(rare,)),
             "of a person": Filter(initiator="学生77"),
-            "handled by a person": Filter(handler="it_clerk", states=("running",)),
+            "handled by a person": Filter(handler="区子衡", states=("running",)),
             "of a unit": Filter(unit="cs", states=("completed",)),
             "of a week": Filter(started_from=today - timedelta(days=7), started_to=today),
             "ended last month": Filter(
@@ -64,6 +64,14 @@ class Hall:
             ),
             "a number": Filter(number="TY20"),
             "a whole number": Filter(words=self.number),
+            "a field": Filter(services=(service,), fields=(FieldTest("/mailbox", "is", self.mailbox),)),
+        }
+
+    @property
+    def ranges(self) -> dict[str, Filter]:
+        """What they ask for from something to something: in a large hall there is more between the two."""
+        today, service = self.rt.clock().date(), "service-1"
+        return {
             "a number of days": Filter(services=(service,), fields=_between("/days", "4000", "4009")),
             "many days": Filter(services=(service,), fields=_between("/days", "2000", "9000")),
             "applied a year ago": Filter(
@@ -74,7 +82,6 @@ class Hall:
                 services=(service,),
                 fields=_between("/appliedAt", *(f"{today - timedelta(days=n)}" for n in (1195, 1095))),
             ),
-            "a field": Filter(services=(service,), fields=(FieldTest("/mailbox", "is", self.mailbox),)),
         }
 
     @property
@@ -137,19 +144,26 @@ def hall_of(stage: Stage, size: int) -> Hall:
 def run(stage: Stage) -> Iterator[Result]:
     """Ask both halls the same questions in turns, so that a noisy moment meets both."""
     halls = [hall_of(stage, size) for size in SIZES]
+    yield from _compared("inspect", halls, [hall.questions for hall in halls], limit=1.5)
+    yield from _compared("inspect_ranges", halls, [hall.ranges for hall in halls])
+
+
+def _compared(
+    name: str, halls: Sequence[Hall], asked: Sequence[dict[str, Filter]], limit: float | None = None
+) -> Iterator[Result]:
     samples: list[list[float]] = [[], []]
     best: list[dict[str, float]] = [{}, {}]
     for _ in range(ROUNDS):
-        for spent, quickest, hall in zip(samples, best, halls, strict=True):
-            for name, wanted in hall.questions.items():
+        for spent, quickest, hall, questions in zip(samples, best, halls, asked, strict=True):
+            for question, wanted in questions.items():
                 started = time.perf_counter()
                 hall.ask(wanted)
                 spent.append((time.perf_counter() - started) * 1000)
-                quickest[name] = min(quickest.get(name, spent[-1]), spent[-1])
-    small = summarise("inspect_10000", samples[0], **_params(halls[0].filled, best[0]))
+                quickest[question] = min(quickest.get(question, spent[-1]), spent[-1])
+    small = summarise(f"{name}_{SIZES[0]}", samples[0], **_params(halls[0].filled, best[0]))
     yield small
     large = _params(halls[1].filled, best[1])
-    yield summarise("inspect_1000000", samples[1], over=small, limit=1.5, **large)
+    yield summarise(f"{name}_{SIZES[1]}", samples[1], over=small, limit=limit, **large)
 
 
 def _params(filled: Filled, best: dict[str, float]) -> dict[str, Any]:

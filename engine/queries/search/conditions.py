@@ -1,6 +1,6 @@
 """A filter as SQL: what narrows the rows of ``instance``, and what is looked up first because it is rare."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
@@ -15,6 +15,7 @@ _LIVING: Final = frozenset({"running", "suspended"})
 _FIRST: Final = "\x01"
 _LAST: Final = "\U0010ffff"
 """Sort before and behind every character, byte by byte."""
+_NAMESAKES: Final = 20
 _FEW_DAYS: Final = 92
 """A time of so many days holds few ends among those of years."""
 _PEOPLE: Final = (
@@ -43,17 +44,27 @@ _STANDING: Final = (
     " UNION ALL SELECT instance_id FROM call WHERE state IN ('queued', 'due', 'trying', 'answered')"
     " AND element = :step"
 )
-_HANDLED: Final = (
-    f"WITH who AS MATERIALIZED ({_PEOPLE.format(name='handler')}), key(of) AS MATERIALIZED ("
+_WHO: Final = _PEOPLE.format(name="handler")
+_KEYS: Final = (
     "SELECT 'p:' || id FROM who"
     " UNION SELECT 'g:' || group_key FROM group_member WHERE person_id IN (SELECT id FROM who)"
     " UNION SELECT 'r:' || role_key || '@' || unit_id FROM role_holder"
-    " WHERE person_id IN (SELECT id FROM who))"
+    " WHERE person_id IN (SELECT id FROM who)"
+)
+_HANDLED: Final = (
+    f"WITH who AS MATERIALIZED ({_WHO}), key(of) AS MATERIALIZED ({_KEYS})"
     " SELECT instance_id FROM task WHERE handler_id IN (SELECT id FROM who)"
     " UNION ALL SELECT t.instance_id FROM key"
     " CROSS JOIN LATERAL (SELECT task_id FROM inbox WHERE principal = key.of OFFSET 0) b"
     " CROSS JOIN LATERAL (SELECT instance_id FROM task WHERE id = b.task_id AND state = 'open' OFFSET 0) t"
 )
+_IS_HANDLED: Final = (
+    "EXISTS (SELECT FROM task t WHERE t.instance_id = i.id AND"
+    f" (t.handler_id = ANY(ARRAY({_WHO})) OR (t.state = 'open' AND EXISTS (SELECT FROM inbox b"
+    f" WHERE b.task_id = t.id AND b.principal = ANY(ARRAY(WITH who AS ({_WHO}) {_KEYS}))))) OFFSET 0)"
+)
+_ON_A_ROW: Final[Mapping[str, str]] = {_HANDLED: _IS_HANDLED}
+"""What a statement of ids says, as a condition on a row, where that is not found by its index."""
 
 
 @dataclass(slots=True)
@@ -72,6 +83,8 @@ class Conditions:
         Where nothing is rare: the column whose values' rows are walked from the newest, each by an index,
         and the statement that gives the values; that the column has one of them, as a condition. Without a
         column all rows are walked.
+    ways
+        About how many values that are.
     few
         Whether it is known that `hits` give few ids.
     values
@@ -84,6 +97,7 @@ class Conditions:
     by: str = "service_key"
     keys: str = "unnest(CAST(:services AS text[]))"
     among: str = _OF_SERVICES
+    ways: int = 1
     few: bool = False
     values: dict[str, Any] = field(default_factory=dict)
 
@@ -92,14 +106,27 @@ class Conditions:
         """Everything that must hold of a row, but for what is rare."""
         return " AND ".join([self.among, *self.where])
 
+    def on_a_row(self) -> list[str]:
+        """What `hits` say, as conditions on a row."""
+        # A fence: each row is asked for itself, and not all that are rare for the few rows that are shown.
+        return [
+            _ON_A_ROW.get(hits, f"EXISTS (SELECT FROM ({hits}) hit(of) WHERE hit.of = i.id OFFSET 0)")
+            for hits in self.hits
+        ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is open if what is rare is found sooner by looking it up or among the newest."""
+        return bool(self.hits) and not self.few
+
     def trying(self) -> "Conditions":
         """Take what is only tried for rare, too."""
         return replace(self, hits=[*self.hits, *self.tries], tries=[])
 
-    def walk(self, by: str, keys: str, among: str) -> None:
+    def walk(self, by: str, keys: str, among: str, ways: int) -> None:
         """Walk by another column, which promises fewer rows."""
         self.where.append(self.among)
-        self.by, self.keys, self.among = by, keys, among
+        self.by, self.keys, self.among, self.ways = by, keys, among, ways
 
     @property
     def together(self) -> str:
@@ -127,16 +154,12 @@ def conditions(
     wanted: Filter, services: Sequence[ServiceOption], places: Places, now: datetime, *, are_all: bool = False
 ) -> Conditions:
     """Say in SQL what a filter wants of the matters of some services, or of all that there are."""
-    found = Conditions(values={"services": [one.key for one in services], "now": now})
-    if are_all:
-        found.among = "true"
-        # Of what is living there is an index; of the stopped, one for each service.
-        found.by = "" if set(wanted.states) <= _LIVING else found.by
-    _states(found, wanted)
+    found = Conditions(values={"services": [one.key for one in services], "now": now}, ways=len(services))
+    _states(found, wanted, are_all)
     if wanted.unit:
         found.values["units"] = list(places.units)
         units = "CAST(:units AS bigint[])"
-        found.walk("unit_id", f"unnest({units})", f"i.unit_id = ANY({units})")
+        found.walk("unit_id", f"unnest({units})", f"i.unit_id = ANY({units})", len(places.units))
     _versions(found, wanted, services)
     _days(found, wanted, now)
     for mark in wanted.marks:
@@ -148,7 +171,7 @@ def conditions(
     if wanted.initiator:
         found.values |= _people("initiator", wanted.initiator)
         people = f"({_PEOPLE.format(name='initiator')})"
-        found.walk("initiator_id", people, f"i.initiator_id IN {people}")
+        found.walk("initiator_id", people, f"i.initiator_id IN {people}", _NAMESAKES)
     if wanted.number:
         found.where.append(_NUMBERED.format(name="number"))
         found.tries.append(f"SELECT id FROM instance WHERE {_NUMBERED.format(name='number')}")
@@ -179,19 +202,26 @@ def _beginning(name: str, typed: str) -> dict[str, str]:
     return {name: typed, f"{name}_end": typed + _LAST}
 
 
-def _states(found: Conditions, wanted: Filter) -> None:
-    if wanted.states:
-        # The words stand in the statement, not beside it: PostgreSQL sees that a smaller index will do.
-        states = ", ".join(f"'{state}'" for state in wanted.states)
-        found.where.append(f"i.state IN ({states})")
+def _states(found: Conditions, wanted: Filter, are_all: bool) -> None:
+    # The words stand in the statement, not beside it: PostgreSQL sees that a smaller index will do.
+    states = ", ".join(f"'{state}'" for state in wanted.states)
+    of_states = f"i.state IN ({states})" if states else "true"
+    if not are_all:
+        found.where.append(of_states)
+    elif set(wanted.states) <= _LIVING:
+        # The newest of all, and of all that are living, have an index; the stopped, one for each service.
+        found.by, found.among, found.ways = "", of_states, 1
+    else:
+        found.among = "true"
+        found.where.append(of_states)
 
 
-def _versions(found: Conditions, wanted: Filter, services: Iterable[ServiceOption]) -> None:
+def _versions(found: Conditions, wanted: Filter, services: Sequence[ServiceOption]) -> None:
     if wanted.versions:
         versions = (version for service in services for version in service.versions)
         found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
         numbers = "CAST(:versions AS bigint[])"
-        found.walk("definition_id", f"unnest({numbers})", f"i.definition_id = ANY({numbers})")
+        found.walk("definition_id", f"unnest({numbers})", f"i.definition_id = ANY({numbers})", len(services))
         # They are versions of these services.
         found.where = [condition for condition in found.where if condition != _OF_SERVICES]
 

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import TextClause, text
 
-from db.link import Link, Row
+from db.link import Answer, Link, Row
 from db.planning import ask_planned
 from engine.runtime import Runtime
 from identity import directory
@@ -25,7 +25,7 @@ from .services import ServiceOption, inspected
 COUNT_LIMIT: Final = 1000
 """Counting stops there; a door shows 1,000+."""
 BATCH: Final = 500
-GLANCE: Final = 5000
+GLANCE: Final = 2000
 """Rows that are walked before what may be rare is looked up after all."""
 
 _COLUMNS: Final = (
@@ -83,13 +83,30 @@ def count(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> int:
 
 def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filter]) -> list[int]:
     """Count what each of several filters finds, asked together."""
-    asked = []
     mine = inspected(rt, connection, by)
     each = [_conditions(rt, connection, by, wanted, _looked_at(mine, wanted)) for wanted in several]
-    for given in looked_up(connection, each):
-        statement = text(f"SELECT count(*) FROM (SELECT 1 {_flat(given)} LIMIT :most) counted")
-        asked.append(ask_planned(connection, statement, {**given.values, "most": COUNT_LIMIT}))
-    return [answer.scalar_one() for answer in asked]
+    known = looked_up(connection, each)
+    glances = [_count(connection, given, _glance(given)) if given.is_open else None for given in known]
+    seen = [answer.scalar_one() if answer is not None else 0 for answer in glances]
+    asked = [
+        _count(connection, given, _flat(given)) if found < COUNT_LIMIT else None
+        for given, found in zip(known, seen, strict=True)
+    ]
+    return [COUNT_LIMIT if answer is None else answer.scalar_one() for answer in asked]
+
+
+def _count(connection: Link, given: Conditions, rows: str) -> Answer:
+    statement = text(f"SELECT count(*) FROM (SELECT 1 {rows} LIMIT :most) counted")
+    return ask_planned(
+        connection, statement, {**given.values, "most": COUNT_LIMIT, "limit": COUNT_LIMIT, "glance": GLANCE}
+    )
+
+
+def _glance(given: Conditions) -> str:
+    """Look among the newest alone, whichever service, version or person they are of."""
+    held = " AND ".join(["true", *given.where, *given.on_a_row()])
+    newest = f"SELECT * FROM instance i WHERE {given.among} ORDER BY i.started_at DESC LIMIT :glance"
+    return f"FROM ({newest}) i WHERE {held}"
 
 
 def ids(rt: Runtime, connection: Link, by: Principal, wanted: Filter) -> Iterator[uuid.UUID]:
@@ -147,7 +164,7 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
     """Give the first rows, at a first glance if what is only tried stands among the newest anyway."""
     way, sign = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
     at, last = _read_cursor(after)
-    values = {**given.values, "limit": limit, "glance": GLANCE}
+    values = {**given.values, "limit": limit, "glance": max(GLANCE // max(given.ways, 1), limit)}
     further = "true"
     if at is not None:
         further = f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))"
@@ -157,9 +174,9 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
     def ask(rows: str) -> list[Row]:
         return list(ask_planned(connection, _statement(rows, way), values))
 
-    if not given.hits:
+    if not given.few:
         rows = ask(_each(given, further, order))
-        if not given.tries or len(rows) == limit:
+        if len(rows) == limit or not (given.hits or given.tries):
             return rows
         given = given.trying()
     return ask(f"SELECT {_COLUMNS} {_flat(given)} AND {further} {order} :limit")
@@ -182,14 +199,14 @@ def _flat(given: Conditions) -> str:
 def _each(given: Conditions, further: str, order: str) -> str:
     """Take the first of each service, version or person from its index, and the first of these.
 
-    What is only tried is looked for among the first thousands alone.
+    What may be rare is looked for among the first thousands alone.
     """
     keys = f"{given.keys} AS s(key) CROSS JOIN LATERAL" if given.by else ""
     among = f"i.{given.by} = s.key" if given.by else given.among
     inner = f"SELECT * FROM instance i WHERE {among} AND {further}"
-    if given.tries:
+    if given.hits or given.tries:
         inner = f"SELECT * FROM ({inner} {order} :glance) i WHERE true"
-    first = " AND ".join([inner, *given.where])
+    first = " AND ".join([inner, *given.where, *given.on_a_row()])
     return f"SELECT {_COLUMNS} FROM {keys} ({first} {order} :limit) i {order} :limit"
 
 

@@ -111,7 +111,7 @@ def pages(rt, connection, by, wanted):
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize(("rare", "glance"), [(2, 3), (2, 5000), (1000, 5000)])
+@pytest.mark.parametrize(("rare", "glance"), [(2, 3), (2, 2000), (1000, 2000)])
 def test_what_is_found_is_what_plain_python_finds(rt, connection, person, hall, rare, glance, monkeypatch):
     monkeypatch.setattr(few, "FEW", rare)
     monkeypatch.setattr(finding, "GLANCE", glance)

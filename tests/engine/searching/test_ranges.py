@@ -36,7 +36,7 @@ def every_range():
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize(("rare", "glance"), [(0, 3), (0, 5000), (1000, 5000)])
+@pytest.mark.parametrize(("rare", "glance"), [(0, 3), (0, 2000), (1000, 2000)])
 def test_from_and_to_find_what_lies_between(rt, connection, person, hall, rare, glance, monkeypatch):
     monkeypatch.setattr(few, "FEW", rare)
     monkeypatch.setattr(finding, "GLANCE", glance)
