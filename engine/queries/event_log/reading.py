@@ -9,6 +9,7 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from db.link import Link
+from db.planning import ask_planned
 from engine.queries.statistics import Subject
 from engine.queries.statistics.calls import CALL_CLOSED_AT, STATE_OF_CALL
 from engine.runtime import Runtime
@@ -94,7 +95,7 @@ def cases(rt: Runtime, connection: Link, subject: Subject) -> Iterator[Case]:
         "last": str(uuid.UUID(int=0)),
     }
     while True:
-        rows = connection.execute(sql, values).all()
+        rows = ask_planned(connection, sql, values).all()
         for row in rows:
             yield _case(rt, connection, row)
         if len(rows) < BATCH:

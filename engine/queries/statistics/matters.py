@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from calendars.zone import CAMPUS_TIME
 from db.link import Answer, Link
+from db.planning import ask_planned
 
 from .asked import Subject
 from .spreads import CALENDAR, FRACTIONS, Spread, epoch, spread, worked
@@ -95,8 +96,8 @@ def ask_matters(connection: Link, subject: Subject, values: Mapping[str, Any]) -
     given = {**values, "zone": str(CAMPUS_TIME), "ages": days}
     parts = {"cohort": subject.cohort, "opening": subject.opening}
     return (
-        connection.execute(text(_MATTERS.format(**parts)), given),
-        connection.execute(text(_AGES.format(**parts)), given),
+        ask_planned(connection, text(_MATTERS.format(**parts)), given),
+        ask_planned(connection, text(_AGES.format(**parts)), given),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from sqlalchemy import text
 
 from db.link import Link
+from db.planning import ask_planned
 from engine.queries.search.services import ServiceOption, inspected
 from engine.runtime import Runtime
 from identity.principal import Principal
@@ -66,7 +67,7 @@ def services(rt: Runtime, connection: Link, by: Principal) -> tuple[ServiceFigur
     options = inspected(rt, connection, by)
     now = rt.clock()
     values = {"keys": [one.key for one in options], "since": now - LATELY, "now": now}
-    lately, standing = connection.execute(_LATELY, values), connection.execute(_OPEN, values)
+    lately, standing = ask_planned(connection, _LATELY, values), ask_planned(connection, _OPEN, values)
     begun, waiting = _by_key(lately), _by_key(standing)
     found = (_figures(one, begun.get(one.key), waiting.get(one.key)) for one in options)
     return tuple(sorted(found, key=lambda one: (-one.open, one.name, one.key)))

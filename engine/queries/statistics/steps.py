@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import text
 
 from db.link import Answer, Link
+from db.planning import ask_planned
 
 from .asked import Subject
 from .calls import CALL_CLOSED_AT, STATE_OF_CALL
@@ -149,7 +150,9 @@ def ask_steps(connection: Link, subject: Subject, values: Mapping[str, Any]) -> 
     """Ask for everything about the steps; nobody waits yet."""
 
     def ask(sql: str) -> Answer:
-        return connection.execute(text(sql.format(cohort=subject.cohort, opening=subject.opening)), values)
+        return ask_planned(
+            connection, text(sql.format(cohort=subject.cohort, opening=subject.opening)), values
+        )
 
     return AskedSteps(ask(_STEPS), ask(_OUTCOMES), ask(_LOOKS), ask(_OPEN), ask(_FAULTS))
 
