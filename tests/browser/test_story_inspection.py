@@ -10,7 +10,7 @@ from tests.browser.visitor import PASSWORD, Visitor
 from tests.live_server import LiveServer
 
 
-@pytest.mark.parametrize(("width", "login"), [(1280, "finance_deputy"), (375, "security_deputy")])
+@pytest.mark.parametrize(("width", "login"), [(1280, "finance_deputy"), (375, "civil_deputy")])
 def test_story(
     meet: Callable[[int], Visitor], browser: Browser, live: LiveServer, width: int, login: str
 ) -> None:
