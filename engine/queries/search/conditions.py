@@ -64,7 +64,7 @@ _IS_HANDLED: Final = (
     f" WHERE b.task_id = t.id AND b.principal = ANY(ARRAY(WITH who AS ({_WHO}) {_KEYS}))))) OFFSET 0)"
 )
 _ON_A_ROW: Final[Mapping[str, str]] = {_HANDLED: _IS_HANDLED}
-"""What a statement of ids says, as a condition on a row, where that is not found by its index."""
+"""What a statement of ids says, as a condition that is quickly asked of one row."""
 
 
 @dataclass(slots=True)
@@ -84,7 +84,7 @@ class Conditions:
         and the statement that gives the values; that the column has one of them, as a condition. Without a
         column all rows are walked.
     ways
-        About how many values that are.
+        How many values that are, or more.
     few
         Whether it is known that `hits` give few ids.
     values
@@ -106,18 +106,22 @@ class Conditions:
         """Everything that must hold of a row, but for what is rare."""
         return " AND ".join([self.among, *self.where])
 
-    def on_a_row(self) -> list[str]:
-        """What `hits` say, as conditions on a row."""
-        # A fence: each row is asked for itself, and not all that are rare for the few rows that are shown.
-        return [
-            _ON_A_ROW.get(hits, f"EXISTS (SELECT FROM ({hits}) hit(of) WHERE hit.of = i.id OFFSET 0)")
-            for hits in self.hits
-        ]
+    @property
+    def is_walked(self) -> bool:
+        """Whether rows are walked at first: what is rare, if anything, is quickly asked of each of them."""
+        return not self.hits or (
+            not self.few and self.is_glanced and all(hits in _ON_A_ROW for hits in self.hits)
+        )
 
     @property
-    def is_open(self) -> bool:
-        """Whether it is open if what is rare is found sooner by looking it up or among the newest."""
-        return bool(self.hits) and not self.few
+    def is_glanced(self) -> bool:
+        """Whether only the newest are walked at first: of several walks, one would end before the others."""
+        return self.ways == 1 and bool(self.hits or self.tries)
+
+    @property
+    def on_a_row(self) -> list[str]:
+        """Everything that is asked of a row that is walked, but which rows that are."""
+        return [*self.where, *(_ON_A_ROW[hits] for hits in self.hits)]
 
     def trying(self) -> "Conditions":
         """Take what is only tried for rare, too."""
@@ -221,7 +225,12 @@ def _versions(found: Conditions, wanted: Filter, services: Sequence[ServiceOptio
         versions = (version for service in services for version in service.versions)
         found.values["versions"] = [one.id for one in versions if one.number in wanted.versions]
         numbers = "CAST(:versions AS bigint[])"
-        found.walk("definition_id", f"unnest({numbers})", f"i.definition_id = ANY({numbers})", len(services))
+        found.walk(
+            "definition_id",
+            f"unnest({numbers})",
+            f"i.definition_id = ANY({numbers})",
+            len(found.values["versions"]),
+        )
         # They are versions of these services.
         found.where = [condition for condition in found.where if condition != _OF_SERVICES]
 

@@ -86,7 +86,10 @@ def counts(rt: Runtime, connection: Link, by: Principal, several: Sequence[Filte
     mine = inspected(rt, connection, by)
     each = [_conditions(rt, connection, by, wanted, _looked_at(mine, wanted)) for wanted in several]
     known = looked_up(connection, each)
-    glances = [_count(connection, given, _glance(given)) if given.is_open else None for given in known]
+    glances = [
+        _count(connection, given, _glance(given)) if given.hits and given.is_walked else None
+        for given in known
+    ]
     seen = [answer.scalar_one() if answer is not None else 0 for answer in glances]
     asked = [
         _count(connection, given, _flat(given)) if found < COUNT_LIMIT else None
@@ -104,7 +107,7 @@ def _count(connection: Link, given: Conditions, rows: str) -> Answer:
 
 def _glance(given: Conditions) -> str:
     """Look among the newest alone, whichever service, version or person they are of."""
-    held = " AND ".join(["true", *given.where, *given.on_a_row()])
+    held = " AND ".join(["true", *given.on_a_row])
     newest = f"SELECT * FROM instance i WHERE {given.among} ORDER BY i.started_at DESC LIMIT :glance"
     return f"FROM ({newest}) i WHERE {held}"
 
@@ -164,7 +167,7 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
     """Give the first rows, at a first glance if what is only tried stands among the newest anyway."""
     way, sign = ("ASC", ">") if wanted.oldest_first else ("DESC", "<")
     at, last = _read_cursor(after)
-    values = {**given.values, "limit": limit, "glance": max(GLANCE // max(given.ways, 1), limit)}
+    values = {**given.values, "limit": limit, "glance": max(GLANCE, limit)}
     further = "true"
     if at is not None:
         further = f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))"
@@ -174,9 +177,9 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
     def ask(rows: str) -> list[Row]:
         return list(ask_planned(connection, _statement(rows, way), values))
 
-    if not given.few:
+    if given.is_walked:
         rows = ask(_each(given, further, order))
-        if len(rows) == limit or not (given.hits or given.tries):
+        if len(rows) == limit or not given.is_glanced:
             return rows
         given = given.trying()
     return ask(f"SELECT {_COLUMNS} {_flat(given)} AND {further} {order} :limit")
@@ -199,14 +202,14 @@ def _flat(given: Conditions) -> str:
 def _each(given: Conditions, further: str, order: str) -> str:
     """Take the first of each service, version or person from its index, and the first of these.
 
-    What may be rare is looked for among the first thousands alone.
+    What may be rare is looked for among the first thousands alone, where there is one walk.
     """
     keys = f"{given.keys} AS s(key) CROSS JOIN LATERAL" if given.by else ""
     among = f"i.{given.by} = s.key" if given.by else given.among
     inner = f"SELECT * FROM instance i WHERE {among} AND {further}"
-    if given.hits or given.tries:
+    if given.is_glanced:
         inner = f"SELECT * FROM ({inner} {order} :glance) i WHERE true"
-    first = " AND ".join([inner, *given.where, *given.on_a_row()])
+    first = " AND ".join([inner, *given.on_a_row])
     return f"SELECT {_COLUMNS} FROM {keys} ({first} {order} :limit) i {order} :limit"
 
 

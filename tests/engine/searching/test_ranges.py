@@ -1,6 +1,7 @@
 """From and to: numbers and days between two, with the index and without it."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from sqlalchemy import text
 from engine.commands.edit_variable import edit_variable
 from engine.commands.fill_fields import fill_fields
 from engine.queries.search import BadFilter, FieldTest, Filter, count, few, finding, ids, search
-from tests.engine.searching.naive import AMOUNTS, BOUNDS, DAYS, FITNESS, MOMENTS, Matter, write
+from tests.engine.searching.naive import AMOUNTS, BOUNDS, DAYS, FITNESS, MAIL, MOMENTS, Matter, write
 
 _VALUES = text("SELECT instance_id, place, number, word FROM ordered_value ORDER BY place")
 
@@ -92,3 +93,26 @@ def test_commands_keep_what_leads_to_an_instance(story, fitness, rt, connection)
     edit(story, started.instance_id, None)
     assert [row.place for row in connection.execute(_VALUES)] == [2]
     assert list(ids(rt, connection, story.person("admin"), days)) == []
+
+
+@pytest.mark.parametrize("services", [(FITNESS, MAIL), ()])
+def test_a_glance_hides_nothing_of_one_service_behind_another(
+    rt, connection, person, hall, services, monkeypatch
+):
+    monkeypatch.setattr(few, "FEW", 0)
+    monkeypatch.setattr(finding, "GLANCE", 3)
+    first, second, *_ = hall.people
+    matter = Matter(
+        FITNESS, 1, "running", first, None, DAYS[3], 12, 1, ("x", "x", "x", "x"), None, None,
+        f"p:{first}", "one", False, first, "", False, "",
+    )  # fmt: skip
+    other = replace(matter, handler=second)
+    drawn = [replace(other, service=MAIL, day=DAYS[0], hour=n) for n in range(4)]
+    drawn += [replace(other, day=DAYS[2]), *(replace(matter, hour=n) for n in range(4))]
+    write(rt, connection, hall, drawn)
+    wanted = Filter(services=services, handler=hall.people[second][0])
+    expected = hall.expected(wanted, {FITNESS, MAIL})
+    admin = person("admin")
+    assert len(expected) == 5
+    assert [row.id for row in search(rt, connection, admin, wanted, limit=3).rows] == expected[:3]
+    assert count(rt, connection, admin, wanted) == 5
