@@ -3,7 +3,7 @@
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, NullPool, create_engine, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, text
 
 from app import import_models
 from db import Base
@@ -16,9 +16,24 @@ GRANTED = (
     "SELECT g.principal, u.name FROM capability_grant g LEFT JOIN unit u ON u.id = g.unit_id"
     " WHERE g.capability = 'connector.manage' ORDER BY g.principal"
 )
-BEFORE_CONNECTORS = [
+DEFINITION = (
     "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
-    " VALUES ('k', 1, 'published', 'n', 'd', '', now())",
+    " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
+)
+BEFORE_DEADLINES_SLEPT = [
+    DEFINITION,
+    "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
+    " lock_version, snapshot, record_length, record_head, started_at)"
+    " SELECT gen_random_uuid(), id, 'k', 't', 1, wanted, 1, '', 0, '', now() FROM definition,"
+    " unnest(ARRAY['running', 'suspended']) AS wanted",
+    "INSERT INTO task (instance_id, token, element, name, state, version, reasons, opened_at, held_at)"
+    " SELECT i.id, 1, 'e', t.name, 'open', 1, '[]', now(), t.held_at FROM instance i JOIN (VALUES"
+    " ('open', 'running', NULL), ('held', 'running', now()), ('suspended', 'suspended', NULL))"
+    " AS t(name, state, held_at) ON t.state = i.state",
+    "INSERT INTO deadline (task_id, n, at, rule) SELECT id, 1, now(), '{}' FROM task",
+]
+BEFORE_CONNECTORS = [
+    DEFINITION,
     "INSERT INTO instance (id, definition_id, service_key, title, initiator_id, state,"
     " lock_version, snapshot, record_length, record_head, started_at)"
     " SELECT gen_random_uuid(), id, 'k', 't', 1, wanted, 1, '', 0, '', now() FROM definition,"
@@ -36,11 +51,16 @@ BEFORE_CONNECTORS = [
 ]
 
 
-def migrated(server: Server, name: str) -> str:
+def made(server: Server, name: str) -> tuple[str, Engine]:
     with server.connect("postgres") as connection:
         connection.execute(f"CREATE DATABASE {name}")
-    assert upgrade(server.url(name))
-    return server.url(name)
+    return server.url(name), create_engine(server.url(name), poolclass=NullPool)
+
+
+def migrated(server: Server, name: str) -> Engine:
+    url, engine = made(server, name)
+    assert upgrade(url)
+    return engine
 
 
 def differences(connection: Connection) -> list[object]:
@@ -53,29 +73,21 @@ def differences(connection: Connection) -> list[object]:
 
 def test_migrated_schema_is_the_schema_of_the_models(server: Server) -> None:
     import_models()
-    engine = create_engine(migrated(server, "migrated_once"), poolclass=NullPool)
+    engine = migrated(server, "migrated_once")
     with engine.connect() as connection:
         assert differences(connection) == []
 
 
 def test_second_upgrade_does_nothing(server: Server) -> None:
-    url = migrated(server, "migrated_twice")
-    assert not upgrade(url)
+    migrated(server, "migrated_twice")
+    assert not upgrade(server.url("migrated_twice"))
 
 
 def test_matters_that_run_during_the_upgrade_are_asked_for_their_timers_once(server: Server) -> None:
-    url = server.url("migrated_running")
-    with server.connect("postgres") as connection:
-        connection.execute("CREATE DATABASE migrated_running")
-    engine = create_engine(url, poolclass=NullPool)
+    url, engine = made(server, "migrated_running")
     with engine.connect() as connection:
         command.upgrade(config(connection), "0003")
-        connection.execute(
-            text(
-                "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
-                " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
-            )
-        )
+        connection.execute(text(DEFINITION))
         for state in ("running", "completed"):
             connection.execute(
                 text(
@@ -93,18 +105,14 @@ def test_matters_that_run_during_the_upgrade_are_asked_for_their_timers_once(ser
 
 
 def test_messages_and_drafts_from_before_keep_what_they_say(server: Server) -> None:
-    url = server.url("migrated_messages")
-    with server.connect("postgres") as connection:
-        connection.execute("CREATE DATABASE migrated_messages")
-    engine = create_engine(url, poolclass=NullPool)
+    url, engine = made(server, "migrated_messages")
     with engine.connect() as connection:
         command.upgrade(config(connection), "0012")
         for statement in (
             "INSERT INTO person (number, name, name_key, search_key) VALUES ('1', 'n', 'n', 'n')",
             "INSERT INTO message (person_id, event, kind, title, step_name, instance_id, at)"
             " SELECT id, 'e', 'copied', 't', '', gen_random_uuid(), now() FROM person",
-            "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
-            " VALUES ('k', 1, 'published', 'n', 'd', '', now())",
+            DEFINITION,
             "INSERT INTO draft (person_id, service_key, definition_id, document, opinion, updated_at)"
             " SELECT p.id, 'k', d.id, '{}', '', now() FROM person p, definition d",
         ):
@@ -122,18 +130,10 @@ def test_messages_and_drafts_from_before_keep_what_they_say(server: Server) -> N
 
 
 def test_numbers_and_days_of_matters_from_before_lead_to_them(server: Server) -> None:
-    url = server.url("migrated_values")
-    with server.connect("postgres") as connection:
-        connection.execute("CREATE DATABASE migrated_values")
-    engine = create_engine(url, poolclass=NullPool)
+    url, engine = made(server, "migrated_values")
     with engine.connect() as connection:
         command.upgrade(config(connection), "0020")
-        connection.execute(
-            text(
-                "INSERT INTO definition (service_key, number, state, name, digest, bundle, created_at)"
-                " VALUES ('k', 1, 'published', 'n', 'd', '', now())"
-            )
-        )
+        connection.execute(text(DEFINITION))
         for fields in ('["x", 12.5, "2026-11-28T08:00", null, ["2026-11-28"], true, "12"]', "[]", None):
             connection.execute(
                 text(
@@ -155,10 +155,7 @@ def test_numbers_and_days_of_matters_from_before_lead_to_them(server: Server) ->
 
 
 def test_connectors_and_secrets_from_before_are_kept_and_ended_ones_give_up_theirs(server: Server) -> None:
-    url = server.url("migrated_connectors")
-    with server.connect("postgres") as connection:
-        connection.execute("CREATE DATABASE migrated_connectors")
-    engine = create_engine(url, poolclass=NullPool)
+    url, engine = made(server, "migrated_connectors")
     with engine.connect() as connection:
         command.upgrade(config(connection), "0013")
         for statement in BEFORE_CONNECTORS:
@@ -184,3 +181,17 @@ def test_connectors_and_secrets_from_before_are_kept_and_ended_ones_give_up_thei
         assert connection.execute(text(GRANTED)).all() == []
         others = "SELECT count(*) FROM capability_grant WHERE capability = 'instance.mend'"
         assert connection.execute(text(others)).scalar_one() == 4
+
+
+def test_deadlines_of_what_stands_still_sleep_after_the_upgrade(server: Server) -> None:
+    url, engine = made(server, "migrated_asleep")
+    with engine.connect() as connection:
+        command.upgrade(config(connection), "0022")
+        for statement in BEFORE_DEADLINES_SLEPT:
+            connection.execute(text(statement))
+        connection.commit()
+    assert upgrade(url)
+    with engine.connect() as connection:
+        asked = "SELECT t.name, d.asleep FROM deadline d JOIN task t ON t.id = d.task_id ORDER BY t.name"
+        found = {row.name: row.asleep for row in connection.execute(text(asked))}
+        assert found == {"held": True, "open": False, "suspended": True}
