@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
@@ -77,9 +77,9 @@ def test_web_server_and_worker_wait_for_a_database_that_is_not_there_yet(data_ro
         assert len(waited) == 1, log.read_text()
 
 
-def until(met: object) -> None:
+def until(met: Callable[[], bool]) -> None:
     deadline = time.monotonic() + PATIENCE_S
-    while not met():  # type: ignore[operator]
+    while not met():
         assert time.monotonic() < deadline, "it did not come about in time"
         time.sleep(0.1)
 

@@ -1,7 +1,7 @@
 """The database goes away and comes back: everybody is told so, loses nothing, and goes on."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -148,10 +148,10 @@ def test_a_connection_cut_in_the_middle_of_a_request_is_no_fault_of_ours(
     assert browser.request(method, "/me/phrases", data=data).status_code == 200
 
 
-def cut(hall: Stoppable, is_done: object) -> None:
+def cut(hall: Stoppable, is_done: Callable[[], bool]) -> None:
     """End each connection that waits for a lock, until the request has its answer."""
     deadline = monotonic() + 30
-    while not is_done() and monotonic() < deadline:  # type: ignore[operator]
+    while not is_done() and monotonic() < deadline:
         for (pid,) in hall.sql(LOCK):
             hall.sql("SELECT pg_terminate_backend(%s)", pid)
         sleep(0.05)

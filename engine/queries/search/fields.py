@@ -6,7 +6,7 @@ index of all values leads to equal ones, and rows of ``ordered_value`` to number
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -94,8 +94,8 @@ def _ask_equal(asked: Asked, name: str, value: str, places: Mapping[int, Place])
 
 def _ask_range(asked: Asked, name: str, bounds: Sequence[FieldTest], places: Mapping[int, Place]) -> None:
     """Ask for what lies between all bounds of one field, where they suit its values."""
-    orders = {place.order for place in places.values()} & {"number", "day"}
-    limits = {order: list(_limits(asked, f"{name}{order}", bounds, order)) for order in orders}  # type: ignore[arg-type]
+    orders = {place.order for place in places.values() if place.order is not None}
+    limits = {order: list(_limits(asked, f"{name}{order}", bounds, order)) for order in orders}
     suiting = {order: found for order, found in limits.items() if len(found) == len(bounds)}
     if places and not suiting:
         raise BadFilter({_name(bounds[0]): _fault(orders)})
@@ -138,11 +138,10 @@ def _within(place: Place, limit: str) -> str:
     return f"({is_text} AND {value} ~ '{DAY}' AND {value} COLLATE \"C\" {limit})"
 
 
-def _fault(orders: Iterable[str | None]) -> str:
-    wanted = set(orders)
-    if not wanted:
+def _fault(orders: Set[Order]) -> str:
+    if not orders:
         return "no_order"
-    return "date" if wanted == {"day"} else "number"
+    return "date" if orders == {"day"} else "number"
 
 
 def _name(test: FieldTest) -> str:
