@@ -51,6 +51,7 @@ def answer(text: str, language: str, kind: str) -> str:
 def test_every_text_is_answered_at_once(language, kind):
     wrap = {"juel": "${{{}}}", "feel": "= {}"}.get(language, "{}")
     for text in DEEP:
-        began = time.monotonic()
+        # The processor's time, not the clock's: a busy machine is not a slow translation.
+        began = time.process_time()
         assert answer(wrap.format(text), language, kind)
-        assert time.monotonic() - began < 1, text[:40]
+        assert time.process_time() - began < 1, text[:40]
