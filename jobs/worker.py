@@ -57,6 +57,8 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    # The queue's connections warn of each try while the database is away: `jobs.outage` tells that once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     settings = app.extensions[SETTINGS]
     port = open_port(app, settings)
     if port is None:
