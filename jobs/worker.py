@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 
 from jobs.app import make_queue
 from jobs.clock import tick, tick_forever
+from jobs.outage import outage
 from jobs.port import open_port
 from jobs.signs import give_signs, myself
 from watch import words
@@ -42,8 +43,6 @@ PATIENCE_S = 20.0
 
 AGAIN_S = 1.0
 """After what time a worker whose database has gone away looks whether it is back."""
-
-_log = logging.getLogger(__name__)
 
 
 def run_worker(app: Flask) -> None:
@@ -99,15 +98,16 @@ async def _work_until(told: asyncio.Event, app: Flask) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         await working
     if not told.is_set():
-        _log.warning("the queue cannot be reached; trying again")
         await asyncio.wait({waiting}, timeout=AGAIN_S)
     waiting.cancel()
 
 
 async def _work_once(app: Flask) -> None:
     queue = make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
-    with contextlib.suppress(ConnectorException, psycopg.OperationalError):
+    try:
         await work(app, queue, install_signal_handlers=False)
+    except (ConnectorException, psycopg.OperationalError) as away:
+        outage.met(away)
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:

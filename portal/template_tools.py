@@ -25,6 +25,7 @@ from web.i18n import page_language, text_of
 from web.marks import N_
 from web.principal import current_principal
 from web.reasons import sentence_of
+from web.sent_forms import form_key
 
 # Until a school can name itself in its settings.
 SCHOOL = N_("Songxi University of Technology")
@@ -122,6 +123,7 @@ GLOBALS = {
     "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
+    "form_key": form_key,
     "here": here,
     "icon": assets.icon,
     "inspect_sections": inspect_sections,
