@@ -5,6 +5,7 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import Executable, create_engine, text
+from sqlalchemy import Engine, Executable, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ from db.migrate import upgrade
 from db.pipeline import BEGIN, COMMIT, Outcome, Pipeline, Statement
 from db.server import Server, start
 from settings import Settings
+from tests.campus_database import campus_database, writable
 from tests.engine.execution.driving import tally
 
 TEMPLATE = "template_tongban"
@@ -142,18 +144,33 @@ class Prompt(Link):
         return answer
 
 
-@pytest.fixture
-def connection(app: Flask) -> Iterator[Link]:
-    """A connection whose every change is rolled back, commits of commands included."""
-    engine = db.engines[None]
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Link]:
+    """Give a connection to `engine`, and let commands use it until everything is rolled back."""
+    before = db.engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
+        writable(outer)
         db.engines[None] = outer  # type: ignore[assignment]
         try:
             yield Prompt(outer)
         finally:
-            db.engines[None] = engine
+            db.engines[None] = before
             transaction.rollback()
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Link]:
+    """A connection whose every change is rolled back, commits of commands included."""
+    with rolled_back(db.engine) as link:
+        yield link
+
+
+@pytest.fixture(scope="session")
+def campus(server: Server, data_root: Path) -> Iterator[Engine]:
+    """A database with the demo campus and the shipped services, to be written in transactions rolled back."""
+    with campus_database(server, make_settings(data_root, clone(server, "campus"))) as engine:
+        yield engine
 
 
 @pytest.fixture
