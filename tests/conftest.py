@@ -1,10 +1,12 @@
 """Fixtures for every test: a real PostgreSQL for the session, an application, clean tables."""
 
+import gc
 import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import Executable, create_engine, text
+from sqlalchemy import Engine, Executable, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -23,9 +25,13 @@ from db.migrate import upgrade
 from db.pipeline import BEGIN, COMMIT, Outcome, Pipeline, Statement
 from db.server import Server, start
 from settings import Settings
+from tests.campus_database import campus_database, writable
 from tests.engine.execution.driving import tally
 
 TEMPLATE = "template_tongban"
+
+# All that collecting the tests makes stays to the end: looking for garbage in it took a tenth of the run.
+gc.disable()
 
 # CI judges a submission by the same examples each time; everybody else keeps finding new ones.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -142,18 +148,33 @@ class Prompt(Link):
         return answer
 
 
-@pytest.fixture
-def connection(app: Flask) -> Iterator[Link]:
-    """A connection whose every change is rolled back, commits of commands included."""
-    engine = db.engines[None]
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Link]:
+    """Give a connection to `engine`, and let commands use it until everything is rolled back."""
+    before = db.engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
+        writable(outer)
         db.engines[None] = outer  # type: ignore[assignment]
         try:
             yield Prompt(outer)
         finally:
-            db.engines[None] = engine
+            db.engines[None] = before
             transaction.rollback()
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Link]:
+    """A connection whose every change is rolled back, commits of commands included."""
+    with rolled_back(db.engine) as link:
+        yield link
+
+
+@pytest.fixture(scope="session")
+def campus(server: Server, data_root: Path) -> Iterator[Engine]:
+    """A database with the demo campus and the shipped services, to be written in transactions rolled back."""
+    with campus_database(server, make_settings(data_root, clone(server, "campus"))) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -219,6 +240,13 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Run the browser's tests last: its driver keeps an event loop, and the worker starts its own."""
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+def pytest_collection_finish() -> None:
+    """Collect garbage from here on, and only what the tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -21,6 +21,8 @@ PAGES = (
     "/inspect/looks",
     "/inspect/bulk",
     f"/inspect/bulk/new?service={SERVICE}",
+    "/inspect/bulk/new?service=email-unlock&action=skip&p_at=reset",
+    "/inspect/bulk/new?service=email-unlock&action=reassign&q_holder=jie",
     "/inspect/services/nowhere",
     "/api/v1/docs",
 )

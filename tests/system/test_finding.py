@@ -1,6 +1,7 @@
 """Lists of instances from outside: who may ask for them, by API and as a file, and what leaves the house."""
 
 import csv
+import re
 from io import StringIO
 
 import httpx
@@ -172,3 +173,35 @@ def test_hostile_filters_are_refused_or_find_something(clients: Clients, browse:
     ):
         assert answer.status_code in (200, 400, 422), answer.text
         assert "Traceback" not in answer.text
+
+
+FAULTY = {
+    "service": "email-unlock",
+    "version": "1",
+    "state": "running",
+    "initiator": "tea06",
+    "started_from": "x",
+    "ended_to": "2026-02-31",
+    "field:/mailbox": "li@mail.songxi.example",
+}
+
+
+def test_what_cannot_be_read_stays_in_its_field_with_a_sentence_and_all_else_stays(browse: Clients) -> None:
+    page = browse("admin").get("/inspect", params={**FAULTY, "lang": "en"}).text
+    for name in ("started_from", "ended_to"):
+        (field,) = re.findall(rf'<input[^>]* name="{name}"[^>]*>', page)
+        assert 'type="text"' in field, "a field for days shows nothing that is none"
+        assert f'value="{FAULTY[name]}"' in field
+        assert f'aria-describedby="f-{name}-e"' in field
+        assert re.search(rf'id="f-{name}-e">.*This is not a day', page)
+    assert '<option value="email-unlock" selected>' in page
+    assert '<option value="1" selected>' in page
+    assert '<input type="hidden" name="state" value="running">' in page
+    for name in ("initiator", "field:/mailbox"):
+        assert f'name="{name}" value="{FAULTY[name]}"' in page
+
+
+def test_a_service_that_is_none_of_his_stays_in_its_field(browse: Clients) -> None:
+    page = browse("admin_pe").get("/inspect?service=email-unlock&started_from=x&lang=en").text
+    assert '<option value="email-unlock" selected>email-unlock</option>' in page
+    assert page.count('class="tb-err"') == 3, "a sentence for each above, and one at the day"

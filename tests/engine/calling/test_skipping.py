@@ -91,6 +91,14 @@ def test_a_field_of_the_form_holds_to_it(outside):
     assert skip(outside, incident.id, subject="另一事") == "running"
 
 
+@pytest.mark.parametrize("value", ["a\0", float("nan"), 2**64, {"a": "\ud800"}])
+def test_what_no_variable_can_hold_is_refused_at_its_name(outside, failed, value):
+    with pytest.raises(Invalid) as refused:
+        skip(outside, failed[1], number=value)
+    assert refused.value.errors[0].pointer.startswith("/values/number")
+    assert outside.states() == ["failed"]
+
+
 def test_a_second_skip_finds_nothing(outside, failed):
     skip(outside, failed[1])
     with pytest.raises(NotFound):
