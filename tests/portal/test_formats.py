@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal import formats, words
+from portal.template_tools import commands
 from web.i18n import install_i18n
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -109,3 +110,16 @@ def test_how_long_is_left_until_a_due_time_is_written_without_seconds(due: timed
 )
 def test_the_reason_of_a_deadline_is_written_out(reason: str, written: str) -> None:
     assert words.deadline_words(reason) == written
+
+
+def test_commands_in_advice_are_shown_as_commands_and_nothing_else_is_markup() -> None:
+    told = commands("请运行 “tongban verify”，而非“<b>别的</b>”。")
+    assert told == "请运行 <code>tongban verify</code>，而非“&lt;b&gt;别的&lt;/b&gt;”。"
+    assert commands("“tongban <i>”") == "<code>tongban &lt;i&gt;</code>"
+
+
+def test_a_list_is_written_as_its_language_does() -> None:
+    assert words.listed(["甲", "乙"]) == "甲、乙"
+    with force_locale("en"):
+        assert words.listed(["A", "B"]) == "A, B"
+    assert words.listed([]) == ""
