@@ -123,3 +123,12 @@ def test_a_list_is_written_as_its_language_does() -> None:
     with force_locale("en"):
         assert words.listed(["A", "B"]) == "A, B"
     assert words.listed([]) == ""
+
+
+@pytest.mark.parametrize(("days", "alone", "within"), [(0, "Today", "today"), (1, "Yesterday", "yesterday")])
+def test_a_day_begins_small_within_an_english_sentence(days: int, alone: str, within: str) -> None:
+    at = NOW - timedelta(days=days)
+    with force_locale("en"):
+        assert formats.moment(at, NOW).split()[0] == alone
+        assert formats.moment(at, NOW, within=True).split()[0] == within
+    assert formats.moment(at, NOW, within=True) == formats.moment(at, NOW)
