@@ -41,6 +41,13 @@ def marked(text: str, query: str) -> Markup:
     return Markup("").join(found)
 
 
+def commands(text: str) -> Markup:
+    """Return a text with the commands that it quotes as commands, without the quotation marks."""
+    pieces = re.split("“(tongban [^”]*)”", text)
+    found = (Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
+    return Markup("").join(found)
+
+
 def catalogue_url(filters: Mapping[str, Any], changes: Mapping[str, Any] | None = None) -> str:
     """Return the catalogue's address under some filters; empty ones are left out."""
     wanted = {**filters, **(changes or {})}
@@ -83,6 +90,7 @@ def number_for_reader(person: PersonRef) -> str:
 FILTERS = {
     "ago": formats.ago,
     "audience": words.audience,
+    "commands": commands,
     "deadline_words": words.deadline_words,
     "duration": formats.duration,
     "exact": formats.exact,

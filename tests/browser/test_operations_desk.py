@@ -25,6 +25,8 @@ PAGES = (
     "/inspect/bulk/new?service=email-unlock&action=reassign&q_holder=jie",
     "/inspect/services/nowhere",
     "/api/v1/docs",
+    "/api/v1/docs/mending",
+    "/api/v1/docs/shapes/MendShape",
 )
 
 
