@@ -33,7 +33,7 @@ from tests.engine.execution.driving import tally
 TEMPLATE = "template_tongban"
 TOLD = "random stories"
 
-# All that collecting the tests makes stays to the end: to look for garbage in it took a twelfth of the run.
+# All that collecting the tests makes stays to the end: to look for garbage in it took a fifth of that time.
 gc.disable()
 
 # CI judges a submission by the same examples each time; everybody else keeps finding new ones.
