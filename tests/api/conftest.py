@@ -24,7 +24,6 @@ from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
 from hall.starting import eligibility
 from identity import tokens
-from scripts import catalogues
 from tests.campus_database import NOW
 from tests.conftest import rolled_back
 from web.current import RUNTIME
@@ -42,7 +41,6 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def api_application(database_url: str) -> Iterator[Flask]:
-    catalogues.build()
     made = Flask("api_test", static_folder=None)
     made.config.update(SECRET_KEY=b"k" * 32, TESTING=True, SQLALCHEMY_DATABASE_URI=database_url)
     db.init_app(made)

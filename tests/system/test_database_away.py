@@ -15,7 +15,6 @@ import pytest
 from cli.demo import load_demo
 from db.migrate import upgrade
 from db.server import Server, start
-from scripts import catalogues
 from tests.conftest import make_settings
 from tests.live_server import LiveServer, free_port, keep_keys
 from tests.system.conftest import Hall, nobody
@@ -40,7 +39,6 @@ class Stoppable(Hall):
 
 @pytest.fixture(scope="module")
 def hall(data_root: Path) -> Iterator[Stoppable]:
-    catalogues.build()
     server = start(data_root / "away" / "postgres", durable=False)
     settings = replace(make_settings(data_root / "away", server.url()), port=free_port())
     with ExitStack() as stack:
