@@ -4,6 +4,9 @@
 .PHONY: help run test check bench mutants screenshots clean prepare-run prepare-test
 .DEFAULT_GOAL := help
 ARGS ?=
+# Two processes share the tests out by files, each with a server and a browser of its own, in the order in
+# which they stand: the browser's come last. `make test TOGETHER=` runs them one after another.
+TOGETHER ?= -n 2 --dist loadfile --no-loadscope-reorder
 
 help:
 	@echo "make run      install, build and run the program with its demo campus; Ctrl-C ends it"
@@ -21,7 +24,7 @@ run: prepare-run
 	@exec .venv/bin/python -m cli run $(ARGS)
 
 test: prepare-test
-	@.venv/bin/python -m scripts.browser && .venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m scripts.browser && .venv/bin/python -m pytest $(TOGETHER) $(ARGS)
 
 check: prepare-test
 	@.venv/bin/python -m scripts.check

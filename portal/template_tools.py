@@ -25,6 +25,7 @@ from web.i18n import page_language, text_of
 from web.marks import N_
 from web.principal import current_principal
 from web.reasons import sentence_of
+from web.sent_forms import form_key
 
 # Until a school can name itself in its settings.
 SCHOOL = N_("Songxi University of Technology")
@@ -132,6 +133,7 @@ GLOBALS = {
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
     "comma": words.comma,
+    "form_key": form_key,
     "here": here,
     "icon": assets.icon,
     "inspect_sections": inspect_sections,

@@ -1,10 +1,12 @@
 """Fixtures for every test: a real PostgreSQL for the session, an application, clean tables."""
 
+import gc
 import os
 import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import hypothesis
 import psycopg
 import pytest
 from flask import Flask
-from sqlalchemy import Executable, create_engine, text
+from sqlalchemy import Engine, Executable, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
@@ -22,10 +24,17 @@ from db.link import Answer, Link, Parameters
 from db.migrate import upgrade
 from db.pipeline import BEGIN, COMMIT, Outcome, Pipeline, Statement
 from db.server import Server, start
+from scripts import catalogues
+from scripts.steps.catalogues import compile_all
 from settings import Settings
+from tests.campus_database import campus_database, writable
 from tests.engine.execution.driving import tally
 
 TEMPLATE = "template_tongban"
+TOLD = "random stories"
+
+# All that collecting the tests makes stays to the end: to look for garbage in it took a fifth of that time.
+gc.disable()
 
 # CI judges a submission by the same examples each time; everybody else keeps finding new ones.
 hypothesis.settings.register_profile("ci", derandomize=True)
@@ -45,6 +54,18 @@ def closed_network() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", checked)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scripts_beside_others() -> Iterator[None]:
+    """Let scripts in this process run like everything else: nobody waits for a page here.
+
+    A run that keeps every processor busy would leave a script so far behind that it meets its limit of time.
+    Servers and processes that tests start keep to what the program does.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("expressions.sandbox.come_last", lambda: None)
         yield
 
 
@@ -142,18 +163,33 @@ class Prompt(Link):
         return answer
 
 
-@pytest.fixture
-def connection(app: Flask) -> Iterator[Link]:
-    """A connection whose every change is rolled back, commits of commands included."""
-    engine = db.engines[None]
+@contextmanager
+def rolled_back(engine: Engine) -> Iterator[Link]:
+    """Give a connection to `engine`, and let commands use it until everything is rolled back."""
+    before = db.engines[None]
     with engine.connect() as outer:
         transaction = outer.begin()
+        writable(outer)
         db.engines[None] = outer  # type: ignore[assignment]
         try:
             yield Prompt(outer)
         finally:
-            db.engines[None] = engine
+            db.engines[None] = before
             transaction.rollback()
+
+
+@pytest.fixture
+def connection(app: Flask) -> Iterator[Link]:
+    """A connection whose every change is rolled back, commits of commands included."""
+    with rolled_back(db.engine) as link:
+        yield link
+
+
+@pytest.fixture(scope="session")
+def campus(server: Server, data_root: Path) -> Iterator[Engine]:
+    """A database with the demo campus and the shipped services, to be written in transactions rolled back."""
+    with campus_database(server, make_settings(data_root, clone(server, "campus"))) as engine:
+        yield engine
 
 
 @pytest.fixture
@@ -209,6 +245,17 @@ def empty_tables(url: str) -> None:
     engine.dispose()
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Bring the catalogues up to date, once and before any server reads them."""
+    if not is_worker(config):
+        compile_all(catalogues.build)
+
+
+def is_worker(config: pytest.Config) -> bool:
+    """Tell whether this process runs tests for another that shares them out."""
+    return hasattr(config, "workerinput")
+
+
 def pytest_itemcollected(item: pytest.Item) -> None:
     """Mark what needs the database."""
     if "server" in getattr(item, "fixturenames", ()):
@@ -221,8 +268,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+def pytest_collection_finish() -> None:
+    """Collect garbage from here on, and only what the tests make."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand what the random stories of this process have to say to the one that shares the tests out."""
+    if is_worker(session.config):
+        session.config.workeroutput[TOLD] = tally.told
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what the random stories of a process that ends have to say."""
+    tally.told += getattr(node, "workeroutput", {}).get(TOLD, [])
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say how often each operation was done in the random stories."""
     for table in tally.told:
-        terminalreporter.section("random stories")
+        terminalreporter.section(TOLD)
         terminalreporter.write_line(table)

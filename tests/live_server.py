@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -21,11 +22,19 @@ ROOT = Path(__file__).parents[1]
 
 
 def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Return a port of this machine that nobody listens on.
+
+    It lies below those that the system gives to outgoing connections: one of these could take it, or a test
+    of another process that asks at the same moment, before a server of ours does.
+    """
+    while True:
+        port = random.SystemRandom().randrange(10_000, 30_000)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+        return port
 
 
 @dataclasses.dataclass

@@ -66,6 +66,15 @@ class Ready(fields.List):
         return value
 
 
+class Whole(fields.Integer):
+    """A whole number that names something: a fraction is refused, not cut to another's number."""
+
+    def _validated(self, value: Any) -> int:
+        if isinstance(value, float) and not value.is_integer():
+            raise self.make_error("invalid", input=value)
+        return super()._validated(value)
+
+
 class Cursor(Shape):
     """Where a list goes on."""
 

@@ -5,7 +5,7 @@ from typing import Any
 from marshmallow import fields
 from marshmallow.validate import Length, OneOf
 
-from api.schemas.base import Shape
+from api.schemas.base import Shape, Whole
 from identity.numbers import shown_number
 from web.principal import current_principal
 
@@ -15,7 +15,7 @@ PLACES = ("before", "beside", "after")
 class HandShape(Shape):
     """To whom a task goes, and why."""
 
-    to = fields.Integer(required=True, metadata={"description": "Id of a person."})
+    to = Whole(required=True, metadata={"description": "Id of a person."})
     opinion = fields.String(load_default="")
 
 
@@ -27,16 +27,14 @@ class SignersShape(Shape):
         validate=OneOf(PLACES, error="choice"),
         metadata={"enum": list(PLACES), "description": "Before you, in any order, or after you."},
     )
-    people = fields.List(
-        fields.Integer(), required=True, metadata={"description": "Ids of one to twenty people."}
-    )
+    people = fields.List(Whole(), required=True, metadata={"description": "Ids of one to twenty people."})
     opinion = fields.String(load_default="")
 
 
 class LaterShape(Shape):
     """Which of those who were to sign after you is left out."""
 
-    position = fields.Integer(required=True, metadata={"description": "Counted from 0 in `signers`."})
+    position = Whole(required=True, metadata={"description": "Counted from 0 in `signers`."})
 
 
 class WordsShape(Shape):

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from api.schemas.base import Shape
+from api.schemas.base import Shape, Whole
 
 
 class SubstitutionQuery(Shape):
@@ -16,13 +16,13 @@ class SubstitutionQuery(Shape):
 class AbsenceShape(Shape):
     """Somebody is away, and somebody else stands in."""
 
-    substitute = fields.Integer(required=True, metadata={"description": "Id of a person."})
+    substitute = Whole(required=True, metadata={"description": "Id of a person."})
     since = fields.Date(required=True, metadata={"description": "The first day."})
     until = fields.Date(required=True, metadata={"description": "The last day."})
     service = fields.String(
         load_default=None, allow_none=True, metadata={"description": "Key of one service; all if left out."}
     )
-    person = fields.Integer(
+    person = Whole(
         load_default=None,
         allow_none=True,
         metadata={"description": "Who is away: a person whom you manage; yourself if left out."},

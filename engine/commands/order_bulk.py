@@ -56,8 +56,7 @@ def order_bulk(
     """
     found = mend_named(action, many=True)
     told = found.read(params)
-    beyond = limit_errors(told)
-    if beyond:
+    if beyond := limit_errors(told):
         raise Invalid(beyond)
     words = reason_words(reason)
     if not may_somewhere(by, INSTANCE_MEND):
@@ -73,9 +72,13 @@ def order_bulk(
             "by": by.person_id,
             "now": rt.clock(),
         }
-        bulk_id = bulks.insert(uow, values, chosen)
-        defer_work(uow, bulk_id)
-        return bulk_id
+        return _insert(uow, values, chosen)
+
+
+def _insert(uow: UnitOfWork, values: Mapping[str, Any], chosen: list[uuid.UUID]) -> int:
+    bulk_id = bulks.insert(uow, values, chosen)
+    defer_work(uow, bulk_id)
+    return bulk_id
 
 
 def _chosen(

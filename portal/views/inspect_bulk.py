@@ -31,6 +31,7 @@ from portal.inputs import before, opinion_of
 from portal.moving import asks_for_people
 from portal.ordering import Steps, actions_for, params_told, reason_of, steps_of, told
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 ORDERED = tuple(name for name, mend in MENDS.items() if mend.many)
 
@@ -51,6 +52,7 @@ def inspect_bulk_new() -> str:
 
 
 @portal.post("/inspect/bulk/new")
+@sent_once
 def inspect_bulk_order() -> ResponseReturnValue:
     """Order it; nothing is done before each was tried out and he has seen what came of that."""
     me = _mender()
@@ -58,15 +60,17 @@ def inspect_bulk_order() -> ResponseReturnValue:
         return _form(me)
     action = request.form.get("action", "")
     try:
-        params, chosen = told(action, _steps()), _chosen()
-        bulk_id = order_bulk(runtime(), me, action=action, params=params, reason=opinion_of(), **chosen)
+        params, chosen, reason = told(action, _steps()), _chosen(), opinion_of()
+        return do_once(
+            lambda: order_bulk(runtime(), me, action=action, params=params, reason=reason, **chosen),
+            lambda bulk_id: Lead(url_for("portal.inspect_bulk_order_page", bulk_id=bulk_id)),
+        )
     except (ReasonRequired, ReasonTooLong) as refused:
         return _form(me, error=words_of(refused)), 422
     except (Forbidden, NotFound):
         raise
     except (BadFilter, EngineError) as refused:
         return _form(me, fault=words_of(refused)), 422
-    return redirect(url_for("portal.inspect_bulk_order_page", bulk_id=bulk_id))
 
 
 @portal.get("/inspect/bulk/<int:bulk_id>")

@@ -9,6 +9,7 @@ from identity import directory
 from portal.blueprint import portal
 from portal.finding import chips_of, choices_of, fault_words, tabs_of
 from portal.inspection import require_inspector
+from web.looks import note_list
 from web.principal import runtime
 
 ROWS = 20
@@ -31,6 +32,8 @@ def inspect() -> str:
             except BadFilter as refused:
                 # What only the fields of the service tell; the service stays chosen.
                 wanted, faults = readable_rest(typed, refused.faults), dict(refused.faults)
+        if page is not None:
+            note_list(page.rows, wanted)
         choices = choices_of(connection, wanted, services)
         return render_template(
             "portal/inspect/instances.html",

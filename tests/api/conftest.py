@@ -2,38 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from werkzeug.test import TestResponse
 
 from api.install import install_api
-from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
-from db import db, transaction
+from db import db
 from db.link import Link
-from demo.load import load_campus
 from engine.calling import MAKE_CALL
-from engine.commands.deploy import deploy
 from engine.commands.make_call import make_call
 from engine.operations import OperationContext
 from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
-from hall.publish_service import publish_service
 from hall.starting import eligibility
-from identity import passwords, tokens
-from scripts import catalogues
+from identity import tokens
+from tests.campus_database import NOW
+from tests.conftest import rolled_back
 from web.current import RUNTIME
 from web.install import install_web
 
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 ROOT = "/api/v1"
 
 
@@ -46,7 +41,6 @@ def sandbox() -> Iterator[Sandbox]:
 
 @pytest.fixture(scope="session")
 def api_application(database_url: str) -> Iterator[Flask]:
-    catalogues.build()
     made = Flask("api_test", static_folder=None)
     made.config.update(SECRET_KEY=b"k" * 32, TESTING=True, SQLALCHEMY_DATABASE_URI=database_url)
     db.init_app(made)
@@ -65,6 +59,13 @@ def app(api_application: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
+def connection(app: Flask, campus: Engine) -> Iterator[Link]:
+    """A connection to the demo campus whose every change is rolled back."""
+    with rolled_back(campus) as link:
+        yield link
+
+
+@pytest.fixture
 def rt(connection: Link, app: Flask, sandbox: Sandbox, tmp_path: Path) -> Runtime:
     """The engine over the demo campus, with the three shipped services in force and listed."""
     vault = Vault([b"v" * 32])
@@ -79,12 +80,6 @@ def rt(connection: Link, app: Flask, sandbox: Sandbox, tmp_path: Path) -> Runtim
         clock=lambda: NOW,
     )
     made.operations.register("notices.publish", _publish)
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    for bundle in shipped():
-        deploy(made, None, bundle)
-        publish_service(None, bundle, NOW)
     app.extensions[RUNTIME] = made
     return made
 

@@ -105,6 +105,7 @@ def test_signers_come_in_their_places(caller, begun):
         {"kind": "before", "people": []},
         {"kind": "before", "people": "1"},
         {"kind": "before", "people": [0]},
+        {"kind": "before", "people": [1.5]},
         {"kind": "before", "people": list(range(1, 200))},
         {"people": [1]},
         {"kind": "before"},

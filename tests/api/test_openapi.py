@@ -31,6 +31,8 @@ WITHOUT_KEY = {
     "POST /api/v1/services/{key}/forecast": "stores nothing",
     "POST /api/v1/definitions/{definition_id}/migration/report": "changes nothing",
     "POST /api/v1/instances/{instance_id}/mend/{action}/preview": "stores nothing",
+    "POST /api/v1/instances/{instance_id}/incidents/{incident_id}/retry/preview": "stores nothing",
+    "POST /api/v1/instances/{instance_id}/incidents/{incident_id}/skip/preview": "stores nothing",
     "POST /api/v1/tasks/{task_id}/read": "the first look counts",
     "POST /api/v1/instances/{instance_id}/read": "the first look counts",
     "POST /api/v1/substitutions/{substitution_id}/end": "the first end counts",

@@ -139,6 +139,13 @@ def test_an_absence_that_cannot_be_says_why(caller, number_of):
     assert head.post("/substitutions", {"substitute": 1}).status_code == 422
 
 
+@pytest.mark.parametrize("asked", [{"substitute": 1.5}, {"person": 1.5}])
+def test_a_fraction_is_nobody(caller, number_of, asked):
+    admin = caller("admin")
+    answer = admin.post("/substitutions", {"substitute": number_of("cs_deputy"), **DAYS, **asked})
+    assert (answer.status_code, answer.json["code"]) == (422, "invalid_request")
+
+
 def test_the_same_key_enters_an_absence_once(caller, number_of):
     head, body = caller("cs_head"), {"substitute": number_of("cs_deputy"), **DAYS}
     first = head.post("/substitutions", body, Idempotency_Key="absence-1")

@@ -10,14 +10,17 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from db.server import Server
+from tests.conftest import clone
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
-@pytest.fixture
-def run(fresh_database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Run:
+@pytest.fixture(scope="module")
+def run(server: Server, tmp_path_factory: pytest.TempPathFactory) -> Run:
     """Run the command, as somebody types it, on the demo campus."""
     data = str(tmp_path_factory.mktemp("data"))
-    environment = {**os.environ, "DATABASE_URL": fresh_database_url, "TONGBAN_DATA": data}
+    environment = {**os.environ, "DATABASE_URL": clone(server, "log"), "TONGBAN_DATA": data}
 
     def tongban(*words: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "cli", *(str(word) for word in words)]

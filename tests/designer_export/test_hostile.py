@@ -110,10 +110,10 @@ def test_each_of_the_corpus_has_its_answer(path, sandbox):
 @pytest.mark.parametrize("name", ["form: a regex bomb", "form: a look-behind", "form: a reference to itself"])
 def test_a_form_that_is_taken_answers_what_is_filled_in(name, reach):
     files = next(case.files for case in beside(reach) if case.name == name)
-    form, began = load_form(files), time.monotonic()
+    form, began = load_form(files), time.process_time()
     for value in ("a" * 40_000 + "b", {"a": {"a": {"a": "x"}}}, [["x"] * 1000] * 10):
         check(form, Access.everything("edit"), {}, {"a": value})
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 # --- archives
@@ -148,11 +148,11 @@ def archives() -> Mapping[str, bytes]:
 
 @pytest.mark.parametrize("name", archives())
 def test_an_archive_that_hurts_is_refused_with_a_code(name):
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(BrokenBundle) as caught:
         read_zip(archives()[name])
     assert caught.value.code
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 def test_a_lying_archive_gives_no_more_than_its_limit():

@@ -3,15 +3,15 @@
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import text
+from flask import Flask
+from sqlalchemy import Engine, text
 
-from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
@@ -21,7 +21,6 @@ from demo.load import load_campus
 from engine import attachments
 from engine.calling import MAKE_CALL
 from engine.commands.complete_task import Done, complete_task
-from engine.commands.deploy import deploy
 from engine.commands.make_call import make_call
 from engine.commands.return_task import return_task
 from engine.commands.start_process import Started, start_process
@@ -31,9 +30,9 @@ from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
 from identity import passwords
 from identity.principal import Principal, load
+from tests.campus_database import NOW
+from tests.conftest import rolled_back
 from web.current import RUNTIME
-
-NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
 class FakeClock:
@@ -68,6 +67,13 @@ def published() -> list[dict[str, Any]]:
 
 
 @pytest.fixture
+def connection(app: Flask, campus: Engine) -> Iterator[Link]:
+    """A connection to the demo campus whose every change is rolled back."""
+    with rolled_back(campus) as link:
+        yield link
+
+
+@pytest.fixture
 def rt(
     connection: Link,
     sandbox: Sandbox,
@@ -93,12 +99,6 @@ def rt(
         return {"id": len(published)}
 
     runtime.operations.register("notices.publish", publish)
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    passwords.use(passwords.STANDARD)
-    for bundle in shipped():
-        deploy(runtime, None, bundle)
     return runtime
 
 

@@ -71,7 +71,7 @@ def test_a_simple_condition_is_quick(sandbox: Sandbox) -> None:
     sandbox.evaluate(source, names)
     times = []
     for _ in range(200):
-        began = time.perf_counter()
+        began = time.process_time()
         sandbox.evaluate(source, names)
-        times.append(time.perf_counter() - began)
+        times.append(time.process_time() - began)
     assert sorted(times)[100] < 0.0003

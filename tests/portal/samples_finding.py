@@ -21,6 +21,7 @@ _FOUND = {
     "number": 2,
     "business_no": "TY2026-001142",
     "title": "学生国测免测申请 布合丽且姆·吐尔逊尼亚孜 2026-11-28",
+    "initiator_id": 7,
     "initiator_name": "布合丽且姆·吐尔逊尼亚孜",
     "initiator_unit": "计算机与软件学院",
     "started_at": before(days=3),

@@ -17,7 +17,6 @@ from sqlalchemy.engine import make_url
 
 from cli.demo import load_demo
 from db.server import Server
-from scripts import catalogues
 from settings import Settings
 from tests.conftest import clone, make_settings
 from tests.live_server import ROOT, LiveServer, environment_of, free_port, keep_keys
@@ -124,7 +123,6 @@ Clients = Callable[[str], httpx.Client]
 def campus(server: Server, data_root: Path) -> Settings:
     """Settings of a database with the campus and the shipped services, from which others are copied."""
     settings = make_settings(data_root / "system", clone(server, CAMPUS))
-    catalogues.build()
     keep_keys(settings)
     load_demo(settings)
     return settings

@@ -15,17 +15,11 @@ from db import db, transaction
 from identity import tokens
 from identity.models import Person
 from identity.signin import SignedIn
-from scripts import catalogues
 from web.idempotency import answer_many_once, answer_once
 from web.install import install_web
 from web.principal import current_principal, require_principal, sign_in, sign_out
 
 NOW = datetime(2026, 9, 1, 8, 0, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _catalogues() -> None:
-    catalogues.build()
 
 
 @pytest.fixture(autouse=True)

@@ -8,7 +8,6 @@ from flask import Flask
 
 from engine.assignment.rules import RULES
 from engine.queries.reasons import TaskReason
-from scripts import catalogues
 from web.i18n import install_i18n
 from web.reasons import WHY, sentences_of
 
@@ -17,7 +16,6 @@ ENGINE = Path(__file__).parents[2] / "engine"
 
 @pytest.fixture(scope="module")
 def app():
-    catalogues.build()
     made = Flask("reasons")
     install_i18n(made)
     return made

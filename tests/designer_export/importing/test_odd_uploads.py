@@ -2,7 +2,7 @@
 
 import json
 import random
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -50,11 +50,11 @@ def test_json_that_cannot_be_read_is_named(broken):
 
 
 def test_ten_thousand_fields_are_cut_with_a_word():
-    begun = perf_counter()
+    begun = process_time()
     taken = with_schema(
         {"properties": {f"f{n}": {"type": "string", "title": "x" * 50} for n in range(10_000)}}
     )
-    assert perf_counter() - begun < 10
+    assert process_time() - begun < 10
     is_whole(taken)
     assert says(taken, "more than 380 cells; from “f380” on")
 

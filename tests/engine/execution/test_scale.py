@@ -1,7 +1,7 @@
 """Sizes that a diagram may have, and what must end in an incident instead of hanging."""
 
 from statistics import median
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -77,7 +77,7 @@ def test_three_hundred_branches_with_a_timer_each() -> None:
         for n in range(300)
     )
     story = Story(model(branches(300, timers)))
-    begin = perf_counter()
+    begin = process_time()
     story.after(minutes=150)
     assert sum(story.turns(f"b{n}") for n in range(300)) == 150
     run = story.run
@@ -86,7 +86,7 @@ def test_three_hundred_branches_with_a_timer_each() -> None:
     assert story.open == ["after"]
     check(run._instance)
     assert run.next_due is None
-    assert perf_counter() - begin < 20
+    assert process_time() - begin < 20
 
 
 def test_a_signal_reaches_three_hundred_branches() -> None:
@@ -105,9 +105,9 @@ def test_a_thousand_turns_of_a_loop_with_listeners() -> None:
     story = Story(model(body + handler("h", message("m"), "n", stops=False)), more=True)
     times = []
     for _ in range(1000):
-        begin = perf_counter()
+        begin = process_time()
         finish(story.run, "u")
-        times.append(perf_counter() - begin)
+        times.append(process_time() - begin)
     # Medians: a machine that pauses makes a few turns slow, a cost that grows with the turns all the last.
     assert median(times[-200:]) < 2 * median(times[:200])
     story.pause()
@@ -122,11 +122,11 @@ def test_a_thousand_countersigners() -> None:
     body = nodes(start="s", user="late after", end="e e2") + f'<userTask id="u">{loop}</userTask>'
     body += boundary("b", "u", after("PT1H")) + chain("s", "u", "after", "e") + chain("b", "late", "e2")
     story = Story(model(body))
-    begin = perf_counter()
+    begin = process_time()
     for step in story.run.waiting[:989]:
         story.run.complete(step.token)
         story.run.advance()
-    assert perf_counter() - begin < 10
+    assert process_time() - begin < 10
     story.pause()
     assert story.open == ["u"] * 11
     story.run.complete(story.run.waiting[0].token)

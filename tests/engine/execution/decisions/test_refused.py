@@ -157,6 +157,6 @@ def _nested(depth: int) -> object:
 def test_a_file_with_too_many_elements_is_refused_before_anything_is_compiled() -> None:
     rules = "<rule><inputEntry><text>-</text></inputEntry><outputEntry><text>1</text></outputEntry></rule>"
     xml = model(decision(ONE.replace("</decisionTable>", f"{rules * 10_001}</decisionTable>")))
-    began = time.monotonic()
+    began = time.process_time()
     assert [code for code, _ in problems(xml)] == ["decision_too_big"]
-    assert time.monotonic() - began < 1
+    assert time.process_time() - began < 1

@@ -168,9 +168,9 @@ def test_a_cell_is_refused_with_its_text_when_it_means_nothing(cell: str) -> Non
     ],
 )
 def test_a_hostile_cell_is_refused_at_once(cell: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     found = problems(model(decision(table(["given"], [[cell, "1"], [cell[:4_999], "1"]]))))
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert ("decision_cell_long", "r0c0") in found
 
 
