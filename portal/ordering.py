@@ -19,8 +19,9 @@ from identity.directory import people
 from portal.inputs import number
 from portal.mend_inputs import value_of_kind
 from web.current import runtime
-from web.errors import sentence_of
+from web.errors import fault_of, sentence_of
 from web.marks import N_
+from web.problem import sentence
 from web.sentences import KEPT, MENDINGS
 
 Given = TypeVar("Given")
@@ -192,7 +193,12 @@ def _as_text(value: Any) -> str:
 
 def reason_of(code: str | None, params: Mapping[str, Any]) -> str:
     """Say in the reader's language why a matter was or would be refused."""
-    words = gettext(_SAID.get(code or "", "")) if code else ""
+    if "fault" in params:
+        told = sentence(fault_of(params["field"], params["fault"], params))
+        return gettext("%(field)s: %(words)s", field=params["field"].rpartition("/")[2], words=told)
+    wording = _SAID.get(code or "")
+    # A catalogue gives its own head for no words at all.
+    words = gettext(wording) if wording else ""
     try:
         return words % dict(params)
     except (KeyError, ValueError, TypeError):

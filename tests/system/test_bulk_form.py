@@ -59,8 +59,10 @@ def test_a_skip_takes_what_the_call_declares_and_nothing_of_other_steps(hall: Ha
 
 
 def test_a_skip_without_values_writes_none(hall: Hall, order: Any) -> None:
-    assert order("skip", p_at="reset").status_code == 302
-    assert hall.sql(_LAST)[0][1]["values"] is None
+    undeclared = {"p_at": "nowhere", "v:nowhere:answer": "x"}
+    for typed in ({"p_at": "reset"}, {"p_at": ""}, undeclared):
+        assert order("skip", **typed).status_code == 302
+        assert hall.sql(_LAST)[0][1]["values"] is None, typed
 
 
 def test_tasks_of_one_person_are_given_to_another(hall: Hall, order: Any) -> None:

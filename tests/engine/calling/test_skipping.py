@@ -222,3 +222,21 @@ def test_many_are_skipped_by_the_step_that_failed(outside):
     assert [variables(outside, one)["number"] for one in several] == [1] * 3
     assert hall.open() == ["last"] * 3
     assert hall.verified()
+
+
+def test_an_order_says_which_value_does_not_suit_before_anything_is_skipped(outside):
+    hall = outside.hall
+    outside.desk.answers = [Failed("settings", lasting=True)]
+    instance = outside.start(OPERATION.replace('name="number" ', 'name="subject" '))
+    outside.work()
+    params = {"at": "ask", "values": {"subject": ["no", "text"]}}
+    more = {"reason": WHY, "instances": [instance]}
+    bulk_id = order_bulk(hall.rt, hall.person("admin"), action="skip", params=params, **more)
+    work_bulk(hall.rt, bulk_id)
+    row = hall.connection.execute(text("SELECT foreseen, foreseen_params FROM bulk_item")).one()
+    assert (row.foreseen, row.foreseen_params["field"], row.foreseen_params["fault"]) == (
+        "invalid",
+        "/values/subject",
+        "type",
+    )
+    assert outside.states() == ["failed"]
