@@ -50,6 +50,9 @@ class Settings:
         Where people reach the hall, as links in e-mails say it; without one, where the server listens.
     draft_days
         After how many days without a touch a draft is deleted; 0 for never.
+    fate_days, look_days
+        For how many days is kept what became of messages by e-mail, and which matters administrators have
+        seen; 0 for ever.
     anchors
         Folder to which the heads of all records are written from time to time; best on another machine's
         disk, or one that can only be added to.
@@ -74,6 +77,8 @@ class Settings:
     log_level: str = "info"
     public_address: str = ""
     draft_days: int = 180
+    fate_days: int = 730
+    look_days: int = 1095
     anchors: Path | None = None
     metrics_token: str = field(default="", repr=False)
     metrics_loopback: bool = False
@@ -131,6 +136,8 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         log_level=_log_level(env.get("TONGBAN_LOG", "")),
         public_address=_public_address(env.get("TONGBAN_ADDRESS", "")),
         draft_days=_days("TONGBAN_DRAFT_DAYS", env.get("TONGBAN_DRAFT_DAYS", ""), 180),
+        fate_days=_days("TONGBAN_FATE_DAYS", env.get("TONGBAN_FATE_DAYS", ""), 730),
+        look_days=_days("TONGBAN_LOOK_DAYS", env.get("TONGBAN_LOOK_DAYS", ""), 1095),
         anchors=Path(env["TONGBAN_ANCHORS"]).absolute() if env.get("TONGBAN_ANCHORS") else None,
         **keys,
     )

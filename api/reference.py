@@ -1,10 +1,15 @@
-"""The browsable page of the API, made of the OpenAPI document: no script, no foreign host."""
+"""The browsable pages of the API, made of the OpenAPI document: no script, no foreign host.
+
+One page lists the groups with their operations; each group and each shape has a page of its own, as all
+together would be too long to read.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, current_app, render_template
+from flask import Blueprint, abort, current_app, render_template
+from markupsafe import Markup, escape
 
 from api.blueprint import PREFIX
 
@@ -33,13 +38,62 @@ class Operation:
     answers: list[tuple[str, str, list[tuple[str, str]]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Operations that belong together; `slug` is what addresses call them."""
+
+    slug: str
+    name: str
+    description: str
+    operations: list[Operation]
+
+
 @blueprint.get("/docs")
 def docs() -> str:
-    """Show every operation and every shape."""
+    """List every operation by its group, and every shape."""
     document = _document()
-    found = list(_operations(document))
-    groups = {one.group: [other for other in found if other.group == one.group] for one in found}
-    return render_template("api/reference.html", document=document, groups=groups, shapes=_shapes(document))
+    shapes = list(_shapes(document))
+    return render_template("api/index.html", document=document, groups=_groups(document), shapes=shapes)
+
+
+@blueprint.get("/docs/<slug>")
+def docs_of_group(slug: str) -> str:
+    """Show the operations of a group."""
+    document = _document()
+    group = next((one for one in _groups(document) if one.slug == slug), None)
+    if group is None:
+        abort(404)
+    return render_template("api/group.html", document=document, group=group)
+
+
+@blueprint.get("/docs/shapes/<name>")
+def docs_of_shape(name: str) -> str:
+    """Show what a body or an answer consists of."""
+    document = _document()
+    rows = _shapes(document).get(name)
+    if rows is None:
+        abort(404)
+    return render_template("api/shape.html", document=document, name=name, rows=rows)
+
+
+@blueprint.app_template_filter("api_words")
+def words(text: str) -> Markup:
+    """Return a text of the document with what stands between backticks as code."""
+    found = (
+        Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(text.split("`"))
+    )
+    return Markup("").join(found)
+
+
+def _groups(document: dict[str, Any]) -> list[Group]:
+    told = {one["name"].removeprefix("api_"): one.get("description", "") for one in document.get("tags", ())}
+    found: dict[str, list[Operation]] = {}
+    for one in _operations(document):
+        found.setdefault(one.group, []).append(one)
+    return [
+        Group(name.replace(" ", "-"), name, told.get(name, ""), operations)
+        for name, operations in found.items()
+    ]
 
 
 def _document() -> dict[str, Any]:
@@ -70,7 +124,7 @@ def _operation(document: dict[str, Any], path: str, method: str, item: dict[str,
         body=_content(told.get("requestBody", {})),
         answers=[
             (status, _resolved(document, one).get("description", ""), _content(_resolved(document, one)))
-            for status, one in told.get("responses", {}).items()
+            for status, one in sorted(told.get("responses", {}).items())
         ],
     )
 

@@ -30,17 +30,17 @@ def backup(ctx: click.Context, output: Path, with_keys: bool, as_json: bool) -> 
     --with-keys says so; without them its record cannot be verified and its secrets cannot be opened, so keep
     them in another place. The file is not encrypted: it holds personal data. Exit code 1: files are missing.
     """
+    from cli.archive.source import check_source
     from cli.archive.target import note
     from cli.archive.writing import new_file, write_backup
 
     settings = read_settings()
     to_stdout = str(output) == "-"
     try:
-        with (
-            database(settings) as url,
-            nullcontext(sys.stdout.buffer) if to_stdout else new_file(output) as target,
-        ):
-            manifest = write_backup(settings, url, target, with_keys=with_keys)
+        with database(settings) as url:
+            check_source(url)
+            with nullcontext(sys.stdout.buffer) if to_stdout else new_file(output) as target:
+                manifest = write_backup(settings, url, target, with_keys=with_keys)
             size = sum(member.bytes for member in manifest.members.values())
             note(url, "backup", ok=not manifest.missing, bytes=size, missing=len(manifest.missing))
     except ArchiveProblem as problem:

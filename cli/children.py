@@ -10,6 +10,7 @@ from types import TracebackType
 import click
 
 from cli.ending import check, later
+from cli.kept_server import KeptServer
 from db.embedded.children import die_with_parent
 
 # Five deaths within a minute are no accident.
@@ -80,10 +81,11 @@ class Child:
 
 
 class Children:
-    """All of them, started in order and ended in reverse."""
+    """All of them, started in order and ended in reverse; the database beside them is looked after too."""
 
-    def __init__(self, *children: Child) -> None:
+    def __init__(self, *children: Child, server: KeptServer | None = None) -> None:
         self._children = children
+        self._server = server
 
     def __enter__(self) -> "Children":
         with later():
@@ -103,6 +105,8 @@ class Children:
     def look_after(self) -> None:
         """Start again what died; raise `cli.ending.Ended` where a signal to end was lost."""
         check()
+        if self._server:
+            self._server.look_after()
         for child in self._children:
             if child.dead():
                 child.restart()

@@ -5,7 +5,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from db.errors import DatabaseProblem
 from settings import SettingsProblem
 
+_DAYS = "{name} must be a number of days from 0 (never) to 36500, not {{value!r}}."
 _SETTINGS = {
+    **{f"TONGBAN_{of}_DAYS": _DAYS.format(name=f"TONGBAN_{of}_DAYS") for of in ("DRAFT", "FATE", "LOOK")},
+    "TONGBAN_ADDRESS": "TONGBAN_ADDRESS must look like https://hall.example.edu, not {value!r}.",
+    "TONGBAN_LOG": "TONGBAN_LOG must be info or warning, not {value!r}.",
     "TONGBAN_PORT": "TONGBAN_PORT must be a number from 1 to 65535, not {value!r}.",
     "TONGBAN_WORKER_PORT": "TONGBAN_WORKER_PORT must be a number from 1 to 65535, not {value!r}.",
     "TONGBAN_METRICS_TOKEN": "TONGBAN_METRICS_TOKEN must have 16 characters or more, without spaces.",

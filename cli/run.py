@@ -15,6 +15,7 @@ from cli.database import open_database
 from cli.demo import load_demo
 from cli.ending import Ended, asked, check, listen
 from cli.greeting import greet
+from cli.kept_server import KeptServer
 from cli.port import choose_port
 from cli.ready import wait_until_ready
 from cli.web import granian
@@ -54,12 +55,13 @@ def run(demo: bool) -> None:
 
 def _run(settings: Settings, demo: bool) -> None:
     click.echo("Starting the database …")
-    url, server = _database(settings)
+    url, started = _database(settings)
+    server = KeptServer(settings.cluster, started) if started else None
     settings = dataclasses.replace(settings, database_url=url)
     try:
         _prepare(settings, demo)
         check()
-        _serve(settings, demo)
+        _serve(settings, demo, server)
     finally:
         if server:
             server.stop()
@@ -91,14 +93,14 @@ def _prepare(settings: Settings, demo: bool) -> None:
         click.echo("The demo campus was loaded.")
 
 
-def _serve(settings: Settings, demo: bool) -> None:
-    """Run web server and worker until somebody ends us; one that dies is started again."""
+def _serve(settings: Settings, demo: bool, server: KeptServer | None) -> None:
+    """Run web server and worker until somebody ends us; what dies is started again."""
     environment = {**os.environ, "DATABASE_URL": settings.database_url or ""}
     # Somebody sits before this terminal: a line a request would bury the one that matters.
     environment.setdefault("TONGBAN_LOG", "warning")
     web = Child("web server", granian(settings.host, settings.port, 1), environment)
     worker = Child("job worker", [sys.executable, "-m", "cli", "worker"], environment)
-    with Children(web, worker) as children:
+    with Children(web, worker, server=server) as children:
         wait_until_ready(settings.host, settings.port, children)
         greet(settings, demo)
         children.watch()

@@ -21,12 +21,14 @@ from db.embedded.binaries import binaries
 from db.embedded.children import die_with_parent
 from db.embedded.cluster import SUPERUSER, clear_stale_pid, last_line, make_cluster
 from db.embedded.folders import data_folder, socket_folder
+from db.embedded.memory import memory_settings
 from db.errors import ServerProblem
 
 DATABASE = "tongban"
 _PATIENCE = 60.0
 
 _UNSAFE = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
+_SMALL = ("shared_buffers=128MB",)
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,7 @@ def start(wanted: Path, *, durable: bool = True, options: tuple[str, ...] = ()) 
         make_cluster(data, programs, account, durable=durable)
         _wait_for_the_last_one(data)
         clear_stale_pid(data)
-        settings = options if durable else (*_UNSAFE, *options)
+        settings = options if durable else (*_UNSAFE, *_SMALL, *options)
         process = _launch(data, sockets, programs, account, settings)
         server = Server(data, sockets, process)
         _wait_until_ready(server)
@@ -137,7 +139,8 @@ def _launch(
     data: Path, sockets: Path, programs: Path, account: Account, settings: tuple[str, ...]
 ) -> subprocess.Popen[bytes]:
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(sockets), "-h", ""]
-    for setting in ("max_connections=200", "timezone=UTC", "log_timezone=UTC", *settings):
+    always = ("max_connections=200", "timezone=UTC", "log_timezone=UTC")
+    for setting in (*always, *memory_settings(), *settings):
         command += ["-c", setting]
     with _log(data).open("wb") as log:
         return subprocess.Popen(

@@ -43,6 +43,32 @@ def is_of_the_record(form: Form, name: str) -> bool:
     return name in RESERVED or (field is not None and field.control == "opinion")
 
 
+def why_kept(form: Form, scope: int, name: str, value: Any) -> str | None:
+    """Say why nobody changes a variable by hand, as :class:`engine.mend_errors.VariableKept` has it.
+
+    What the hall itself has written of a matter (``x-auto``: its number, who began it) would contradict
+    the matter; a field for files that holds none has nothing that could be taken out.
+
+    Returns
+    -------
+    ``secret``, ``of_the_record``, ``opinion``, ``of_the_hall`` or ``file``; None if it may be changed.
+    """
+    field = form.fields.get(name)
+    if field is not None and field.secret:
+        return "secret"
+    if scope != 0:
+        return None
+    if name in RESERVED:
+        return "of_the_record"
+    if field is None:
+        return None
+    if field.control == "opinion":
+        return "opinion"
+    if field.auto:
+        return "of_the_hall"
+    return "file" if field.control == "attachment" and not value else None
+
+
 def empty_document(form: Form) -> dict[str, Any]:
     """Every field of the form, empty."""
     return dict.fromkeys(form.schema.get("properties", {}))

@@ -9,6 +9,7 @@ from engine.filling import RESERVED, document_of
 from engine.running import Running
 from engine.store import calls
 from forms.access import Access
+from forms.limits import limit_errors
 from forms.pointers import split
 from forms.validation import FieldError, check
 from identity.principal import Principal
@@ -53,6 +54,9 @@ def _checked(running: Running, element: str, values: dict[str, Any]) -> dict[str
     ]
     if unknown:
         raise Invalid([FieldError(f"/values/{name}", "unknown_field", {}) for name in unknown])
+    beyond = limit_errors(values)
+    if beyond:
+        raise Invalid([FieldError(f"/values{one.pointer}", one.code, one.params) for one in beyond])
     fields = {name: value for name, value in values.items() if name in form.fields}
     errors = [
         FieldError(f"/values{one.pointer}", one.code, one.params)

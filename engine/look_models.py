@@ -10,7 +10,7 @@ from db.base import Base
 
 
 class Look(Base):
-    """An administrator has looked at a matter by his right alone; kept as long as the matter."""
+    """An administrator has looked at a matter by his right alone; kept as the settings say."""
 
     __tablename__ = "look"
     __table_args__ = (

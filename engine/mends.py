@@ -76,6 +76,7 @@ class Mend:
 
 
 _TOKEN = Need(int, None)
+_INCIDENT = Need(int, None)
 _AT = Need(str, "")
 _TO = Need(str)
 _PERSON = Need(int)
@@ -83,8 +84,8 @@ _PERSON = Need(int)
 MENDS: Mapping[str, Mend] = {
     "suspend": Mend(suspend_instance, {}, "suspended"),
     "resume": Mend(resume_instance, {}),
-    "retry": Mend(retry_instance, {"token": _TOKEN, "at": _AT}),
-    "skip": Mend(skip_instance, {"incident": Need(int, None), "at": _AT, "values": Need(dict, None)}),
+    "retry": Mend(retry_instance, {"token": _TOKEN, "incident": _INCIDENT, "at": _AT}),
+    "skip": Mend(skip_instance, {"incident": _INCIDENT, "at": _AT, "values": Need(dict, None)}),
     "jump": Mend(jump_instance, {"token": _TOKEN, "at": _AT, "to": _TO}),
     "restart": Mend(restart_instance, {"token": _TOKEN, "at": _AT}),
     "cancel": Mend(cancel_token, {"token": _TOKEN, "at": _AT}),

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from db import reading
+from db.trouble import TROUBLE
 from engine.commands.fire_due import fire_due
 from engine.commands.fire_timers import fire_timers
 from engine.commands.queue_calls import queue_calls
 from engine.queries.upcoming import next_moment
+from jobs.outage import outage
 from messages.sending import queue_mails
 from web.current import runtime
 
@@ -30,11 +32,14 @@ _log = logging.getLogger(__name__)
 
 
 async def tick_forever(app: Flask) -> None:
-    """Fire what is due until cancelled; a fault of the database is tried again after a pause."""
+    """Fire what is due until cancelled; while the database is away, try again after a pause."""
     while True:
         pause = PAUSE_S
         try:
             pause = await asyncio.to_thread(tick_and_look_ahead, app)
+            outage.over()
+        except TROUBLE as away:
+            outage.met(away)
         except Exception:  # noqa: BLE001  (the clock must outlive whatever one tick meets)
             _log.exception("what is due could not be done")
         await asyncio.sleep(pause)

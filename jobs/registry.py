@@ -16,6 +16,8 @@ from jobs.handlers.deliver_messages import deliver_messages
 from jobs.handlers.expire_drafts import expire_drafts
 from jobs.handlers.fill_fields import fill_fields
 from jobs.handlers.forget_answers import forget_answers
+from jobs.handlers.forget_fates import forget_fates
+from jobs.handlers.forget_looks import forget_looks
 from jobs.handlers.forget_occurrences import forget_occurrences
 from jobs.handlers.forget_visitors import forget_visitors
 from jobs.handlers.hear_event import hear_event
@@ -59,6 +61,8 @@ PERIODIC = (
     Periodic("web.forget_answers", "7 * * * *", forget_answers),
     Periodic("hall.forget_visitors", "11 19 * * *", forget_visitors),
     Periodic("engine.forget_occurrences", "17 19 * * *", forget_occurrences),
+    Periodic("messages.forget_fates", "47 19 * * *", forget_fates),
+    Periodic("engine.forget_looks", "53 19 * * *", forget_looks),
     Periodic("messages.make_digests", "*/5 * * * *", make_digests),
     Periodic("messages.tell_what_is_due", "*/10 * * * *", tell_what_is_due),
     Periodic("engine.expire_drafts", "29 19 * * *", expire_drafts),

@@ -9,7 +9,9 @@ import socket
 import uuid
 from typing import TYPE_CHECKING
 
+from db.trouble import TROUBLE
 from jobs import clock
+from jobs.outage import outage
 from web.current import now
 from web.watching.signs import EVERY_S, Identity, say, take_back
 from web.watching.version import program_version
@@ -31,7 +33,9 @@ async def give_signs(app: Flask, who: Identity) -> None:
         while True:
             try:
                 await asyncio.to_thread(_say, app, who)
-            except Exception:  # noqa: BLE001  (a worker without a database works again when it is back)
+            except TROUBLE as away:
+                outage.met(away)
+            except Exception:  # noqa: BLE001  (a worker that cannot say so still works)
                 _log.exception("no sign of life could be given")
             await asyncio.sleep(EVERY_S)
     finally:

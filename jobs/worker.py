@@ -18,6 +18,7 @@ from procrastinate.worker import Worker
 
 from jobs.app import make_queue
 from jobs.clock import tick, tick_forever
+from jobs.outage import outage
 from jobs.port import open_port
 from jobs.signs import give_signs, myself
 from watch import words
@@ -43,8 +44,6 @@ PATIENCE_S = 20.0
 AGAIN_S = 1.0
 """After what time a worker whose database has gone away looks whether it is back."""
 
-_log = logging.getLogger(__name__)
-
 
 def run_worker(app: Flask) -> None:
     """Handle jobs until SIGINT or SIGTERM; the running ones may finish.
@@ -58,6 +57,8 @@ def run_worker(app: Flask) -> None:
     """
     # Procrastinate logs the arguments of every job at INFO: titles of matters, names of people.
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
+    # The queue's connections warn of each try while the database is away: `jobs.outage` tells that once.
+    logging.getLogger("psycopg.pool").setLevel(logging.ERROR)
     settings = app.extensions[SETTINGS]
     port = open_port(app, settings)
     if port is None:
@@ -99,15 +100,16 @@ async def _work_until(told: asyncio.Event, app: Flask) -> None:
     with contextlib.suppress(asyncio.CancelledError):
         await working
     if not told.is_set():
-        _log.warning("the queue cannot be reached; trying again")
         await asyncio.wait({waiting}, timeout=AGAIN_S)
     waiting.cancel()
 
 
 async def _work_once(app: Flask) -> None:
     queue = make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
-    with contextlib.suppress(ConnectorException, psycopg.OperationalError):
+    try:
         await work(app, queue, install_signal_handlers=False)
+    except (ConnectorException, psycopg.OperationalError) as away:
+        outage.met(away)
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:

@@ -16,6 +16,10 @@ SHOWN = 10
 """How many a search shows; who is not among them is found by more letters."""
 
 
+SEARCHES = {"to": "q_person", "held_by": "q_holder"}
+"""Of the page that has several fields of people: the input of each one's search."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """The state of a field of people; those chosen stand first among what is shown.

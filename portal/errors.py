@@ -13,6 +13,7 @@ from web.errors import Meaning
 from web.problem import sentence
 from web.refusals import MustChangePassword, NotSignedIn
 from web.request_ids import request_id
+from web.sent_forms import is_keyed
 
 _SECRET = re.compile(r"pass|pwd|secret|pin\b|^(old|new|again)$|密码|口令", re.IGNORECASE)
 """Fields whose content is written on no page, not even for whoever typed it."""
@@ -46,6 +47,7 @@ def _away_page() -> str:
     return render_template(
         "portal/away.html",
         is_sent=request.method == "POST",
+        is_safe=is_keyed(),
         typed=() if hidden else typed,
         address=request.full_path.rstrip("?"),
         reference=request_id(),

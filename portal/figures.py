@@ -75,22 +75,33 @@ def heat(found: Statistics, what: str) -> list[tuple[str, str, int, str]]:
     """Give what stands on each element: its id, the figure, how warm it is, and a sentence."""
     if what == "time":
         told = {step: step.took.median for step in found.steps if step.took}
-        return _heat(told, formats.duration, gettext("%(name)s: half took no longer than %(value)s"))
+        return _heat(told, formats.duration, _half_took)
     counts = {step: float(step.entered) for step in found.steps if step.entered}
-    return _heat(counts, lambda n: formats.thousands(int(n)), gettext("%(name)s: %(value)s to-do items"))
+    return _heat(counts, lambda n: formats.thousands(int(n)), _opened)
+
+
+def _half_took(name: str, value: str, _: float) -> str:
+    return gettext("%(name)s: half took no longer than %(value)s", name=name, value=value)
+
+
+def _opened(name: str, value: str, number: float) -> str:
+    return ngettext(
+        "%(name)s: %(value)s to-do item",
+        "%(name)s: %(value)s to-do items",
+        int(number),
+        name=name,
+        value=value,
+    )
 
 
 def _heat(
-    told: Mapping[StepFigures, float], words: Callable[[float], str], sentence: str
+    told: Mapping[StepFigures, float],
+    words: Callable[[float], str],
+    sentence: Callable[[str, str, float], str],
 ) -> list[tuple[str, str, int, str]]:
     most = max(told.values(), default=0.0)
     return [
-        (
-            step.element,
-            words(value),
-            warmth(value, most),
-            sentence % {"name": step.name, "value": words(value)},
-        )
+        (step.element, words(value), warmth(value, most), sentence(step.name, words(value), value))
         for step, value in told.items()
     ]
 

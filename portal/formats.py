@@ -36,16 +36,24 @@ def _chinese() -> bool:
     return locale is None or locale.language == "zh"
 
 
-def moment(at: datetime | None, now: datetime) -> str:
-    """Write a moment as a list shows it: ``今天 10:42``, ``11-23 09:02`` or ``2025-11-23 09:02``."""
+def moment(at: datetime | None, now: datetime, within: bool = False) -> str:
+    """Write a moment as a list shows it: ``今天 10:42``, ``11-23 09:02`` or ``2025-11-23 09:02``.
+
+    Parameters
+    ----------
+    within
+        Whether it stands within a sentence: languages with capitals begin it with a small letter there.
+    """
     if at is None:
         return MISSING
     local, today = _local(at), _local(now)
-    days = (today.date() - local.date()).days
+    days, time = (today.date() - local.date()).days, f"{local:%H:%M}"
     if days == 0:
-        return gettext("Today %(time)s", time=f"{local:%H:%M}")
+        return gettext("today %(time)s", time=time) if within else gettext("Today %(time)s", time=time)
     if days == 1:
-        return gettext("Yesterday %(time)s", time=f"{local:%H:%M}")
+        return (
+            gettext("yesterday %(time)s", time=time) if within else gettext("Yesterday %(time)s", time=time)
+        )
     return f"{local:%m-%d %H:%M}" if local.year == today.year else f"{local:%Y-%m-%d %H:%M}"
 
 

@@ -83,6 +83,16 @@ def _value(instance_id: Any, scope: int, name: str) -> Any:
             raise NothingChosen from exc
 
 
+def value_of_kind(typed: str, kind: str = "") -> Any:
+    """Read a value where no old one tells its kind: a text where `kind` says so, else JSON if it is some."""
+    if kind == "string":
+        return typed
+    try:
+        return json.loads(typed)
+    except (ValueError, RecursionError):
+        return typed
+
+
 def _edit(instance_id: Any) -> dict[str, Any]:
     scope, name = variable_of()
     typed = request.form.get("value", "").replace("\r\n", "\n")

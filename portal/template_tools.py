@@ -25,6 +25,7 @@ from web.i18n import page_language, text_of
 from web.marks import N_
 from web.principal import current_principal
 from web.reasons import sentence_of
+from web.sent_forms import form_key
 
 # Until a school can name itself in its settings.
 SCHOOL = N_("Songxi University of Technology")
@@ -37,6 +38,13 @@ def marked(text: str, query: str) -> Markup:
         return escape(text)
     pieces = re.split(f"({'|'.join(parts)})", text, flags=re.IGNORECASE)
     found = (Markup("<mark>{}</mark>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
+    return Markup("").join(found)
+
+
+def commands(text: str) -> Markup:
+    """Return a text with the commands that it quotes as commands, without the quotation marks."""
+    pieces = re.split("“(tongban [^”]*)”", text)
+    found = (Markup("<code>{}</code>").format(p) if n % 2 else escape(p) for n, p in enumerate(pieces))
     return Markup("").join(found)
 
 
@@ -82,6 +90,7 @@ def number_for_reader(person: PersonRef) -> str:
 FILTERS = {
     "ago": formats.ago,
     "audience": words.audience,
+    "commands": commands,
     "deadline_words": words.deadline_words,
     "duration": formats.duration,
     "exact": formats.exact,
@@ -103,6 +112,7 @@ FILTERS = {
     "mentioning": threads.mentioning,
     "moment": formats.moment,
     "notice_kind": words.notice_kind,
+    "listed": words.listed,
     "people": words.people,
     "person_kinds": words.person_kinds,
     "reason_sentence": sentence_of,
@@ -122,6 +132,8 @@ GLOBALS = {
     "N_": N_,
     "audience_words": words.audience_words,
     "catalogue_url": catalogue_url,
+    "comma": words.comma,
+    "form_key": form_key,
     "here": here,
     "icon": assets.icon,
     "inspect_sections": inspect_sections,

@@ -45,8 +45,18 @@ def _translated(words: Mapping[str, str], code: str) -> str:
     return gettext(words[code]) if code in words else code
 
 
+def comma() -> str:
+    """Give what stands between the parts of a list."""
+    return "、" if page_language() == "zh-CN" else ", "
+
+
+def listed(words: Iterable[str]) -> str:
+    """Write a list; of nothing, nothing."""
+    return comma().join(words)
+
+
 def _listed(words: Iterable[str]) -> str:
-    return ("、" if page_language() == "zh-CN" else ", ").join(words) or "—"
+    return listed(words) or "—"
 
 
 def waits_for(step: str, names: Sequence[str]) -> str:

@@ -275,6 +275,17 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def tidy() -> Iterator[None]:
+    """Look for garbage at the end of a file, and leave what remains alone from then on.
+
+    Late in a run such a look takes a second, and would fall on a test that times something.
+    """
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Hand what the random stories of this process have to say to the one that shares the tests out."""
     if is_worker(session.config):

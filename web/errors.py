@@ -238,15 +238,17 @@ def sentence_of(kind: type[BaseException], code: str) -> str:
     return told
 
 
+def fault_of(pointer: str, code: str, params: Mapping[str, Any]) -> FieldFault:
+    """Return what a fault of a field means."""
+    return FieldFault(pointer, code, _FAULTS.get(code, _FAULTS["invalid_value"]), params)
+
+
 def _faults(
     error: BaseException, row: type[Exception], code: str, msgid: str, params: Mapping[str, Any]
 ) -> tuple[FieldFault, ...]:
     found = getattr(error, "errors", None)
     if found is not None:
-        return tuple(
-            FieldFault(one.pointer, one.code, _FAULTS.get(one.code, _FAULTS["invalid_value"]), one.params)
-            for one in found
-        )
+        return tuple(fault_of(one.pointer, one.code, one.params) for one in found)
     if row in POINTERS:
         return (FieldFault(POINTERS[row], code, msgid, params),)
     return ()

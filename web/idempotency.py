@@ -34,10 +34,10 @@ _CLAIM = text(f"""
 SELECT pg_try_advisory_xact_lock(hashtextextended(:person || ' ' || :key, 7)) AS free, {_COLUMNS}
 FROM (SELECT 1) AS one LEFT JOIN idempotency_key k ON k.person_id = CAST(:person AS bigint) AND k.key = :key
 """)
-_FIND = text(
+FIND = text(
     f"SELECT {_COLUMNS} FROM idempotency_key k WHERE k.person_id = CAST(:person AS bigint) AND k.key = :key"
 )
-_KEEP = text("""
+KEEP = text("""
 INSERT INTO idempotency_key (person_id, key, digest, status, location, etag, answer, created_at)
 VALUES (CAST(:person AS bigint), :key, :digest, :status, :location, :etag, :answer, :now)
 """)
@@ -83,10 +83,10 @@ class _Attempt:
             "answer": answer.get_data(),
             "now": now(),
         }
-        uow.execute(_KEEP, values)
+        uow.execute(KEEP, values)
 
     def find(self, connection: Link) -> Row | None:
-        return connection.execute(_FIND, {"person": self.person, "key": self.key}).one_or_none()
+        return connection.execute(FIND, {"person": self.person, "key": self.key}).one_or_none()
 
     def repeat(self, row: Row) -> Response:
         if bytes(row.digest) != self.digest:

@@ -4,16 +4,18 @@ The note is written after a door has its answer and before that answer leaves: w
 written, the answer is an error.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flask import Flask, Response, request
 
 from engine.commands.note_looks import note_looks
 from engine.looking import Seen, begin
+from engine.queries.search import Filter, Found
+from engine.queries.search.typed import impersonal
 from web.current import runtime
 from web.marks import N_
 from web.per_request import once
-from web.principal import current_principal
+from web.principal import current_principal, require_principal
 
 KINDS: Mapping[str, str] = {
     "matter": N_("The matter"),
@@ -29,6 +31,7 @@ KINDS: Mapping[str, str] = {
     "replay": N_("Its history"),
     "snapshot": N_("The snapshot"),
     "download": N_("The snapshot, as a file"),
+    "list": N_("A list"),
     "export": N_("A list, as a file"),
     "log": N_("An event log, as a file"),
 }
@@ -78,6 +81,13 @@ def install_looks(app: Flask) -> None:
             if me is not None and view not in _NOTHING_PERSONAL:
                 note_looks(runtime(), me, seen, _BY_VIEW.get(view, "matter"), _part())
         return response
+
+
+def note_list(rows: Iterable[Found], wanted: Filter) -> None:
+    """Note that the reader sees a list of matters, once for all of it, unless he began every one himself."""
+    me = require_principal()
+    if any(row.initiator_id != me.person_id for row in rows):
+        note_looks(runtime(), me, [None], "list", impersonal(wanted))
 
 
 def _part() -> str:

@@ -36,6 +36,8 @@ WHY: Mapping[str, str] = {
     "owner": N_("the step was this person’s before it was returned to come straight back"),
     "withdrew": N_("this person has taken the own step back"),
 }
+POSTS: Mapping[str, str] = {"head": N_("The head")}
+"""Posts that every school has, by key; others are called as the school calls them."""
 OTHERWISE = N_("somebody has given the step to them by hand")
 """For what a later version keeps."""
 
@@ -50,7 +52,8 @@ def sentence_of(reason: TaskReason) -> str:
 
 
 def _sentence(reason: TaskReason, say: Say, tag: str) -> str:
-    return say(N_("%(who)s, because %(why)s.")) % {"who": _who(reason, say), "why": _why(reason, say, tag)}
+    who, why = _who(reason, say, tag), _why(reason, say, tag)
+    return say(N_("%(who)s, because %(why)s.")) % {"who": who, "why": why}
 
 
 def sentences_of(reason: TaskReason) -> dict[str, str]:
@@ -58,13 +61,19 @@ def sentences_of(reason: TaskReason) -> dict[str, str]:
     return {tag: _sentence(reason, wording_in(locale), tag) for locale, tag in LOCALES.items()}
 
 
-def _who(reason: TaskReason, say: Say) -> str:
+def _who(reason: TaskReason, say: Say, tag: str) -> str:
     name = reason.name or reason.principal
     if reason.principal.startswith("g:"):
         return say(N_("The group %(name)s")) % {"name": name}
     if reason.principal.startswith("r:"):
-        return say(N_("%(role)s of %(unit)s")) % {"role": name, "unit": reason.unit}
+        return say(N_("%(role)s of %(unit)s")) % {"role": _post(reason, name, say, tag), "unit": reason.unit}
     return name
+
+
+def _post(reason: TaskReason, name: str, say: Say, tag: str) -> str:
+    """Name a post: the school's own word is Chinese."""
+    known = POSTS.get(reason.principal.removeprefix("r:").partition("@")[0])
+    return say(known) if known and not tag.startswith("zh") else name
 
 
 def _why(reason: TaskReason, say: Say, tag: str) -> str:

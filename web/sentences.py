@@ -56,6 +56,7 @@ KEPT: Mapping[str, str] = {
     "secret": N_("“%(name)s” is secret: nobody sees or changes it."),
     "opinion": N_("“%(name)s” holds what people have said; their words are theirs."),
     "of_the_record": N_("“%(name)s” says what was decided; it follows the record."),
+    "of_the_hall": N_("“%(name)s” was written by the hall itself; nobody changes it by hand."),
     "file": N_("Files may be taken out of “%(name)s”; they are added where they are uploaded."),
 }
 

@@ -13,6 +13,7 @@ from engine.queries.search.typed import read_filter
 from identity.capabilities import INSTANCE_INSPECT
 from identity.principal import may_somewhere
 from web.current import runtime
+from web.looks import note_list
 from web.principal import require_principal
 
 MOST_ROWS = 100
@@ -35,4 +36,6 @@ def get_instances(query: dict[str, Any]) -> Page:
     wanted = read_filter(request.args.to_dict(flat=False))
     limit = max(1, min(query["limit"], MOST_ROWS))
     with reading() as connection:
-        return search(runtime(), connection, by, wanted, after=query["before"], limit=limit)
+        page = search(runtime(), connection, by, wanted, after=query["before"], limit=limit)
+    note_list(page.rows, wanted)
+    return page

@@ -7,8 +7,6 @@ from api.schemas.base import Shape
 from connectors.kinds import KINDS
 from engine.call_models import CALL_STATES
 
-_ANYTHING = {"description": "JSON."}
-
 
 class ConnectorShape(Shape):
     """One outside system, with how it does; its secret is never told."""
@@ -101,10 +99,3 @@ class CallsOfShape(Shape):
     """The calls of a matter, the latest first."""
 
     rows = fields.List(fields.Nested(CallOfShape), required=True)
-
-
-class SkipShape(Shape):
-    """What the step would have written, and why it is left out."""
-
-    values = fields.Dict(keys=fields.String(), load_default=dict, metadata=_ANYTHING)
-    reason = fields.String(load_default="")

@@ -15,18 +15,18 @@ class MendShape(Shape):
         keys=fields.String(validate=Length(max=100, error="too_long")),
         load_default=dict,
         metadata={
-            "description": "What the action needs. suspend, resume, end: nothing. retry: `token` or `at`, or"
-            " nothing for all. jump: `token` or `at`, and `to`. restart, cancel: `token` or `at`. add: `to`"
-            " and `within`. edit: `name`, `value`, `scope`. reassign: `to` (a person), `task`, `held_by`,"
-            " `at`. migrate: `definition`, `renamed`. skip: `incident` or `at`, or"
-            " nothing for all; `values`."
+            "description": "What the action needs. suspend, resume, end: nothing. retry: `token`, `incident`"
+            " or `at`, or nothing for all. jump: `token` or `at`, and `to`. restart, cancel: `token` or `at`."
+            " add: `to` and `within`. edit: `name`, `value`, `scope`. reassign: `to` (a person), `task`,"
+            " `held_by`, `at`. migrate: `definition`, `renamed`. skip: `incident` or `at`, or nothing for all"
+            " of them; `values`."
         },
     )
     reason = fields.String(load_default="")
 
 
-class MendDoneShape(MendShape):
-    """The same, with the preview that was seen."""
+class SeenShape(Shape):
+    """The preview that was seen, if one was."""
 
     seen = fields.String(
         load_default=None,
@@ -36,6 +36,31 @@ class MendDoneShape(MendShape):
             "description": "`fingerprint` of the preview: refused with 409 if the matter is another by now."
         },
     )
+
+
+class MendDoneShape(MendShape, SeenShape):
+    """The same, with the preview that was seen."""
+
+
+class RetryShape(Shape):
+    """Why a failed step is tried again."""
+
+    reason = fields.String(load_default="")
+
+
+class RetryDoneShape(RetryShape, SeenShape):
+    """The same, with the preview that was seen."""
+
+
+class SkipShape(Shape):
+    """What a failed step would have written, and why it is left out."""
+
+    values = fields.Dict(keys=fields.String(), load_default=dict, metadata={"description": "JSON."})
+    reason = fields.String(load_default="")
+
+
+class SkipDoneShape(SkipShape, SeenShape):
+    """The same, with the preview that was seen."""
 
 
 class SpotShape(Shape):

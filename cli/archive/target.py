@@ -17,6 +17,7 @@ _OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+_PLACE = "SELECT to_regclass('upkeep') IS NOT NULL"
 _DONE = (
     "INSERT INTO upkeep (name, at, ok, detail) VALUES (%s, now(), %s, %s)"
     " ON CONFLICT (name) DO UPDATE SET at = excluded.at, ok = excluded.ok, detail = excluded.detail"
@@ -60,9 +61,10 @@ def forget_workers(url: str) -> None:
 
 
 def note(url: str, name: str, *, ok: bool, **detail: object) -> None:
-    """Keep that a work of upkeep was done, for the overview."""
+    """Keep that a work of upkeep was done, for the overview; before revision 0019 it has no place."""
     with psycopg.connect(conninfo(url)) as connection:
-        connection.execute(_DONE, (name, ok, Jsonb(detail)))
+        if connection.execute(_PLACE).fetchone() == (True,):
+            connection.execute(_DONE, (name, ok, Jsonb(detail)))
 
 
 def _count(connection: psycopg.Connection, statement: str) -> int:

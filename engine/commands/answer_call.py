@@ -16,6 +16,7 @@ from engine.runtime import Runtime
 from engine.saving import save
 from engine.service_steps import written
 from expressions.sandbox import ExpressionError
+from forms.limits import limit_errors
 from forms.validation import FieldError
 from identity.principal import Principal
 
@@ -50,7 +51,7 @@ def answer_call(
     CannotMend
         ``no_call``: nothing waits for an answer there.
     Invalid
-        A value has a name that is the engine's, or the step's outputs do not work on them.
+        A value has a name that is the engine's or cannot be stored, or the outputs do not work on them.
     """
     with transaction() as uow:
         running = open_to_mend(rt, uow, by, instance_id)
@@ -68,6 +69,7 @@ def answer_call(
 
 def _checked(result: Mapping[str, Any]) -> Mapping[str, Any]:
     wrong = [FieldError(f"/result/{name}", "unknown_field", {}) for name in result if name in RESERVED]
+    wrong += [FieldError(f"/result{one.pointer}", one.code, one.params) for one in limit_errors(result)]
     if wrong:
         raise Invalid(wrong)
     return result

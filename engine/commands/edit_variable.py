@@ -50,7 +50,7 @@ def edit_variable(
     NoSuchVariable
         Nothing of that name is in that scope, or nobody reads it any more.
     VariableKept
-        added where they are uploaded.
+        See :func:`engine.filling.why_kept`; ``file`` also where files would be added: they are uploaded.
     Invalid
         With every field's error.
     ReasonRequired, ReasonTooLong
@@ -76,18 +76,16 @@ def _check(running: Running, scope: int, name: str, value: Any) -> None:
     found = next((one for one in running.execution.scopes() if one.id == scope), None)
     form = running.deployed.form
     field = form.fields.get(name)
-    if field is not None and field.secret:
-        raise VariableKept("secret", name=name)
-    if found is None or name not in found.names:
+    old = found.names.get(name) if found else None
+    kept = filling.why_kept(form, scope, name, old)
+    # A secret stands in no scope, and that there is one is no news.
+    if kept != "secret" and (found is None or name not in found.names):
         raise NoSuchVariable(name=name)
-    old = found.names[name]
+    if kept is not None:
+        raise VariableKept(kept, name=name)
     if scope != 0 or field is None:
         _check_type(name, old, value)
-        if scope == 0 and name in filling.RESERVED:
-            raise VariableKept("of_the_record", name=name)
         return
-    if field.control == "opinion":
-        raise VariableKept("opinion", name=name)
     if field.control == "attachment" and not _fewer(old, value):
         raise VariableKept("file", name=name)
     _check_field(running, form, name, value)

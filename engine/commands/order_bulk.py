@@ -6,13 +6,14 @@ from typing import Any
 
 from db.unit_of_work import UnitOfWork, transaction
 from engine.bulk import WORK, defer_work
-from engine.errors import Forbidden
+from engine.errors import Forbidden, Invalid
 from engine.mend_errors import NothingSelected, TooMuchSelected
 from engine.mends import mend_named
 from engine.queries.search import Filter, ids
 from engine.runtime import Runtime
 from engine.store import bulks
 from engine.words import reason_words
+from forms.limits import limit_errors
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal, may_somewhere
 
@@ -49,10 +50,14 @@ def order_bulk(
     ------
     Forbidden
         He mends the matters of no service.
+    Invalid
+        What it is told holds something that cannot be stored.
     UnknownMend, BadFilter, NothingSelected, TooMuchSelected, ReasonRequired, ReasonTooLong
     """
     found = mend_named(action, many=True)
     told = found.read(params)
+    if beyond := limit_errors(told):
+        raise Invalid(beyond)
     words = reason_words(reason)
     if not may_somewhere(by, INSTANCE_MEND):
         raise Forbidden(action=action)
@@ -67,9 +72,13 @@ def order_bulk(
             "by": by.person_id,
             "now": rt.clock(),
         }
-        bulk_id = bulks.insert(uow, values, chosen)
-        defer_work(uow, bulk_id)
-        return bulk_id
+        return _insert(uow, values, chosen)
+
+
+def _insert(uow: UnitOfWork, values: Mapping[str, Any], chosen: list[uuid.UUID]) -> int:
+    bulk_id = bulks.insert(uow, values, chosen)
+    defer_work(uow, bulk_id)
+    return bulk_id
 
 
 def _chosen(

@@ -34,19 +34,24 @@ def skip_instance(
 ) -> str:
     """Let a matter go on behind its failed steps; give its state.
 
+    The call is not made any more. What it may have done outside stays done.
+
     Parameters
     ----------
     incident, at
         Only this failed step, or those of this element; all if neither is said.
     values
-        What each would have written; see :func:`engine.commands.skip_incident.skip_incident`.
+        What each would have written, by name: names of its outputs only, where the diagram tells them, and
+        of no secret; fields of the form hold to it.
 
     Raises
     ------
     NotFound, Forbidden, NotRunning, Suspended
         See :func:`engine.opening.open_to_mend`; also where the incident is none of it, or is mended.
-    CannotMend, Invalid
-        See :func:`engine.leaving_out.leave_out`.
+    CannotMend
+        ``not_failed``; ``not_skipped``: it is a step of people, or an event.
+    Invalid
+        At ``/values/…``.
     NothingFailed, ReasonRequired, ReasonTooLong
     """
     with transaction() as uow:

@@ -10,7 +10,7 @@ from db.link import Row
 from db.unit_of_work import UnitOfWork, keeping_open, reading, transaction
 from engine.bulk import defer_work
 from engine.effects import fingerprint_of, try_out
-from engine.errors import EngineError, Forbidden
+from engine.errors import EngineError, Forbidden, Invalid
 from engine.mend_errors import ChangedMeanwhile
 from engine.mends import mend_named
 from engine.runtime import Runtime
@@ -135,6 +135,11 @@ def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
 
 
 def _told(refused: EngineError) -> dict[str, Any]:
+    """Give what fills the sentence of a refusal; of fields at fault the first one, by pointer and code."""
+    if isinstance(refused, Invalid) and refused.errors:
+        first = refused.errors[0]
+        plain = {name: one for name, one in first.params.items() if isinstance(one, str | int | float)}
+        return {**plain, "field": first.pointer, "fault": first.code}
     return dict(getattr(refused, "params", {}))
 
 

@@ -13,7 +13,7 @@ from engine.access import may_at_service
 from engine.definitions import Deployed
 from engine.errors import Forbidden
 from engine.execution import Execution
-from engine.filling import is_of_the_record
+from engine.filling import why_kept
 from engine.opening import RUNNING, SUSPENDED
 from engine.runtime import Runtime
 from forms.fields import Field
@@ -113,7 +113,7 @@ class Mending:
     tasks
         Its open tasks, each of which may be given to somebody else.
     variables
-        What may be edited: no secrets, no opinions, nothing that repeats the record.
+        What may be edited: what :func:`engine.filling.why_kept` gives no reason for.
     """
 
     state: str
@@ -188,9 +188,8 @@ def editable(deployed: Deployed, execution: Execution) -> Iterator[Editable]:
     for scope in execution.scopes():
         place = deployed.step_name(scope.element) if scope.element else ""
         for name in sorted(scope.names) if scope.live else ():
-            field = fields.get(name)
-            kept = field is not None and (field.secret or field.control == "opinion")
-            if not kept and not (scope.id == 0 and is_of_the_record(deployed.form, name)):
+            if why_kept(deployed.form, scope.id, name, scope.names[name]) is None:
+                field = fields.get(name)
                 title = _title(field, name) if scope.id == 0 else name
                 yield Editable(scope.id, name, title, place)
 

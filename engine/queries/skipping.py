@@ -2,11 +2,13 @@
 
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import text
 
 from db.link import Link
 from engine.access import may_at_service
+from engine.definitions import Deployed
 from engine.errors import Forbidden, NotFound
 from engine.runtime import Runtime
 from identity.capabilities import INSTANCE_MEND
@@ -23,10 +25,13 @@ _INCIDENT = text(
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """What the step would have written; `kind` is the JSON type of the form's field, empty for a variable."""
+    """What the step would have written; `kind` is the JSON type of the form's field, empty for a variable.
+
+    The title is one text, or one a language.
+    """
 
     name: str
-    title: str
+    title: Any
     kind: str
 
 
@@ -58,10 +63,15 @@ def skipping(
     if row is None:
         raise NotFound(incident=incident_id)
     deployed, _ = load(rt, connection, instance)
-    call, fields = deployed.operations.get(row.element), deployed.form.fields
-    outputs = []
+    step = deployed.step_name(row.element)
+    return Skipping(row.id, row.element, step, row.code, row.detail or "", outputs_of(deployed, row.element))
+
+
+def outputs_of(deployed: Deployed, element: str) -> tuple[Output, ...]:
+    """Give what the call of a step writes, as the diagram declares it; nothing where it does not."""
+    call, fields, found = deployed.operations.get(element), deployed.form.fields, []
     for name, _source in (call.outputs if call else None) or ():
         schema = fields[name].schema if name in fields else {}
-        outputs.append(Output(name, str(schema.get("title", name)), str(schema.get("type", ""))))
-    step = deployed.step_name(row.element)
-    return Skipping(row.id, row.element, step, row.code, row.detail or "", tuple(outputs))
+        title = schema.get("x-title") or schema.get("title") or name
+        found.append(Output(name, title, str(schema.get("type", ""))))
+    return tuple(found)

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
 from db import reading
 from engine.commands.save_draft import save_draft
-from engine.commands.start_process import start_process
+from engine.commands.start_process import Started, start_process
 from engine.errors import Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong
 from engine.queries.forecast import before_sending
 from engine.queries.progress import coming
@@ -22,6 +22,7 @@ from portal.inputs import asks_for_rows, document_of, number, opinion_of
 from portal.sheet import application_sheet
 from portal.waiting import waiting
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 REFUSED = (Invalid, NobodyToHandle, OpinionRequired, OpinionTooLong)
 
@@ -34,6 +35,7 @@ def apply(key: str) -> str:
 
 
 @portal.post("/services/<key>/apply")
+@sent_once
 def submit(key: str) -> ResponseReturnValue:
     """Submit the form, or save it as a draft; nothing typed is lost either way."""
     start = _start(key, number("draft"), number("unit"))
@@ -54,33 +56,44 @@ def _start(key: str, draft: int | None, unit: int | None) -> StartView:
 
 
 def _send(start: StartView, document: dict[str, Any], opinion: str) -> ResponseReturnValue:
-    started = start_process(
-        runtime(),
-        require_principal(),
-        start.service_key,
-        document,
-        unit_id=start.unit_id,
-        outcome=request.form.get("outcome") or None,
-        opinion=opinion,
-        draft_id=start.draft_id,
-        chosen=chosen_people(start.choices),
-    )
-    flash(gettext("Submitted. The number is %(number)s.", number=started.business_no or "—"), "green")
-    return redirect(url_for("portal.instance", instance_id=started.instance_id))
+    def begin() -> Started:
+        return start_process(
+            runtime(),
+            require_principal(),
+            start.service_key,
+            document,
+            unit_id=start.unit_id,
+            outcome=request.form.get("outcome") or None,
+            opinion=opinion,
+            draft_id=start.draft_id,
+            chosen=chosen_people(start.choices),
+        )
+
+    return do_once(begin, _begun)
+
+
+def _begun(started: Started) -> Lead:
+    words = gettext("Submitted. The number is %(number)s.", number=started.business_no or "—")
+    return Lead(url_for("portal.instance", instance_id=started.instance_id), words)
 
 
 def _draft(start: StartView, document: dict[str, Any], opinion: str) -> ResponseReturnValue:
-    draft = save_draft(
-        runtime(),
-        require_principal(),
-        start.service_key,
-        document,
-        draft_id=start.draft_id,
-        unit_id=start.unit_id,
-        opinion=opinion,
-    )
-    flash(gettext("The draft is saved. It lies in the to-do centre under Drafts."), "green")
-    return redirect(url_for("portal.apply", key=start.service_key, draft=draft))
+    def save() -> int:
+        return save_draft(
+            runtime(),
+            require_principal(),
+            start.service_key,
+            document,
+            draft_id=start.draft_id,
+            unit_id=start.unit_id,
+            opinion=opinion,
+        )
+
+    def saved(draft: int) -> Lead:
+        words = gettext("The draft is saved. It lies in the to-do centre under Drafts.")
+        return Lead(url_for("portal.apply", key=start.service_key, draft=draft), words)
+
+    return do_once(save, saved)
 
 
 def _page(start: StartView, document: dict[str, Any], opinion: str, faults: tuple[Fault, ...]) -> str:

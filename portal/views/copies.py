@@ -1,6 +1,6 @@
 """抄送: choose people, and give them the matter to read (X1)."""
 
-from flask import flash, redirect, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,6 +15,7 @@ from portal.faults import words_of
 from portal.inputs import opinion_of
 from portal.moving import REFUSED, asks_for_people, people_page, task_of
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 FIELD = "people"
 
@@ -26,17 +27,20 @@ def copy_form(task_id: int) -> str:
 
 
 @portal.post("/tasks/<int:task_id>/copies")
+@sent_once
 def copy(task_id: int) -> ResponseReturnValue:
     """Send the copies, or look for more people among whom to choose."""
     view = _offered(task_id)
     if asks_for_people():
         return _page(view)
+    me, people, words = require_principal(), chosen_of(FIELD), opinion_of()
     try:
-        sent = send_copies(runtime(), require_principal(), task_id, chosen_of(FIELD), text=opinion_of())
+        return do_once(
+            lambda: send_copies(runtime(), me, task_id, people, text=words),
+            lambda sent: Lead(_back(view), gettext("Copied to %(n)s people.", n=len(sent.people))),
+        )
     except (*REFUSED, WordsTooLong) as refused:
         return _page(view, words_of(refused)), 422
-    flash(gettext("Copied to %(n)s people.", n=len(sent.people)), "green")
-    return redirect(_back(view))
 
 
 def _offered(task_id: int) -> TaskView:

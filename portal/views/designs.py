@@ -16,6 +16,7 @@ from portal.faults import words_of
 from portal.inputs import version_of
 from web.i18n import page_language
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 from web.uploads import uploaded
 
 _REFUSED = (NothingUploaded, UnreadableUpload, BrokenBundle, Busy, TookTooLong, TookTooMuch)
@@ -34,14 +35,18 @@ def new_design() -> str:
 
 
 @portal.post("/designs")
+@sent_once
 def upload_new() -> ResponseReturnValue:
     """Take what was uploaded, and go on to what is said of it."""
     goal = For(*(request.form.get(name, "").strip()[:200] for name in ("service", "unit", "name")))
+    me, files = require_principal(), uploaded()
     try:
-        made = upload_design(runtime(), require_principal(), uploaded(), goal)
+        return do_once(
+            lambda: upload_design(runtime(), me, files, goal),
+            lambda made: Lead(url_for("portal.design", design_id=made)),
+        )
     except _REFUSED as refused:
         return _told(refused, lambda words, why: _page(goal.service_key, words, why))
-    return _gone_on(made)
 
 
 @portal.post("/designs/<int:design_id>/files")

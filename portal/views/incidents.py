@@ -1,6 +1,5 @@
 """What an administrator does about a step that could not be carried out and is not to be tried again."""
 
-import json
 import uuid
 from typing import Any
 
@@ -18,6 +17,7 @@ from engine.queries.skipping import Output, Skipping, skipping
 from portal.blueprint import portal
 from portal.faults import words_of
 from portal.inputs import opinion_of
+from portal.mend_inputs import value_of_kind
 from web.principal import require_principal, runtime
 from web.problem import meaning_of, sentence
 
@@ -70,7 +70,7 @@ def _foreseen(instance_id: uuid.UUID, asked: Skipping) -> Effect:
 
 
 def _given(asked: Skipping) -> dict[str, Any]:
-    values = {one.name: _value(one) for one in asked.outputs if _typed(one)}
+    values = {one.name: value_of_kind(_typed(one), one.kind) for one in asked.outputs if _typed(one)}
     return {"incident": asked.incident_id, "values": values}
 
 
@@ -98,17 +98,6 @@ def _of(instance_id: uuid.UUID, incident_id: int) -> Skipping:
 
 def _typed(output: Output) -> str:
     return request.form.get(f"v-{output.name}", "").strip()
-
-
-def _value(output: Output) -> Any:
-    """Give what was typed: a text where the form has one, else JSON where it is some."""
-    typed = _typed(output)
-    if output.kind == "string":
-        return typed
-    try:
-        return json.loads(typed)
-    except ValueError:
-        return typed
 
 
 def _faults(refused: Invalid) -> dict[str, str]:

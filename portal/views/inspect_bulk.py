@@ -25,12 +25,13 @@ from engine.queries.search.typed import NAMES, is_empty, read_filter
 from identity.capabilities import INSTANCE_MEND
 from identity.principal import Principal, may_somewhere
 from portal.blueprint import portal
-from portal.choosing import choice_of
+from portal.choosing import SEARCHES, choice_of
 from portal.faults import words_of
 from portal.inputs import before, opinion_of
 from portal.moving import asks_for_people
-from portal.ordering import reason_of, steps_of, told
+from portal.ordering import Steps, actions_for, params_told, reason_of, steps_of, told
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 ORDERED = tuple(name for name, mend in MENDS.items() if mend.many)
 
@@ -51,6 +52,7 @@ def inspect_bulk_new() -> str:
 
 
 @portal.post("/inspect/bulk/new")
+@sent_once
 def inspect_bulk_order() -> ResponseReturnValue:
     """Order it; nothing is done before each was tried out and he has seen what came of that."""
     me = _mender()
@@ -58,15 +60,17 @@ def inspect_bulk_order() -> ResponseReturnValue:
         return _form(me)
     action = request.form.get("action", "")
     try:
-        chosen = _chosen()
-        bulk_id = order_bulk(runtime(), me, action=action, params=told(action), reason=opinion_of(), **chosen)
+        params, chosen, reason = told(action, _steps()), _chosen(), opinion_of()
+        return do_once(
+            lambda: order_bulk(runtime(), me, action=action, params=params, reason=reason, **chosen),
+            lambda bulk_id: Lead(url_for("portal.inspect_bulk_order_page", bulk_id=bulk_id)),
+        )
     except (ReasonRequired, ReasonTooLong) as refused:
         return _form(me, error=words_of(refused)), 422
     except (Forbidden, NotFound):
         raise
     except (BadFilter, EngineError) as refused:
         return _form(me, fault=words_of(refused)), 422
-    return redirect(url_for("portal.inspect_bulk_order_page", bulk_id=bulk_id))
 
 
 @portal.get("/inspect/bulk/<int:bulk_id>")
@@ -77,10 +81,12 @@ def inspect_bulk_order_page(bulk_id: int) -> str:
     with reading() as connection:
         order = order_view(connection, me, bulk_id)
         rows = items(runtime(), connection, me, bulk_id, after=after, state=state)
+        params = params_told(connection, order)
     following = rows[-1].n if len(rows) == PAGE else None
     return render_template(
         "portal/inspect/bulk/order.html",
         order=order,
+        params=params,
         rows=rows,
         state=state,
         following=following,
@@ -174,8 +180,6 @@ def _form(me: Principal, *, error: str = "", fault: str = "") -> str:
     with reading() as connection:
         services = inspected(runtime(), connection, me)
         found, faults = _counted(connection, me)
-        service = next(iter(_typed().get("service", [])), "")
-        steps = steps_of(connection, service) if service else None
     return render_template(
         "portal/inspect/bulk/new.html",
         services=services,
@@ -186,10 +190,19 @@ def _form(me: Principal, *, error: str = "", fault: str = "") -> str:
         error=error,
         opinion=opinion_of(),
         actions=ORDERED,
-        steps=steps,
-        choice=choice_of("to", "q_person"),
+        actions_for=actions_for,
+        steps=_steps(),
+        choice=choice_of("to", SEARCHES["to"]),
+        holder=choice_of("held_by", SEARCHES["held_by"]),
         most=MOST,
     )
+
+
+def _steps() -> Steps | None:
+    """Give what may be named of the one service that is meant."""
+    service = next(iter(_typed().get("service", [])), "")
+    with reading() as connection:
+        return steps_of(connection, service) if service else None
 
 
 def _counted(connection: Link, me: Principal) -> tuple[Mapping[str, int] | None, str]:

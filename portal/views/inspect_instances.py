@@ -4,11 +4,12 @@ from flask import render_template, request
 
 from db import reading
 from engine.queries.search import BadFilter, Filter, inspected, search
-from engine.queries.search.typed import read_filter
+from engine.queries.search.typed import read_filter, readable_rest
 from identity import directory
 from portal.blueprint import portal
 from portal.finding import chips_of, choices_of, fault_words, tabs_of
 from portal.inspection import require_inspector
+from web.looks import note_list
 from web.principal import runtime
 
 ROWS = 20
@@ -23,14 +24,16 @@ def inspect() -> str:
     with reading() as connection:
         services = inspected(runtime(), connection, me)
         if not set(wanted.services) <= {one.key for one in services}:
-            wanted, faults = Filter(), {"service": "unknown"}
+            wanted, faults = Filter(), {**faults, "service": "unknown"}
         page = None
         if not faults:
             try:
                 page = search(runtime(), connection, me, wanted, after=request.args.get("after"), limit=ROWS)
             except BadFilter as refused:
                 # What only the fields of the service tell; the service stays chosen.
-                wanted, faults = Filter(services=wanted.services), dict(refused.faults)
+                wanted, faults = readable_rest(typed, refused.faults), dict(refused.faults)
+        if page is not None:
+            note_list(page.rows, wanted)
         choices = choices_of(connection, wanted, services)
         return render_template(
             "portal/inspect/instances.html",
@@ -51,5 +54,5 @@ def _read(typed: dict[str, list[str]]) -> tuple[Filter, dict[str, str]]:
     try:
         return read_filter(typed), {}
     except BadFilter as refused:
-        # Whatever could be read with the rest is not shown: a list that answers half a question misleads.
-        return Filter(), dict(refused.faults)
+        # What the rest would find is not shown: a list that answers half a question misleads.
+        return readable_rest(typed, refused.faults), dict(refused.faults)

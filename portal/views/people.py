@@ -3,10 +3,10 @@
 from flask import abort, render_template, request
 
 from portal.blueprint import portal
-from portal.choosing import choice_of
+from portal.choosing import SEARCHES, choice_of
 from web.principal import require_principal
 
-FIELDS = {"to": False, "people": True}
+FIELDS = {"to": False, "held_by": False, "people": True}
 """Fields of people, and whether several may be chosen."""
 
 
@@ -15,9 +15,9 @@ def people() -> str:
     """Show whom the words typed so far find, after those chosen already."""
     require_principal()
     field = request.args.get("field", "")
-    search = "q_person" if "q_person" in request.args else "q"
     if field not in FIELDS:
         abort(404)
+    search = SEARCHES[field] if SEARCHES.get(field) in request.args else "q"
     return render_template(
         "portal/people_found.html", field=field, many=FIELDS[field], choice=choice_of(field, search)
     )

@@ -29,6 +29,7 @@ from portal.faults import words_of
 from portal.inputs import number
 from portal.threads import named_in
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 REFUSED = (WordsRequired, WordsTooLong, MayNotSee, TooManyPeople, UnknownEntry)
 
@@ -41,6 +42,7 @@ def say_form(instance_id: uuid.UUID) -> str:
 
 
 @portal.post("/instances/<uuid:instance_id>/comments")
+@sent_once
 def say(instance_id: uuid.UUID) -> ResponseReturnValue:
     """Say something; on a refusal the page comes back with what was typed."""
     matter, beside = _matter(instance_id)
@@ -49,11 +51,14 @@ def say(instance_id: uuid.UUID) -> ResponseReturnValue:
     mentions = [*ticked, *named_in(words, beside.people)]
     by = require_principal()
     try:
-        said = comment(runtime(), by, instance_id, words, reply_to=reply_to, mentions=mentions)
+        return do_once(
+            lambda: comment(runtime(), by, instance_id, words, reply_to=reply_to, mentions=mentions),
+            lambda said: Lead(
+                f"{_back(instance_id)}#entry-{said.n}", gettext("Your comment is in the record.")
+            ),
+        )
     except REFUSED as refused:
         return _say_page(matter, beside, reply_to, words, ticked, words_of(refused)), 422
-    flash(gettext("Your comment is in the record."), "green")
-    return redirect(f"{_back(instance_id)}#entry-{said.n}")
 
 
 @portal.post("/tasks/<int:task_id>/remind")

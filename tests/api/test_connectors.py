@@ -55,36 +55,60 @@ def test_a_kept_secret_is_asked_for_again_when_the_system_is_another(caller):
     assert admin.put("/connectors/mail", {**other, "secret": "an0ther"}).status_code == 200
 
 
-def test_a_call_is_told_and_left_out(caller, mail, worked, rt):
+@pytest.fixture
+def failed(caller, mail, worked):
+    """The path of a matter whose call has failed."""
     settings = {"backend": "real", "address": "http://127.0.0.1:9/", "patience": {"tries": 1}}
     caller("admin").put("/connectors/mailbox", {"kind": "mailbox", "settings": settings})
-    begun = (
-        caller("tea01")
-        .post("/services/email-unlock/instances", {"document": mail, "opinion": "请办理！"})
-        .json
-    )
+    asked = {"document": mail, "opinion": "请办理！"}
+    begun = caller("tea01").post("/services/email-unlock/instances", asked).json
     for login, outcome, document in (
         ("cs_head", "approve", {}),
         ("it_clerk", "done", {"newPassword": "Xin-Mima-88341"}),
     ):
         handler = caller(login)
-        handler.move(
-            handler.task(), "complete", {"outcome": outcome, "opinion": "同意。", "document": document}
-        )
+        done = {"outcome": outcome, "opinion": "同意。", "document": document}
+        handler.move(handler.task(), "complete", done)
     worked()
-    admin, path = caller("admin"), f"/instances/{begun['instance_id']}"
-    (call,) = admin.get(f"{path}/called").json["rows"]
+    return f"/instances/{begun['instance_id']}"
+
+
+def test_a_call_is_told_and_left_out(caller, mail, failed):
+    admin = caller("admin")
+    (call,) = admin.get(f"{failed}/called").json["rows"]
     assert (call["operation"], call["state"], call["tries"]) == ("mailbox.unlock", "failed", 1)
-    assert mail["mailbox"] not in admin.get(f"{path}/called").text
-    skip = f"{path}/incidents/{call['incident_id']}/skip"
-    assert admin.post(skip, {"reason": " "}).status_code == 422
-    assert admin.post(skip, {"reason": "已人工解锁", "values": {"mailbox": "x"}}).status_code == 422
-    answer = admin.post(
-        skip, {"reason": "已人工解锁", "values": {"answer": "人工办理"}}, Idempotency_Key="s1"
-    )
+    assert mail["mailbox"] not in admin.get(f"{failed}/called").text
+    skip = f"{failed}/incidents/{call['incident_id']}/skip"
+    given = {"reason": "已人工解锁", "values": {"answer": "人工办理"}}
+    assert admin.post(skip, given | {"values": {"mailbox": "x"}}).status_code == 422
+    foreseen = admin.post(f"{skip}/preview", given).json
+    assert [one["new"] for one in foreseen["variables"]] == ["人工办理"]
+    assert admin.post(skip, given | {"seen": "x"}).status_code == 409
+    given["seen"] = foreseen["fingerprint"]
+    answer = admin.post(skip, given, Idempotency_Key="s1")
     assert answer.json["state"] == "running"
-    again = admin.post(skip, {"reason": "已人工解锁", "values": {"answer": "人工办理"}}, Idempotency_Key="s1")
+    again = admin.post(skip, given, Idempotency_Key="s1")
     assert again.headers["Idempotency-Replayed"] == "true"
-    calls = admin.get(f"{path}/called").json["rows"]
+    calls = admin.get(f"{failed}/called").json["rows"]
     states = {one["operation"]: one["state"] for one in calls}
     assert states == {"mailbox.reset": "queued", "mailbox.unlock": "skipped"}
+
+
+def test_whoever_tries_again_says_why_and_sees_first_what_it_does(caller, failed):
+    admin = caller("admin")
+    (call,) = admin.get(f"{failed}/called").json["rows"]
+    retry, skip = (f"{failed}/incidents/{call['incident_id']}/{act}" for act in ("retry", "skip"))
+    for where in (retry, f"{retry}/preview", skip, f"{skip}/preview"):
+        refused = admin.post(where, {"reason": " "})
+        assert (refused.status_code, refused.json["code"]) == (422, "reason_required")
+    before = admin.get(f"{failed}/record").json["rows"]
+    effect = admin.post(f"{retry}/preview", {"reason": "已修复"})
+    assert effect.status_code == 200
+    assert admin.get(f"{failed}/record").json["rows"] == before
+    assert admin.get(f"{failed}/called").json["rows"] == [call]
+    said = {"reason": "已修复", "seen": effect.json["fingerprint"]}
+    assert admin.post(retry, said).json["state"] == "running"
+    noted = admin.get(f"{failed}/record").json["rows"][len(before)]
+    assert (noted["kind"], noted["text"]) == ("retry", "已修复")
+    stale = admin.post(retry, said)
+    assert (stale.status_code, stale.json["code"]) == (409, "changed_meanwhile")

@@ -2,7 +2,10 @@
 
 import re
 
+import pytest
 from flask.testing import FlaskClient
+
+from api.reference import words
 
 PROMISED = {
     "POST /api/v1/token",
@@ -28,6 +31,8 @@ WITHOUT_KEY = {
     "POST /api/v1/services/{key}/forecast": "stores nothing",
     "POST /api/v1/definitions/{definition_id}/migration/report": "changes nothing",
     "POST /api/v1/instances/{instance_id}/mend/{action}/preview": "stores nothing",
+    "POST /api/v1/instances/{instance_id}/incidents/{incident_id}/retry/preview": "stores nothing",
+    "POST /api/v1/instances/{instance_id}/incidents/{incident_id}/skip/preview": "stores nothing",
     "POST /api/v1/tasks/{task_id}/read": "the first look counts",
     "POST /api/v1/instances/{instance_id}/read": "the first look counts",
     "POST /api/v1/substitutions/{substitution_id}/end": "the first end counts",
@@ -95,13 +100,40 @@ def test_page_shows_every_operation_without_script(client: FlaskClient):
     page = client.get("/api/v1/docs?lang=en")
     assert page.status_code == 200
     for operation in PROMISED:
-        assert operation.split(" ")[1] in page.text
+        assert operation.split(" ")[1] in page.text.replace("<wbr>", "")
     assert "<script" not in page.text
     assert "style=" not in page.text
     assert "://" not in re.sub(r"http://localhost", "", page.text)
+    assert len(page.text) < 80_000, "what is longer is not read on a phone"
     sheet = client.get("/api/v1/docs/static/reference.css")
     assert sheet.status_code == 200
     sheet.close()
+
+
+def test_each_group_and_each_shape_has_a_page_and_every_link_leads_somewhere(client: FlaskClient):
+    waiting, seen = {"/api/v1/docs"}, {}
+    while waiting:
+        address = waiting.pop()
+        page = client.get(address)
+        assert page.status_code == 200, address
+        seen[address] = page.text
+        links = re.findall(r'href="(/api/v1/docs[^"#]*)', page.text)
+        waiting |= {one for one in links if not one.endswith(".css")} - seen.keys()
+    whole = "".join(seen.values()).replace("<wbr>", "")
+    for operation in PROMISED:
+        method, path = operation.split(" ")
+        assert f': {method} {path}"' in whole, "its answers are named by it"
+    for address, _, anchor in re.findall(r'href="(/api/v1/docs/[^"#]+)(#)([^"]+)"', seen["/api/v1/docs"]):
+        assert f'id="{anchor}"' in seen[address]
+
+
+@pytest.mark.parametrize("address", ["/api/v1/docs/nothing", "/api/v1/docs/shapes/Nothing"])
+def test_a_group_or_shape_that_is_not_there_is_not_found(client: FlaskClient, address: str):
+    assert client.get(address).status_code == 404
+
+
+def test_words_between_backticks_are_code_and_nothing_else_is_markup():
+    assert words("`a<b` or <i>, `c`") == "<code>a&lt;b</code> or &lt;i&gt;, <code>c</code>"
 
 
 def test_page_speaks_chinese_by_default(client: FlaskClient):

@@ -81,7 +81,7 @@ def test_reasons_are_sentences_in_both_languages(caller, chosen_hands, number_of
     (reason,) = caller("cs_head").task()["reasons"]
     assert reason["text"] == {
         "zh-CN": "计算机与软件学院 的负责人，因为该环节由发起人所在部门的负责人办理。",
-        "en": "负责人 of 计算机与软件学院, because the step belongs to the head of the unit that the"
+        "en": "The head of 计算机与软件学院, because the step belongs to the head of the unit that the"
         " initiator is in.",
     }
 

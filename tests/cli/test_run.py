@@ -179,3 +179,29 @@ def test_a_database_that_belongs_to_a_short_command_is_waited_for(start: Start, 
         short.stop()
     run.says("Press Ctrl-C to stop.")
     assert answers("127.0.0.1", run.port)
+
+
+@pytest.mark.slow
+def test_a_killed_database_is_started_again_and_the_log_stays_short(start: Start, data: Path) -> None:
+    run = start()
+    run.says("Press Ctrl-C to stop.")
+    before = len(run.said().splitlines())
+    # Held up, it starts nothing again for a while.
+    run.process.send_signal(signal.SIGSTOP)
+    os.kill(postmaster(data), signal.SIGKILL)
+    time.sleep(4)
+    run.process.send_signal(signal.SIGCONT)
+    run.says("The database is back.")
+    run.says("the database is back after")
+    assert answers("127.0.0.1", run.port)
+    lines = run.said().splitlines()[before:]
+    assert lines.count("The database ended; starting it again.") == 1
+    assert len([line for line in lines if "the database is away" in line]) == 1
+    assert len(lines) < 8, "nothing is said each second"
+    assert "Traceback" not in run.said()
+
+
+def postmaster(data: Path) -> int:
+    server = embedded.find(data / "postgres")
+    assert server is not None
+    return int((server.data / "postmaster.pid").read_text().split("\n", 1)[0])

@@ -112,6 +112,60 @@ def test_a_server_that_recovers_is_waited_for(monkeypatch: pytest.MonkeyPatch, t
     assert pauses[1] > 1.5 * pauses[0], "it tries less and less often"
 
 
+@pytest.mark.slow
+def test_who_is_not_let_in_hears_it_at_once(data_root: Path, tmp_path: Path) -> None:
+    server = start(data_root / "refusing" / "postgres", durable=False)
+    host = f"host={server.sockets}"
+    try:
+        with server.connect("postgres") as connection:
+            connection.execute("CREATE ROLE hall LOGIN PASSWORD 'right'")
+            rules = server.data / "pg_hba.conf"
+            rules.write_text(f"local all hall scram-sha-256\n{rules.read_text()}")
+            connection.execute("SELECT pg_reload_conf()")
+        until(lambda: refusal(f"postgresql+psycopg://hall:right@/postgres?{host}", tmp_path) is None)
+        for address, words in {
+            "hall:wrong@/postgres": "password authentication failed",
+            "hall@/postgres": "no password supplied",
+            "hall:right@/nowhere": 'database "nowhere" does not exist',
+            "tongban@/nowhere": 'database "nowhere" does not exist',
+            "nobody@/postgres": 'role "nobody" does not exist',
+        }.items():
+            began = time.monotonic()
+            assert words in str(refusal(f"postgresql+psycopg://{address}?{host}", tmp_path))
+            assert time.monotonic() - began < 5
+    finally:
+        server.stop()
+
+
+def refusal(url: str, folder: Path) -> str | None:
+    """Return why a process that would wait for its database gives up; None if it is let in."""
+    try:
+        awaited_database(make_settings(folder, url))
+    except DatabaseAway:
+        return "waited for"
+    except BadDatabaseUrl as problem:
+        return problem.detail
+    return None
+
+
+@pytest.mark.slow
+def test_a_server_without_room_is_waited_for(
+    data_root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    options = ("max_connections=4", "superuser_reserved_connections=3", "max_wal_senders=0")
+    server = start(data_root / "crowded" / "postgres", durable=False, options=options)
+    monkeypatch.setattr(database, "PATIENCE_S", 0.5)
+    try:
+        with server.connect("postgres") as first:
+            first.execute("CREATE ROLE hall LOGIN")
+            with pytest.raises(DatabaseAway):
+                awaited_database(
+                    make_settings(tmp_path, f"postgresql+psycopg://hall@/postgres?host={server.sockets}")
+                )
+    finally:
+        server.stop()
+
+
 @pytest.mark.parametrize(
     ("url", "problem"),
     [("postgresql+psycopg://x@127.0.0.1:5432/x?no_such_option=1", BadDatabaseUrl), (None, ServerProblem)],

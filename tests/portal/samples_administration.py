@@ -11,8 +11,9 @@ from engine.queries.bulks import ItemView, OrderView, Why
 from engine.queries.mending import Begin, DoneStep, Editable, FailedPlace, Mending, Place, Target
 from engine.queries.migration import BlockView, InstanceChange, Named, VersionChange
 from engine.queries.names import WaitingTask
+from engine.queries.skipping import Output
 from portal.mending import BLOCKS, Move, Offer
-from portal.ordering import reason_of
+from portal.ordering import Call, actions_for, reason_of
 from portal.views.mending import ACTIONS
 
 WAITING = {"state": "suspended", "suspended_at": before(hours=5), "may_cancel": False}
@@ -129,6 +130,7 @@ ROWS = (
         bad=2,
     ),
 )
+CALL = Call("sync", LONG, (Output("number", "学号", "string"), Output("resetStatus", "resetStatus", "")))
 NEW = {
     "services": (Some(key="fitness", name=LONG),),
     "typed": {},
@@ -137,9 +139,11 @@ NEW = {
     "fault": "请缩小范围。",
     "error": "请写明原因。",
     "opinion": "",
-    "actions": ("suspend", "jump"),
-    "steps": Some(elements=(("college", LONG, True),), versions=((1, 1),)),
+    "actions": ("suspend", "jump", "skip", "reassign", "edit", "migrate"),
+    "actions_for": actions_for,
+    "steps": Some(elements=(("college", LONG, True),), versions=((1, 1),), calls=(CALL,)),
     "choice": NOBODY,
+    "holder": NOBODY,
     "most": 10_000,
 }
 MEND = {"words": "", "faults": ("请检查。",), "typed": {}, "matter": MATTER, "offer": OFFER, "opinion": ""}
@@ -167,9 +171,21 @@ PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "bulk-orders": ("inspect/bulk/list", {"rows": ROWS, "following": 2}),
     "bulk-none": ("inspect/bulk/list", {"rows": (), "following": None}),
     "bulk-new": ("inspect/bulk/new", NEW),
+    "bulk-new-no-service": ("inspect/bulk/new", {**NEW, "filter": {}, "found": None, "steps": None}),
+    "bulk-new-no-calls": (
+        "inspect/bulk/new",
+        {**NEW, "steps": Some(elements=(), versions=(), calls=()), "typed": {"ids": str(CASE)}},
+    ),
     "bulk-order": (
         "inspect/bulk/order",
-        {"order": ORDER, "rows": ITEMS, "state": "", "following": 3, "reason_of": reason_of},
+        {
+            "order": ORDER,
+            "params": (("环节", LONG), ("新值", "空")),
+            "rows": ITEMS,
+            "state": "",
+            "following": 3,
+            "reason_of": reason_of,
+        },
     ),
     "hold": ("hold", {**HOLD, "operation": "hold", "title": "暂缓办理", "error": "请写明原因。"}),
     "unhold": ("hold", {**HOLD, "operation": "resume", "title": "恢复办理", "error": ""}),

@@ -21,6 +21,7 @@ _FOUND = {
     "number": 2,
     "business_no": "TY2026-001142",
     "title": "学生国测免测申请 布合丽且姆·吐尔逊尼亚孜 2026-11-28",
+    "initiator_id": 7,
     "initiator_name": "布合丽且姆·吐尔逊尼亚孜",
     "initiator_unit": "计算机与软件学院",
     "started_at": before(days=3),
@@ -72,12 +73,13 @@ NARROW = {
     "chips": (Chip("发起人: x", "/inspect"),),
     "after": "2026~y",
 }
+FAULTS = {"started_from": "这不是日期。", "service": "没有叫这个名字的。", "state": "没有叫这个名字的。"}
 PAGES: dict[str, tuple[str, dict[str, object]]] = {
     "finding": ("inspect/instances", LIST),
     "finding-narrow": ("inspect/instances", NARROW),
     "finding-nothing": ("inspect/instances", {**LIST, "page": Page((), None)}),
     "finding-faults": (
         "inspect/instances",
-        {**LIST, "page": None, "typed": {"started_from": "x"}, "faults": {"started_from": "这不是日期。"}},
+        {**LIST, "page": None, "typed": {"started_from": "x", "service": "没有"}, "faults": FAULTS},
     ),
 }

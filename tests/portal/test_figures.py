@@ -1,6 +1,7 @@
 """What stands on elements and in bars, and what an address asks for."""
 
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -49,6 +50,12 @@ def test_each_element_carries_its_figure_and_says_it(app: Flask) -> None:
     assert [(one[0], one[1], one[2]) for one in times] == [("Task_room", "3 d", 5), ("Task_call", "3 s", 1)]
     assert counts[0][3] == f"{STEP.name}: 1,310 to-do items"
     assert CALL.name in times[1][3]
+
+
+def test_one_is_told_as_one(app: Flask) -> None:
+    once = replace(FULL, steps=(replace(STEP, entered=1),))
+    with app.test_request_context("/?lang=en"):
+        assert heat(once, "count")[0][3] == f"{STEP.name}: 1 to-do item"
 
 
 def test_outcomes_are_called_as_the_buttons_are(app: Flask) -> None:

@@ -8,6 +8,7 @@ from flask import Flask
 from flask_babel import force_locale
 
 from portal import formats, words
+from portal.template_tools import commands
 from web.i18n import install_i18n
 
 NOW = datetime(2026, 11, 23, 2, 42, tzinfo=UTC)
@@ -109,3 +110,25 @@ def test_how_long_is_left_until_a_due_time_is_written_without_seconds(due: timed
 )
 def test_the_reason_of_a_deadline_is_written_out(reason: str, written: str) -> None:
     assert words.deadline_words(reason) == written
+
+
+def test_commands_in_advice_are_shown_as_commands_and_nothing_else_is_markup() -> None:
+    told = commands("请运行 “tongban verify”，而非“<b>别的</b>”。")
+    assert told == "请运行 <code>tongban verify</code>，而非“&lt;b&gt;别的&lt;/b&gt;”。"
+    assert commands("“tongban <i>”") == "<code>tongban &lt;i&gt;</code>"
+
+
+def test_a_list_is_written_as_its_language_does() -> None:
+    assert words.listed(["甲", "乙"]) == "甲、乙"
+    with force_locale("en"):
+        assert words.listed(["A", "B"]) == "A, B"
+    assert words.listed([]) == ""
+
+
+@pytest.mark.parametrize(("days", "alone", "within"), [(0, "Today", "today"), (1, "Yesterday", "yesterday")])
+def test_a_day_begins_small_within_an_english_sentence(days: int, alone: str, within: str) -> None:
+    at = NOW - timedelta(days=days)
+    with force_locale("en"):
+        assert formats.moment(at, NOW).split()[0] == alone
+        assert formats.moment(at, NOW, within=True).split()[0] == within
+    assert formats.moment(at, NOW, within=True) == formats.moment(at, NOW)

@@ -18,7 +18,6 @@ from sqlalchemy import NullPool, create_engine
 
 from app import create_app
 from cli.alone import alone
-from cli.archive.writing import write_backup
 from connectors.anchors import AnchorFolder
 from db import db
 from db.migrate import config, is_current
@@ -308,8 +307,8 @@ def test_a_backup_of_an_older_schema_is_migrated_and_goes_on(
         alembic.downgrade(config(connection), "0016")
         connection.commit()
     people = Hall(old, (), Tokens(), ExitStack()).sql("SELECT count(*) FROM person")
-    with (tmp_path / "old.tar").open("wb") as file:
-        assert write_backup(old, server.url("backup_older"), file, with_keys=False).schema == "0016"
+    made = command(old, "backup", "-o", str(tmp_path / "old.tar"))
+    assert made.returncode == 0, made.stderr
     with server.connect("postgres") as connection:
         connection.execute("DROP DATABASE backup_older WITH (FORCE)")
 
@@ -326,3 +325,23 @@ def test_a_backup_of_an_older_schema_is_migrated_and_goes_on(
         hall = Hall(target, (web,), Tokens(), stack)
         assert hall.sql("SELECT count(*) FROM person") == people
         assert hall.person("tea02").start("email-unlock", MAIL, opinion="请解锁。")
+
+
+@pytest.mark.parametrize(
+    ("revision", "words"),
+    [("0014", "stands at revision 0014"), (None, "no tables of tongban")],
+    ids=["old", "empty"],
+)
+def test_what_cannot_be_backed_up_is_said_before_anything_is_written(
+    saved: Saved, target: Settings, tmp_path: Path, revision: str | None, words: str
+) -> None:
+    if revision:
+        engine = create_engine(str(target.database_url), poolclass=NullPool)
+        with engine.connect() as connection:
+            alembic.upgrade(config(connection), revision)
+            connection.commit()
+    refused = command(target, "backup", "-o", str(tmp_path / "x.tar"))
+    assert refused.returncode == 2
+    assert words in refused.stderr
+    assert refused.stderr.count("\n") == 1
+    assert list(tmp_path.glob("*.tar")) == []

@@ -18,7 +18,7 @@ from db.server import Server, start
 from tests.conftest import make_settings
 from tests.live_server import LiveServer, free_port, keep_keys
 from tests.system.conftest import Hall, nobody
-from tests.system.people import Tokens
+from tests.system.people import MAIL, Tokens
 
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)">')
 WORDS = "本周五之前办好，谢谢"
@@ -103,6 +103,26 @@ def test_what_was_typed_is_sent_again_when_the_database_is_back(
     sent = browser.post("/me/phrases", data=kept)
     assert sent.status_code == 200, sent.text[-500:]
     assert WORDS in browser.get("/me/phrases").text
+
+
+def test_an_application_sent_again_from_that_page_is_one_matter(
+    hall: Stoppable, browser: httpx.Client
+) -> None:
+    path = "/services/email-unlock/apply"
+    page = browser.get(path).text
+    form = page[page.index('<form id="apply"') :]
+    typed = {f"/{name}": value for name, value in MAIL.items()} | {"opinion": "请解锁"}
+    fields = dict(HIDDEN.findall(form[: form.index("</form>")])) | typed
+    began = browser.post(path, data=fields)
+    assert began.url.path.startswith("/instances/"), began.text[-500:]
+    # The answer was lost: the browser shows the page of the interruption instead, and its form is sent.
+    hall.running.stop()
+    refused = browser.post(path, data=fields)
+    hall.back()
+    assert refused.status_code == 503
+    assert "只受理一次" in refused.text
+    again = browser.post(path, data=dict(HIDDEN.findall(refused.text)))
+    assert again.url == began.url
 
 
 def test_a_password_stands_on_no_page(hall: Stoppable, browser: httpx.Client) -> None:

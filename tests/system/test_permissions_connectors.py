@@ -36,6 +36,8 @@ POST /inspect/connectors/mail/remove | signin    403      403     403   403    4
 INCIDENTS = """
                 nobody initiator handler handled head student admin admin_it admin_pe designer
 see calls     |  401      403      403     403   404    404    200    200      404      404
+foresee again |  401      403      403     403   404    404    200    200      404      404
+foresee out   |  401      403      403     403   404    404    200    200      404      404
 try again     |  401      403      403     403   404    404    done   done     404      404
 leave out     |  401      403      403     403   404    404    done   done     404      404
 """
@@ -52,7 +54,9 @@ ACTS: dict[str, Call] = {
     "try one": call(f"POST {_NAMED}/try"),
     "forget one": call(f"DELETE {_NAMED}"),
     "see calls": call("GET /instances/I/called"),
-    "try again": call("POST /instances/I/incidents/N/retry"),
+    "foresee again": call("POST /instances/I/incidents/N/retry/preview", json={"reason": "测试"}),
+    "foresee out": call("POST /instances/I/incidents/N/skip/preview", json={"reason": "测试"}),
+    "try again": call("POST /instances/I/incidents/N/retry", json={"reason": "测试"}),
     "leave out": call("POST /instances/I/incidents/N/skip", json={"reason": "测试"}),
 }
 SETTINGS = {"kind": "http", "name": "doors", "backend": "console"}
@@ -174,7 +178,7 @@ def test_an_incident_of_another_matter_is_not_reached_by_ones_own(
 ) -> None:
     other = at_the_mailers(hall)
     _, incident = failed[0]
-    for path in ("retry", "skip"):
+    for path in ("retry", "retry/preview", "skip", "skip/preview"):
         answer: httpx.Response = hall.person("admin").post(
             f"/instances/{other.instance}/incidents/{incident}/{path}", {"reason": "测试"}
         )

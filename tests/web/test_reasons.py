@@ -33,7 +33,7 @@ def told(app, rule, *params, principal="r:head@5", **names):
 def test_each_rule_has_its_sentence(app, rule):
     said = told(app, rule, "7", by="苏文谦", field="审批人")
     assert said["zh-CN"].startswith("信息化中心 的负责人，因为")
-    assert said["en"].startswith("负责人 of 信息化中心, because ")
+    assert said["en"].startswith("The head of 信息化中心, because ")
     assert all("%" not in sentence and sentence[-1] in ".。" for sentence in said.values())
 
 
@@ -42,6 +42,12 @@ def test_heads_are_told_by_level_by_field_or_by_unit(app):
     assert "第 2 级" in told(app, "unitHead", "2")["zh-CN"]
     assert "“用章部门”" in told(app, "unitHead", "1", "/unit", field="用章部门")["zh-CN"]
     assert "交给这个部门" in told(app, "unitHead", "1", "it")["zh-CN"]
+
+
+def test_a_post_of_the_schools_own_is_called_as_the_school_calls_it(app):
+    said = told(app, "role", principal="r:hospital@7", name="校医院审核", unit="校医院")
+    assert said["en"].startswith("校医院审核 of 校医院, because ")
+    assert told(app, "unitHead", name="主任")["zh-CN"].startswith("信息化中心 的主任，")
 
 
 def test_groups_and_people_are_called_by_their_names(app):

@@ -30,9 +30,8 @@ _NUMBERED: Final = (
 _MARKED: Final[Mapping[str, str]] = {
     "incident": "SELECT instance_id FROM incident WHERE closed_at IS NULL",
     "overdue": (
-        "SELECT t.instance_id FROM task t JOIN instance o ON o.id = t.instance_id WHERE t.state = 'open'"
-        " AND t.due_at IS NOT NULL AND t.due_at < :now AND t.held_at IS NULL AND o.state = 'running'"
-        " AND o.service_key = ANY(CAST(:services AS text[]))"
+        "SELECT instance_id FROM task"
+        " WHERE state = 'open' AND due_at IS NOT NULL AND due_at < :now AND held_at IS NULL"
     ),
     "held": "SELECT instance_id FROM task WHERE state = 'open' AND held_at IS NOT NULL",
 }
@@ -75,6 +74,8 @@ class Conditions:
     ----------
     where
         Conditions on the row ``i``.
+    span
+        Conditions on when it started: where walks begin and end.
     hits
         Statements that give the few ids among which is whatever is found; empty if nothing is rare.
     tries
@@ -92,6 +93,7 @@ class Conditions:
     """
 
     where: list[str] = field(default_factory=list)
+    span: list[str] = field(default_factory=list)
     hits: list[str] = field(default_factory=list)
     tries: list[str] = field(default_factory=list)
     by: str = "service_key"
@@ -104,7 +106,7 @@ class Conditions:
     @property
     def all(self) -> str:
         """Everything that must hold of a row, but for what is rare."""
-        return " AND ".join([self.among, *self.where])
+        return " AND ".join([self.among, *self.span, *self.where])
 
     @property
     def is_walked(self) -> bool:
@@ -168,6 +170,9 @@ def conditions(
     _days(found, wanted, now)
     for mark in wanted.marks:
         found.hits.append(_MARKED[mark])
+    if "overdue" in wanted.marks:
+        # Time stands still for what is suspended.
+        found.where.append("i.state = 'running'")
     for name, statement in (("step", _STANDING), ("handler", _HANDLED)):
         if getattr(wanted, name):
             found.hits.append(statement)
@@ -245,10 +250,16 @@ def _days(found: Conditions, wanted: Filter, now: datetime) -> None:
         if last is not None:
             found.values[f"{column}_to"] = _begins(_after(last))
             within.append(f"{column}_at < :{column}_to")
-        if column == "ended" and _is_short(first, last, now):
-            found.hits.append(f"SELECT id FROM instance WHERE {' AND '.join(within)}")
-        else:
-            found.where += [f"i.{condition}" for condition in within]
+        of_row = [f"i.{condition}" for condition in within]
+        if column == "started":
+            found.span += of_row
+            continue
+        found.where += of_row
+        if last is not None:
+            # Nothing ends before it starts.
+            found.span.append("i.started_at < :ended_to")
+        if _is_short(first, last, now):
+            found.tries.append(f"SELECT id FROM instance WHERE {' AND '.join(within)}")
 
 
 def _is_short(first: date | None, last: date | None, now: datetime) -> bool:

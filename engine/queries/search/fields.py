@@ -98,7 +98,8 @@ def _ask_range(asked: Asked, name: str, bounds: Sequence[FieldTest], places: Map
     limits = {order: list(_limits(asked, f"{name}{order}", bounds, order)) for order in orders}
     suiting = {order: found for order, found in limits.items() if len(found) == len(bounds)}
     if places and not suiting:
-        raise BadFilter({_name(bounds[0]): _fault(orders)})
+        unread = [one for one in bounds if all(_end(one, order) is None for order in orders)]
+        raise BadFilter({_name(one): _fault(orders) for one in unread or bounds})
     ways, statements = [], []
     for place, versions in _by_place(places).items():
         if place.order is None or place.order not in suiting:
@@ -121,11 +122,16 @@ def _ask_range(asked: Asked, name: str, bounds: Sequence[FieldTest], places: Map
 def _limits(asked: Asked, name: str, bounds: Sequence[FieldTest], order: Order) -> Iterator[str]:
     """Give the end of each comparison; of bounds that do not suit such values, none."""
     for n, bound in enumerate(bounds):
-        value: Any = _number(bound.value) if order == "number" else _day(bound)
+        value = _end(bound, order)
         if value is not None:
             asked.values[f"{name}{n}"] = value
             kind = "numeric" if order == "number" else "text"
             yield f"{_SIGNS[bound.operator]} CAST(:{name}{n} AS {kind})"
+
+
+def _end(bound: FieldTest, order: Order) -> Any:
+    """Read the end of a comparison; None if it is nothing of that order."""
+    return _number(bound.value) if order == "number" else _day(bound)
 
 
 def _within(place: Place, limit: str) -> str:

@@ -27,6 +27,8 @@ COUNT_LIMIT: Final = 1000
 BATCH: Final = 500
 GLANCE: Final = 2000
 """Rows that are walked before what may be rare is looked up after all."""
+MANY: Final = 20
+"""Of so many walks or more it pays to look first where they may end."""
 
 _COLUMNS: Final = (
     "i.id, i.definition_id, i.service_key, i.business_no, i.title, i.state, i.unit_id, i.initiator_id,"
@@ -108,7 +110,8 @@ def _count(connection: Link, given: Conditions, rows: str) -> Answer:
 def _glance(given: Conditions) -> str:
     """Look among the newest alone, whichever service, version or person they are of."""
     held = " AND ".join(["true", *given.on_a_row])
-    newest = f"SELECT * FROM instance i WHERE {given.among} ORDER BY i.started_at DESC LIMIT :glance"
+    among = " AND ".join([given.among, *given.span])
+    newest = f"SELECT * FROM instance i WHERE {among} ORDER BY i.started_at DESC LIMIT :glance"
     return f"FROM ({newest}) i WHERE {held}"
 
 
@@ -172,17 +175,17 @@ def _rows(connection: Link, wanted: Filter, given: Conditions, after: str | None
     if at is not None:
         further = f"(i.started_at, i.id) {sign} (:at, CAST(:last AS uuid))"
         values |= {"at": at, "last": last}
-    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT"
 
     def ask(rows: str) -> list[Row]:
         return list(ask_planned(connection, _statement(rows, way), values))
 
     if given.is_walked:
-        rows = ask(_each(given, further, order))
+        rows = ask(_each(given, further, way))
         if len(rows) == limit or not given.is_glanced:
             return rows
         given = given.trying()
-    return ask(f"SELECT {_COLUMNS} {_flat(given)} AND {further} {order} :limit")
+    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT :limit"
+    return ask(f"SELECT {_COLUMNS} {_flat(given)} AND {further} {order}")
 
 
 def _statement(rows: str, way: str) -> TextClause:
@@ -199,18 +202,29 @@ def _flat(given: Conditions) -> str:
     return f"FROM {rare} JOIN {one if given.few else 'instance i ON i.id = hit.of'} WHERE {given.all}"
 
 
-def _each(given: Conditions, further: str, order: str) -> str:
+def _each(given: Conditions, further: str, way: str) -> str:
     """Take the first of each service, version or person from its index, and the first of these.
 
     What may be rare is looked for among the first thousands alone, where there is one walk.
     """
+    order = f"ORDER BY i.started_at {way}, i.id {way} LIMIT"
     keys = f"{given.keys} AS s(key) CROSS JOIN LATERAL" if given.by else ""
     among = f"i.{given.by} = s.key" if given.by else given.among
-    inner = f"SELECT * FROM instance i WHERE {among} AND {further}"
+    inner = " AND ".join([f"FROM instance i WHERE {among}", *given.span, further])
     if given.is_glanced:
-        inner = f"SELECT * FROM ({inner} {order} :glance) i WHERE true"
-    first = " AND ".join([inner, *given.on_a_row])
-    return f"SELECT {_COLUMNS} FROM {keys} ({first} {order} :limit) i {order} :limit"
+        inner = f"FROM (SELECT * {inner} {order} :glance) i WHERE true"
+    each = " AND ".join([inner, *given.on_a_row])
+    if given.ways >= MANY:
+        each += f" AND {_no_further(keys, each, way)}"
+    return f"SELECT {_COLUMNS} FROM {keys} (SELECT * {each} {order} :limit) i {order} :limit"
+
+
+def _no_further(keys: str, each: str, way: str) -> str:
+    """Say where many walks may end: of the first row of each, as many as fill the page stand before it."""
+    sign, never = ("<=", "infinity") if way == "ASC" else (">=", "-infinity")
+    order = f"ORDER BY i.started_at {way}"
+    first = f"SELECT i.started_at FROM {keys} (SELECT i.started_at {each} {order} LIMIT 1) i"
+    return f"i.started_at {sign} coalesce(({first} {order} OFFSET :limit - 1 LIMIT 1), '{never}')"
 
 
 def _cursor(row: Row) -> str:

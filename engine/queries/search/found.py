@@ -59,6 +59,7 @@ class Found:
     business_no: str | None
     title: str
     state: str
+    initiator_id: int
     initiator_name: str
     initiator_unit: str
     started_at: datetime
@@ -116,6 +117,7 @@ def _found(rt: Runtime, connection: Link, row: Row, service: ServiceOption, know
         business_no=row.business_no,
         title=row.title,
         state=row.state,
+        initiator_id=row.initiator_id,
         initiator_name=row.initiator_name,
         initiator_unit=row.initiator_unit,
         started_at=row.started_at,

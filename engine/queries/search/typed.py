@@ -1,6 +1,6 @@
 """Filters as they are typed: names and values of a form or an address, both ways."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields as fields_of
 from datetime import date
 from typing import Any, Final
@@ -46,6 +46,17 @@ def read_filter(typed: Typed) -> Filter:
     if faults:
         raise BadFilter(faults)
     return made
+
+
+def readable_rest(typed: Typed, faults: Iterable[str]) -> Filter:
+    """Read what was typed but for what is at fault, and for fields, which only their service can judge."""
+    wrong = tuple(faults)
+    rest = {name: values for name, values in typed.items() if name not in wrong and name in NAMES}
+    try:
+        return read_filter(rest)
+    except BadFilter:
+        # The others mean something only together with what is at fault: versions without their service.
+        return Filter()
 
 
 def write_filter(wanted: Filter) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ import { Counter } from "./islands/counter.ts";
 import { Diagram } from "./islands/diagram.ts";
 import { Findings } from "./islands/findings.ts";
 import { Menu } from "./islands/menu.ts";
+import { Only } from "./islands/only.ts";
 import { Opener } from "./islands/opener.ts";
 import { Replay } from "./islands/replay.ts";
 import { Required } from "./islands/required.ts";
@@ -28,6 +29,7 @@ const islands: Record<string, CustomElementConstructor> = {
   "tb-diagram": Diagram,
   "tb-findings": Findings,
   "tb-menu": Menu,
+  "tb-only": Only,
   "tb-opener": Opener,
   "tb-required": Required,
   "tb-rows": Rows,

@@ -63,6 +63,15 @@ def test_it_waits_says_what_it_asks_and_goes_on_with_what_was_answered(hall):
     assert waiting(hall, started) == ()
 
 
+@pytest.mark.parametrize("value", ["a\0", float("nan"), {"a": "\ud800"}])
+def test_an_answer_that_no_variable_can_hold_is_refused(hall, value):
+    started = hall.start(service(hall, external()))
+    with pytest.raises(Invalid) as refused:
+        answer(hall, started, result={"score": value})
+    assert refused.value.errors[0].pointer.startswith("/result/score")
+    assert len(waiting(hall, started)) == 1
+
+
 def test_without_outputs_every_value_of_the_answer_becomes_a_variable(hall):
     started = hall.start(service(hall, external()))
     answer(hall, started, result={"score": 6, "level": "A"})

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from connectors.outside import Failed, Refused
 from db import transaction
 from engine.commands.resume_instance import resume_instance
-from engine.commands.retry_incident import retry_incident
+from engine.commands.retry_instance import retry_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
 from engine.queries.instances import visible
@@ -84,7 +84,8 @@ def test_after_the_last_try_it_is_an_incident_that_can_be_tried_again(outside):
     assert (incident.element, incident.code, incident.detail) == ("ask", "unreachable", "connection refused")
     assert outside.later(days=1) == 0, "nobody tries any more"
     outside.desk.answers = [{"number": 3}]
-    retry_incident(outside.hall.rt, outside.hall.person("admin"), incident.id)
+    admin = outside.hall.person("admin")
+    retry_instance(outside.hall.rt, admin, instance, incident=incident.id, reason="已修复")
     assert outside.states() == ["queued"]
     assert incidents(outside) == []
     outside.work()

@@ -1,12 +1,14 @@
 """A failed call is left out by an administrator: the matter goes on with what he says, or with nothing."""
 
+import uuid
+
 import pytest
 from sqlalchemy import text
 
 from connectors.outside import Failed, Refused
 from engine.commands.order_bulk import order_bulk
-from engine.commands.retry_incident import retry_incident
-from engine.commands.skip_incident import skip_incident
+from engine.commands.retry_instance import retry_instance
+from engine.commands.skip_instance import skip_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.commands.terminate_instance import terminate_instance
 from engine.commands.work_bulk import work_bulk
@@ -17,6 +19,7 @@ from engine.queries.calls_of import calls_of
 from tests.engine.calling.conftest import CAUGHT, OPERATION
 from tests.engine.calling.test_calls import incidents, record, variables
 
+_MATTER = text("SELECT instance_id FROM incident WHERE id = :id")
 WHY = "对方系统停用，已人工开户。"
 
 
@@ -32,7 +35,10 @@ def failed(outside):
 
 def skip(outside, incident, login="admin", reason=WHY, **values):
     hall = outside.hall
-    return skip_incident(hall.rt, hall.person(login), incident, values=values, reason=reason)
+    instance = hall.connection.execute(_MATTER, {"id": incident}).scalar_one_or_none() or uuid.uuid4()
+    return skip_instance(
+        hall.rt, hall.person(login), instance, incident=incident, values=values, reason=reason
+    )
 
 
 def seen(outside, instance, login="admin"):
@@ -85,6 +91,14 @@ def test_a_field_of_the_form_holds_to_it(outside):
     assert skip(outside, incident.id, subject="另一事") == "running"
 
 
+@pytest.mark.parametrize("value", ["a\0", float("nan"), 2**64, {"a": "\ud800"}])
+def test_what_no_variable_can_hold_is_refused_at_its_name(outside, failed, value):
+    with pytest.raises(Invalid) as refused:
+        skip(outside, failed[1], number=value)
+    assert refused.value.errors[0].pointer.startswith("/values/number")
+    assert outside.states() == ["failed"]
+
+
 def test_a_second_skip_finds_nothing(outside, failed):
     skip(outside, failed[1])
     with pytest.raises(NotFound):
@@ -127,9 +141,9 @@ def test_a_suspended_matter_skips_nothing(outside, failed):
 
 
 def test_what_was_mended_meanwhile_is_not_skipped(outside, failed):
-    hall, incident = outside.hall, failed[1]
+    hall, (instance, incident) = outside.hall, failed
     outside.desk.answers = [{"number": 1}]
-    retry_incident(hall.rt, hall.person("admin"), incident)
+    retry_instance(hall.rt, hall.person("admin"), instance, incident=incident, reason=WHY)
     hall.connection.execute(text("UPDATE incident SET closed_at = NULL"))
     with pytest.raises(CannotMend) as refused:
         skip(outside, incident)
@@ -208,3 +222,21 @@ def test_many_are_skipped_by_the_step_that_failed(outside):
     assert [variables(outside, one)["number"] for one in several] == [1] * 3
     assert hall.open() == ["last"] * 3
     assert hall.verified()
+
+
+def test_an_order_says_which_value_does_not_suit_before_anything_is_skipped(outside):
+    hall = outside.hall
+    outside.desk.answers = [Failed("settings", lasting=True)]
+    instance = outside.start(OPERATION.replace('name="number" ', 'name="subject" '))
+    outside.work()
+    params = {"at": "ask", "values": {"subject": ["no", "text"]}}
+    more = {"reason": WHY, "instances": [instance]}
+    bulk_id = order_bulk(hall.rt, hall.person("admin"), action="skip", params=params, **more)
+    work_bulk(hall.rt, bulk_id)
+    row = hall.connection.execute(text("SELECT foreseen, foreseen_params FROM bulk_item")).one()
+    assert (row.foreseen, row.foreseen_params["field"], row.foreseen_params["fault"]) == (
+        "invalid",
+        "/values/subject",
+        "type",
+    )
+    assert outside.states() == ["failed"]

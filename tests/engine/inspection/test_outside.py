@@ -4,7 +4,7 @@ import uuid
 from datetime import timedelta
 
 from connectors.outside import Failed
-from engine.commands.retry_incident import retry_incident
+from engine.commands.retry_instance import retry_instance
 from engine.queries.inspection.opened import opened
 from engine.queries.inspection.story import story_of
 from engine.queries.inspection.waits import Waits, waits_of
@@ -48,7 +48,8 @@ def test_after_the_last_try_there_is_a_fault_and_it_stays_told_once_it_is_mended
     failed_at = outside.hall.clock()
     outside.desk.answers = [{"number": 7}]
     outside.hall.clock.forward(hours=1)
-    retry_incident(outside.hall.rt, outside.hall.person("admin"), fault.id)
+    admin = outside.hall.person("admin")
+    retry_instance(outside.hall.rt, admin, instance, incident=fault.id, reason="已修复")
     outside.work()
     (mended,) = waits(outside, instance).incidents
     assert mended.closed_at == failed_at + timedelta(hours=1)

@@ -10,7 +10,7 @@ from engine.commands.comment import comment
 from engine.commands.order_bulk import order_bulk
 from engine.commands.steer_bulk import steer_bulk
 from engine.commands.work_bulk import queue_bulks, work_bulk
-from engine.errors import Forbidden, NotFound, ReasonRequired
+from engine.errors import Forbidden, Invalid, NotFound, ReasonRequired
 from engine.mend_errors import NothingSelected, NotInThatState, UnknownMend
 from engine.mends import MENDS
 from engine.queries.search import Filter
@@ -72,6 +72,14 @@ def test_it_is_tried_out_first_and_says_which_cannot_and_why(hall, several, orde
     assert steer_bulk(hall.rt, hall.person("admin"), bulk_id, "start") == "running"
     work_bulk(hall.rt, bulk_id)
     assert Counter(row.state for row in items(hall, bulk_id)) == {"done": 3, "refused": 1}
+
+
+@pytest.mark.parametrize("value", ["a\0", float("nan"), ["\ud800"]])
+def test_what_cannot_be_stored_is_refused_before_anything_is_ordered(hall, several, order, value):
+    with pytest.raises(Invalid) as refused:
+        order(several, action="edit", name="detail", value=value)
+    assert refused.value.errors[0].pointer.startswith("/value")
+    assert hall.connection.execute(text("SELECT count(*) FROM bulk")).scalar_one() == 0
 
 
 def test_a_filter_gives_the_matters(hall, several, order):

@@ -5,6 +5,9 @@ from sqlalchemy import text
 
 from engine.errors import Forbidden, Invalid
 from engine.mend_errors import NoSuchVariable, VariableKept
+from engine.queries.instances import visible
+from engine.queries.loading import load
+from engine.queries.mending import mending
 
 CHANGES = text(
     "SELECT e.kind, e.outcome, c.changes FROM variable_change c JOIN record_entry e USING (instance_id, n)"
@@ -12,12 +15,24 @@ CHANGES = text(
 )
 
 
-def value(hall, instance_id, name):
-    from engine.queries.instances import visible
-    from engine.queries.loading import load
-
+def matter(hall, instance_id):
     row = visible(hall.rt, hall.connection, hall.person("admin"), instance_id)
-    return load(hall.rt, hall.connection, row)[1].read(name)
+    return load(hall.rt, hall.connection, row)[1]
+
+
+def value(hall, instance_id, name):
+    return matter(hall, instance_id).read(name)
+
+
+def offered(hall, instance_id):
+    found = mending(hall.rt, hall.connection, hall.person("admin"), instance_id)
+    return {one.name for one in found.variables}
+
+
+@pytest.fixture
+def with_file(hall, fitness):
+    document = fitness | {"certificate": [hall.story.upload("stu01")]}
+    return hall.story.start("stu01", "fitness-exemption", document).instance_id
 
 
 def test_a_field_gets_another_value_and_record_and_change_log_say_so(hall, begun, act, foresee):
@@ -50,8 +65,6 @@ def test_what_only_repeats_the_record_is_not_edited(hall, begun, act, name, new,
 
 
 def test_secrets_and_opinions_are_refused(hall, begun, act):
-    from engine.queries.instances import visible
-
     row = visible(hall.rt, hall.connection, hall.person("admin"), begun)
     form = hall.rt.definitions.get(hall.connection, row.definition_id).form
     kept = {name: "secret" for name, field in form.fields.items() if field.secret}
@@ -61,6 +74,37 @@ def test_secrets_and_opinions_are_refused(hall, begun, act):
         with pytest.raises(VariableKept) as refused:
             act(begun, "edit", name=name, value="x")
         assert refused.value.code == code
+
+
+@pytest.mark.parametrize("name", ["number", "name", "unit", "email", "appliedAt"])
+def test_what_the_hall_has_written_is_nobodys_to_change(hall, begun, act, name):
+    before = value(hall, begun, name)
+    with pytest.raises(VariableKept) as refused:
+        act(begun, "edit", name=name, value="2026-12-01")
+    assert refused.value.code == "of_the_hall"
+    assert value(hall, begun, name) == before
+
+
+def test_what_is_offered_is_what_may_be_changed_and_nothing_else(hall, foresee, begun, with_file):
+    for instance_id in (begun, with_file):
+        (scope,) = matter(hall, instance_id).scopes()
+        kept = {name for name, old in scope.names.items() if is_kept(foresee, instance_id, name, old)}
+        assert {"name", "number"} <= kept
+        assert offered(hall, instance_id) == scope.names.keys() - kept
+
+
+def test_files_are_offered_while_one_could_be_taken_out(hall, act, with_file):
+    assert "certificate" in offered(hall, with_file)
+    act(with_file, "edit", name="certificate", value=None)
+    assert "certificate" not in offered(hall, with_file)
+
+
+def is_kept(foresee, instance_id, name, old):
+    try:
+        foresee(instance_id, "edit", name=name, value=old)
+    except VariableKept:
+        return True
+    return False
 
 
 def test_unknown_names_and_scopes_are_refused(hall, begun, act):

@@ -99,10 +99,10 @@ def filters(hall):
 
 
 def pages(rt, connection, by, wanted):
-    """Read page after page, three rows each."""
+    """Read page after page, two rows each."""
     after = None
     for _ in range(20):
-        page = search(rt, connection, by, wanted, after=after, limit=3)
+        page = search(rt, connection, by, wanted, after=after, limit=2)
         yield [row.id for row in page.rows]
         after = page.next
         if after is None:
@@ -111,10 +111,13 @@ def pages(rt, connection, by, wanted):
 
 
 @pytest.mark.usefixtures("second_version")
-@pytest.mark.parametrize(("rare", "glance"), [(2, 3), (2, 2000), (1000, 2000)])
-def test_what_is_found_is_what_plain_python_finds(rt, connection, person, hall, rare, glance, monkeypatch):
+@pytest.mark.parametrize(("rare", "glance", "many"), [(2, 3, 20), (2, 2000, 1), (1000, 2000, 1)])
+def test_what_is_found_is_what_plain_python_finds(
+    rt, connection, person, hall, rare, glance, many, monkeypatch
+):
     monkeypatch.setattr(few, "FEW", rare)
     monkeypatch.setattr(finding, "GLANCE", glance)
+    monkeypatch.setattr(finding, "MANY", many)
     admin, it_head = person("admin"), person("it_head")
     several = st.lists(matters(hall), min_size=4, max_size=12)
     asked = filters(hall)

@@ -68,6 +68,14 @@ def test_from_and_to_are_refused_where_nothing_comes_before_or_after(
         assert refused.value.faults == {f"field:{pointer}:from": code}
 
 
+@pytest.mark.usefixtures("second_version")
+def test_the_end_that_is_at_fault_is_named_and_not_the_other(rt, connection, person):
+    ends = (FieldTest("/days", "from", "3"), FieldTest("/days", "to", "x"))
+    with pytest.raises(BadFilter) as refused:
+        search(rt, connection, person("admin"), Filter(services=(FITNESS,), fields=ends))
+    assert refused.value.faults == {"field:/days:to": "number"}
+
+
 def edit(story, instance_id, days):
     edit_variable(story.rt, story.person("admin"), instance_id, name="days", value=days, reason="误填")
 

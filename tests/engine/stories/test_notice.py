@@ -29,7 +29,7 @@ def test_a_notice_that_is_not_approved_goes_back_to_its_author_by_the_drawn_flow
 
 
 def test_a_failing_service_step_becomes_an_incident_and_a_retry_mends_it(story, published, notice, rt):
-    from engine.commands.retry_incident import retry_incident
+    from engine.commands.retry_instance import retry_instance
     from engine.operations import OperationFailed
 
     working = rt.operations._operations["notices.publish"]
@@ -47,7 +47,8 @@ def test_a_failing_service_step_becomes_an_incident_and_a_retry_mends_it(story, 
     assert story.view("office_author", started.instance_id).incidents[0].detail == ""
 
     rt.operations._operations["notices.publish"] = working
-    assert retry_incident(rt, story.person("admin"), seen.incidents[0].id) == "completed"
+    admin, matter = story.person("admin"), started.instance_id
+    assert retry_instance(rt, admin, matter, incident=seen.incidents[0].id, reason="已改") == "completed"
     assert len(published) == 1
     assert story.view("admin", started.instance_id).incidents == ()
 

@@ -4,7 +4,8 @@ type Canvas = {
   removeMarker(element: string, marker: string): void;
   scrollToElement(element: string, padding?: number): void;
 };
-type Registry = { get(id: string): { parent?: object } | undefined };
+type Drawn = { parent?: object; businessObject?: { name?: string } };
+type Registry = { get(id: string): Drawn | undefined };
 type Overlay = { position: object; html: HTMLElement };
 type Overlays = {
   add(element: string, overlay: Overlay): void;
@@ -142,8 +143,9 @@ export class Diagram extends HTMLElement {
       const id = told.slice(0, cut);
       if (!registry?.get(id)?.parent) continue;
       const [times, items] = told.slice(cut + 1).split(":");
-      const badge = document.createElement("span");
-      badge.className = "tb-times";
+      const name = registry.get(id)?.businessObject?.name || id;
+      const spoken = [times && this.words("times-label", times), items && this.words("items-label", items)];
+      const badge = image("tb-times", `${name}: ${spoken.filter(Boolean).join(", ")}`);
       badge.textContent = [times && `${times}×`, items].filter(Boolean).join(" · ");
       overlays?.add(id, TIMES, { position: { bottom: 10, left: -8 }, html: badge });
     }
@@ -156,12 +158,8 @@ export class Diagram extends HTMLElement {
     overlays?.remove({ type: WARNING });
     for (const id of this.ids("failed")) {
       if (!registry?.get(id)?.parent) continue;
-      const badge = document.createElement("span");
-      badge.className = "tb-pin is-red";
+      const badge = image("tb-pin is-red", this.getAttribute("failed-label") ?? "!");
       badge.dataset.failed = id;
-      badge.setAttribute("role", "img");
-      badge.setAttribute("aria-label", this.getAttribute("failed-label") ?? "!");
-      badge.title = this.getAttribute("failed-label") ?? "";
       badge.append("!");
       overlays?.add(id, WARNING, { position: { top: -10, right: 12 }, html: badge });
     }
@@ -205,13 +203,15 @@ export class Diagram extends HTMLElement {
     for (const [id, words, level, spoken] of JSON.parse(told) as Heat[]) {
       if (!registry.get(id)?.parent) continue;
       if (level) canvas.addMarker(id, `tb-m-heat-${level}`);
-      const badge = document.createElement("span");
-      badge.className = "tb-heat";
-      badge.title = spoken;
+      const badge = image("tb-heat", spoken);
       badge.dataset.heat = id;
       badge.append(words);
       overlays.add(id, { position: { top: -12, left: 6 }, html: badge });
     }
+  }
+
+  private words(label: string, figure: string): string {
+    return (this.getAttribute(label) ?? "{n}").replace("{n}", figure);
   }
 
   private choose(element: string | null): void {
@@ -251,6 +251,16 @@ export class Diagram extends HTMLElement {
     }
     return bar;
   }
+}
+
+/** A badge: what stands on it is short, so a screen reader says a sentence, and so does a title. */
+function image(className: string, spoken: string): HTMLElement {
+  const badge = document.createElement("span");
+  badge.className = className;
+  badge.setAttribute("role", "img");
+  badge.setAttribute("aria-label", spoken);
+  badge.title = spoken;
+  return badge;
 }
 
 /** Four corners, drawn: the character for it is missing from many fonts. */
