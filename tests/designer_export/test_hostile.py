@@ -74,11 +74,23 @@ def answer(data: bytes, files: Mapping[str, bytes] | None, sandbox: Sandbox) -> 
     return run.stop, {failure.code for failure in run.failures}
 
 
+@contextlib.contextmanager
+def in_time() -> Iterator[None]:
+    """Hold what is done to a limit of the processor's time, and of the clock's where it only waits.
+
+    The clock's is wide: others may be busy beside it. Scripts have limits of their own in their processes.
+    """
+    began, worked = time.monotonic(), time.process_time()
+    yield
+    assert time.process_time() - worked < SECONDS
+    assert time.monotonic() - began < 6 * SECONDS
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_of_our_own_has_its_answer(name, every, reach, listener, sandbox):
-    case, began = every[name], time.monotonic()
-    kind, why = answer(case.data, case.files, sandbox)
-    assert time.monotonic() - began < SECONDS
+    case = every[name]
+    with in_time():
+        kind, why = answer(case.data, case.files, sandbox)
     if name in HARMLESS or name.startswith(("encoding", "assignee")):
         assert kind in ("end", "wait", "drawing", "refused")
     else:
@@ -97,9 +109,8 @@ def test_there_are_twice_as_many_as_in_the_corpus():
 def test_each_of_the_corpus_has_its_answer(path, sandbox):
     if path is None:
         pytest.skip(f"no corpus at {CORPUS} (set CORPUS_DIR)")
-    began = time.monotonic()
-    kind, why = answer(path.read_bytes(), None, sandbox)
-    assert time.monotonic() - began < SECONDS
+    with in_time():
+        kind, why = answer(path.read_bytes(), None, sandbox)
     assert kind in ("end", "wait") or why or kind == "budget"
     assert kind not in ("end", "wait") or path.name == "deep_subprocess_60.bpmn"
 
@@ -110,10 +121,10 @@ def test_each_of_the_corpus_has_its_answer(path, sandbox):
 @pytest.mark.parametrize("name", ["form: a regex bomb", "form: a look-behind", "form: a reference to itself"])
 def test_a_form_that_is_taken_answers_what_is_filled_in(name, reach):
     files = next(case.files for case in beside(reach) if case.name == name)
-    form, began = load_form(files), time.process_time()
-    for value in ("a" * 40_000 + "b", {"a": {"a": {"a": "x"}}}, [["x"] * 1000] * 10):
-        check(form, Access.everything("edit"), {}, {"a": value})
-    assert time.process_time() - began < SECONDS
+    form = load_form(files)
+    with in_time():
+        for value in ("a" * 40_000 + "b", {"a": {"a": {"a": "x"}}}, [["x"] * 1000] * 10):
+            check(form, Access.everything("edit"), {}, {"a": value})
 
 
 # --- archives
@@ -148,11 +159,9 @@ def archives() -> Mapping[str, bytes]:
 
 @pytest.mark.parametrize("name", archives())
 def test_an_archive_that_hurts_is_refused_with_a_code(name):
-    began = time.process_time()
-    with pytest.raises(BrokenBundle) as caught:
+    with in_time(), pytest.raises(BrokenBundle) as caught:
         read_zip(archives()[name])
     assert caught.value.code
-    assert time.process_time() - began < SECONDS
 
 
 def test_a_lying_archive_gives_no_more_than_its_limit():

@@ -128,9 +128,9 @@ def campus(server: Server, data_root: Path) -> Settings:
     return settings
 
 
-@pytest.fixture(scope="session")
-def open_hall(server: Server, campus: Settings) -> Iterator[OpenHall]:
-    """Give a function that opens a hall of its own: `open_hall(name, servers=1)`."""
+@contextmanager
+def opening(server: Server, campus: Settings) -> Iterator[OpenHall]:
+    """Give a function that opens halls, whose servers end with the block."""
     with ExitStack() as stack:
 
         def make(name: str, servers: int = 1) -> Hall:
@@ -149,13 +149,21 @@ def open_hall(server: Server, campus: Settings) -> Iterator[OpenHall]:
         yield make
 
 
+@pytest.fixture(scope="module")
+def open_hall(server: Server, campus: Settings) -> Iterator[OpenHall]:
+    """Give a function that opens a hall of its own, until the module ends: `open_hall(name, servers=1)`."""
+    with opening(server, campus) as open_one:
+        yield open_one
+
+
 @pytest.fixture(scope="session")
-def hall(open_hall: OpenHall) -> Hall:
+def hall(server: Server, campus: Settings) -> Iterator[Hall]:
     """Two servers over one database, shared by the tests that leave others alone; with `two-hands` in it."""
-    made = open_hall("system_shared", servers=2)
-    answer = deploy(made.person("designer"), BUNDLES / "two_hands")
-    assert answer.status_code == 201, answer.text
-    return made
+    with opening(server, campus) as open_one:
+        made = open_one("system_shared", servers=2)
+        answer = deploy(made.person("designer"), BUNDLES / "two_hands")
+        assert answer.status_code == 201, answer.text
+        yield made
 
 
 @pytest.fixture(scope="module")
