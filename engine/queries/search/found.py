@@ -15,13 +15,15 @@ from engine.runtime import Runtime
 
 from .services import ServiceOption
 
+# One look at the open tasks of these, whatever is asked of them: two questions would tempt PostgreSQL to
+# answer one by reading all that is due anywhere.
 _ABOUT: Final = text(
     "SELECT instance_id, 'incident' AS kind, element, code, opened_at AS at FROM incident"
     " WHERE instance_id = ANY(:ids) AND closed_at IS NULL"
-    " UNION ALL SELECT instance_id, 'due', element, NULL, due_at FROM task"
-    " WHERE instance_id = ANY(:ids) AND state = 'open' AND due_at IS NOT NULL AND held_at IS NULL"
-    " UNION ALL SELECT instance_id, 'held', element, NULL, held_at FROM task"
-    " WHERE instance_id = ANY(:ids) AND state = 'open' AND held_at IS NOT NULL ORDER BY 5"
+    " UNION ALL SELECT instance_id, CASE WHEN held_at IS NULL THEN 'due' ELSE 'held' END, element, NULL,"
+    " coalesce(held_at, due_at) FROM task"
+    " WHERE instance_id = ANY(:ids) AND state = 'open' AND (due_at IS NOT NULL OR held_at IS NOT NULL)"
+    " ORDER BY 5"
 )
 
 
