@@ -14,6 +14,7 @@ from db import db, transaction
 from db.server import Server
 from demo.load import load_campus
 from engine.commands.deploy import deploy
+from engine.runtime import Runtime
 from hall.publish_service import publish_service
 from identity import passwords
 from settings import Settings
@@ -49,12 +50,22 @@ def writable(connection: Connection) -> None:
     connection.execute(_WRITABLE)
 
 
-def _fill(app: Flask) -> None:
-    rt = replace(app.extensions[RUNTIME], clock=lambda: NOW)
+def load_people(now: datetime) -> None:
+    """Load the demo campus with passwords that cost nothing to make."""
     passwords.use(passwords.CHEAP)
     with transaction() as uow:
-        load_campus(uow, NOW)
+        load_campus(uow, now)
     passwords.use(passwords.STANDARD)
+
+
+def open_services(rt: Runtime, now: datetime) -> None:
+    """Put the shipped services in force and list them in the hall."""
     for bundle in shipped():
         deploy(rt, None, bundle)
-        publish_service(None, bundle, NOW)
+        publish_service(None, bundle, now)
+
+
+def _fill(app: Flask) -> None:
+    rt = replace(app.extensions[RUNTIME], clock=lambda: NOW)
+    load_people(NOW)
+    open_services(rt, NOW)

@@ -63,6 +63,7 @@ def test_every_reference_leads_somewhere(client: FlaskClient):
     for reference in set(re.findall(r'"\$ref": ?"#/([^"]+)"', document.text)):
         part = document.json
         for name in reference.split("/"):
+            assert name in part, reference
             part = part[name]
 
 

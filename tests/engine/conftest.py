@@ -15,9 +15,8 @@ from sqlalchemy import Engine, text
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
-from db import reading, transaction
+from db import reading
 from db.link import Link
-from demo.load import load_campus
 from engine import attachments
 from engine.calling import MAKE_CALL
 from engine.commands.complete_task import Done, complete_task
@@ -28,9 +27,8 @@ from engine.operations import OperationContext
 from engine.queries import boxes, instance_view, task_view
 from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
-from identity import passwords
 from identity.principal import Principal, load
-from tests.campus_database import NOW
+from tests.campus_database import NOW, load_people
 from tests.conftest import rolled_back
 from web.current import RUNTIME
 
@@ -217,10 +215,7 @@ def story(rt: Runtime, connection: Link, person: Callable[[str], Principal]) -> 
 def rt_committed(committed):
     """An engine over a campus that is really stored, for several threads."""
     runtime = committed.extensions[RUNTIME]
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    passwords.use(passwords.STANDARD)
+    load_people(NOW)
     return runtime
 
 

@@ -12,13 +12,12 @@ from sqlalchemy import text
 
 from bpmn_models.bundle import shipped
 from db import reading, transaction
-from demo.load import load_campus
 from engine import attachments
 from engine.commands.deploy import deploy
 from engine.runtime import Runtime
-from identity import passwords
 from identity.principal import Principal, load
 from messages.inbox import messages
+from tests.campus_database import load_people
 from web.current import RUNTIME
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -65,10 +64,7 @@ def make_campus(app: Flask) -> Campus:
     wired: Runtime = app.extensions[RUNTIME]
     made = Campus(app, wired)
     made.rt = dataclasses.replace(wired, clock=lambda: made.now, eligible=lambda link, by, key: True)
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    passwords.use(passwords.STANDARD)
+    load_people(NOW)
     for bundle in shipped():
         deploy(made.rt, None, bundle)
     return made

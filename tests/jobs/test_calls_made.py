@@ -9,13 +9,12 @@ from sqlalchemy import text
 
 from connectors.setting_up import set_up
 from db import reading, transaction
-from demo.load import load_campus
 from engine.commands.deploy import deploy
 from engine.commands.start_process import start_process
 from engine.runtime import Runtime
-from identity import passwords
 from identity.principal import Principal, load
 from jobs.worker import run_due
+from tests.campus_database import load_people
 from tests.connectors.servers import Site, answer, site
 from tests.engine.events.services import APPLY, bundle, flows, process, step
 from web.current import RUNTIME
@@ -35,10 +34,7 @@ def cards() -> Iterator[Site]:
 @pytest.fixture
 def rt(committed: Flask) -> Runtime:
     made: Runtime = committed.extensions[RUNTIME]
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, made.clock())
-    passwords.use(passwords.STANDARD)
+    load_people(made.clock())
     return made
 
 

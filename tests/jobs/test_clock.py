@@ -11,12 +11,11 @@ from flask import Flask
 from sqlalchemy import text
 
 from db import reading, transaction
-from demo.load import load_campus
 from engine.commands.deploy import deploy
 from engine.commands.start_process import start_process
-from identity import passwords
 from identity.principal import load
 from jobs.clock import PAUSE_S, tick, tick_and_look_ahead
+from tests.campus_database import load_people
 from tests.engine.events.services import APPLY, bundle, flows, process, step, timer
 from web.current import runtime
 
@@ -33,10 +32,7 @@ def waiting() -> str:
 @pytest.fixture
 def start(committed: Flask) -> Callable[[str, str], list[uuid.UUID]]:
     """Deploy a process and start it eight times."""
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, runtime().clock())
-    passwords.use(passwords.STANDARD)
+    load_people(runtime().clock())
     with reading() as link:
         people = {row.subject: load(link, row.person_id) for row in link.execute(_PEOPLE)}
     rt = runtime()

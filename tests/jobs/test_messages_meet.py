@@ -9,7 +9,6 @@ from flask import Flask
 from sqlalchemy import text
 
 from db import reading, transaction
-from demo.load import load_campus
 from engine.commands.complete_task import complete_task
 from engine.commands.deliver_event import deliver_event
 from engine.commands.deploy import deploy
@@ -17,8 +16,8 @@ from engine.commands.look_for_messages import look_for_messages
 from engine.commands.start_process import start_process
 from engine.events import EventBus, TaskOpened
 from engine.saving import DELIVER_EVENT, LOOK_FOR_MESSAGES
-from identity import passwords
 from identity.principal import load
+from tests.campus_database import load_people
 from tests.engine.events.services import APPLY, bundle, flow, flows, message, process, step
 from web.current import runtime
 
@@ -57,10 +56,7 @@ def open_tasks():
 
 @pytest.mark.slow
 def test_who_begins_to_wait_while_a_message_is_delivered_gets_it_afterwards(committed: Flask) -> None:
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, runtime().clock())
-    passwords.use(passwords.STANDARD)
+    load_people(runtime().clock())
     with reading() as link:
         student = load(link, link.execute(_STUDENT).scalar_one())
     assert student is not None

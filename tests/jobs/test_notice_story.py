@@ -9,14 +9,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from bpmn_models.bundle import shipped
 from connectors.local_files import LocalFiles
 from connectors.stored import StoredConnectors
 from connectors.vault import Vault
-from db import reading, transaction
-from demo.load import load_campus
+from db import reading
 from engine.commands.complete_task import complete_task
-from engine.commands.deploy import deploy
 from engine.commands.start_process import start_process
 from engine.errors import NotEligible
 from engine.queries import boxes
@@ -24,15 +21,14 @@ from engine.runtime import Runtime
 from expressions.sandbox import Sandbox
 from hall.catalogue import Filters, search
 from hall.owner import owner
-from hall.publish_service import publish_service
 from hall.starting import eligibility
-from identity import passwords
 from identity.principal import Principal, load
 from jobs.worker import run_due
 from messages.inbox import messages
 from messages.subscribers import subscribe
 from notices.listing import notices
 from notices.publishing import OPERATION, publish_notice
+from tests.campus_database import load_people, open_services
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 NOTICE = {"title": "关于元旦放假安排的通知", "kind": "school", "body": "1 月 1 日至 3 日放假。"}
@@ -60,13 +56,8 @@ def rt(committed: Flask, tmp_path: Path) -> Iterator[Runtime]:
     )
     made.operations.register(OPERATION, publish_notice)
     subscribe(made.events, clock)
-    passwords.use(passwords.CHEAP)
-    with transaction() as uow:
-        load_campus(uow, NOW)
-    passwords.use(passwords.STANDARD)
-    for bundle in shipped():
-        deploy(made, None, bundle)
-        publish_service(None, bundle, NOW)
+    load_people(NOW)
+    open_services(made, NOW)
     yield made
     sandbox.close()
 
