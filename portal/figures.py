@@ -1,7 +1,7 @@
 """How figures are shown: which are chosen by the address, how warm an element is, how long a bar."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -28,7 +28,13 @@ OUTCOMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the address says: the days in words, or the number of the last ones; 0: all that there are."""
+    """What the address says: the days in words, or the number of the last ones; 0: all that there are.
+
+    Attributes
+    ----------
+    wrong
+        What was typed for a day and is none, by its name.
+    """
 
     first: date | None
     last: date | None
@@ -36,6 +42,7 @@ class Chosen:
     version: int | None
     unit: str
     heat: str
+    wrong: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def asked(self) -> Asked:
@@ -51,7 +58,7 @@ class Chosen:
 
 
 def chosen(today: date) -> Chosen:
-    """Read it; what is no day, number or word counts as not said."""
+    """Read it; what is no day, number or word counts as not said, and a day that is none is kept as typed."""
     first, last = _day("from"), _day("to")
     period = None
     if first is None and last is None:
@@ -61,7 +68,9 @@ def chosen(today: date) -> Chosen:
     version = request.args.get("version", type=int)
     known = version if version is not None and 0 < version <= LARGEST else None
     heat = "time" if request.args.get("heat") == "time" else "count"
-    return Chosen(first, last, period, known, request.args.get("unit", "")[:100], heat)
+    typed = {name: request.args.get(name, "")[:100] for name in ("from", "to")}
+    wrong = {name: words for name, words in typed.items() if words.strip() and _day(name) is None}
+    return Chosen(first, last, period, known, request.args.get("unit", "")[:100], heat, wrong)
 
 
 def _day(name: str) -> date | None:

@@ -93,6 +93,13 @@ def test_a_version_that_can_be_none_is_not_asked_for(app: Flask, version: str) -
         assert chosen(TODAY).version is None
 
 
+def test_a_day_that_is_none_is_kept_as_it_was_typed(app: Flask) -> None:
+    with app.test_request_context("/?from=x&to=2026-11-01"):
+        assert chosen(TODAY).wrong == {"from": "x"}
+    with app.test_request_context("/?from=&to=2026-11-01"):
+        assert chosen(TODAY).wrong == {}
+
+
 def test_shares_and_bars() -> None:
     assert [percent(one) for one in (None, 0, 0.004, 0.346, 1)] == ["—", "0%", "<1%", "35%", "100%"]
     assert [bar(1, 0), bar(1, 3), bar(3, 3)] == ["0", "33.3", "100.0"]
