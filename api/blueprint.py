@@ -29,11 +29,16 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def refuses(self, *statuses: int) -> Callable[[View], View]:
-        """Document with which statuses a view may refuse."""
+        """Document with which statuses a view may refuse; the view itself is what is called.
+
+        Each of the library's decorators wraps the view once more, only to hold its line of the document.
+        """
 
         def decorate(view: View) -> View:
+            documented = view
             for status in statuses:
-                view = self.alt_response(status, _NAMES[status])(view)
+                documented = self.alt_response(status, _NAMES[status])(documented)
+            vars(view)["_apidoc"] = vars(documented)["_apidoc"]
             return view
 
         return decorate
