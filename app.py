@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from flask import Flask
+from flask.typing import ResponseReturnValue
 
 from api.install import install_api
 from connectors.local_files import LocalFiles
@@ -30,6 +31,7 @@ from portal.errors import error_page
 from settings import Settings, read_settings
 from web.install import install_web
 from web.logs import configure_logs
+from web.standing import answer_confirmed
 from web.tracing import begin_tracing
 from web.watching.health import install_health
 from web.watching.metrics import begin_sharing, install_metrics
@@ -70,6 +72,10 @@ class Hall(Flask):
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """Take a view as it is."""
         return func
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Answer, to a person whom the database has confirmed."""
+        return answer_confirmed(super().dispatch_request)
 
 
 def create_app(settings: Settings | None = None, apart: Apart | None = None) -> Flask:

@@ -26,6 +26,7 @@ _A_MARK = text("SELECT pg_logical_emit_message(true, 'tongban', '')")
 _open: ContextVar[bool] = ContextVar("unit_of_work_open", default=False)
 _kept: ContextVar["Kept | None"] = ContextVar("unit_of_work_kept", default=None)
 _first: ContextVar["Callable[[UnitOfWork], None] | None"] = ContextVar("unit_of_work_first", default=None)
+_announced: ContextVar[Callable[[Link], None] | None] = ContextVar("link_announced", default=None)
 
 
 class NestedTransaction(RuntimeError):
@@ -44,10 +45,10 @@ class UnitOfWork(Link):
     def __init__(self, connection: Connection) -> None:
         super().__init__(connection)
         self._is_inner = connection.in_transaction()
-        self._transaction = self._begin()
         self._session: Session | None = None
         self.told: list[object] | None = None
         """Where somebody looks on: every event that was published in it, in order."""
+        self._transaction = self._begin()
 
     @property
     def session(self) -> Session:
@@ -104,7 +105,9 @@ class UnitOfWork(Link):
         self._transaction.close()
 
     def _begin(self) -> Transaction:
-        return self._given.begin_nested() if self._is_inner else self._given.begin()
+        begun = self._given.begin_nested() if self._is_inner else self._given.begin()
+        _announce(self)
+        return begun
 
     def _made_session(self) -> Session:
         if self._session is None:
@@ -227,6 +230,28 @@ def looking_first(look: Callable[[UnitOfWork], None]) -> Iterator[None]:
 
 
 @contextmanager
+def announcing(opened: Callable[[Link], None]) -> Iterator[None]:
+    """Tell of every link and every transaction that is opened in this block, before it is asked anything.
+
+    Parameters
+    ----------
+    opened
+        May ask the link statements and hand it checks, which then travel with what it is asked first.
+    """
+    token = _announced.set(opened)
+    try:
+        yield
+    finally:
+        _announced.reset(token)
+
+
+def _announce(link: Link) -> None:
+    opened = _announced.get()
+    if opened is not None:
+        opened(link)
+
+
+@contextmanager
 def beside() -> Iterator[UnitOfWork]:
     """Open a transaction that lasts while a command opens and commits its own, one after the other.
 
@@ -272,7 +297,10 @@ def reading() -> Iterator[Link]:
     """
     bind = _bind()
     if isinstance(bind, Connection):
-        yield Link(bind)
+        inner = Link(bind)
+        _announce(inner)
+        yield inner
         return
     with closing(Reading(bind)) as link:
+        _announce(link)
         yield link

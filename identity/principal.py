@@ -26,7 +26,6 @@ SELECT p.id, p.name, p.number, p.kinds, p.session_epoch,
 """The columns of a principal, of a person under the alias ``p``; a FROM clause follows."""
 
 _LOAD = text(SELECT + "FROM person p WHERE p.id = :person AND p.active")
-_LOAD_SESSION = text(SELECT + "FROM person p WHERE p.id = :person AND p.active AND p.session_epoch = :epoch")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +51,9 @@ class Principal:
         return self.units[0] if self.units else None
 
 
-def load(connection: Link, person_id: int, *, epoch: int | None = None) -> Principal | None:
-    """Load the principal of an active person, in one statement.
-
-    Parameters
-    ----------
-    epoch
-        The epoch in which the session was opened; where it has passed (the password was changed since, on any
-        machine) the session is over and the answer is None.
-    """
-    if epoch is None:
-        row = connection.execute(_LOAD, {"person": person_id}).one_or_none()
-    else:
-        row = connection.execute(_LOAD_SESSION, {"person": person_id, "epoch": epoch}).one_or_none()
+def load(connection: Link, person_id: int) -> Principal | None:
+    """Load the principal of an active person, in one statement."""
+    row = connection.execute(_LOAD, {"person": person_id}).one_or_none()
     return None if row is None else from_row(row)
 
 

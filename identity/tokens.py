@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import text
 
-from db import reading, transaction
-from db.link import Link
-from identity.principal import SELECT, Principal, from_row
+from db import transaction
+from identity.proofs import TokenProof
 
 LIVES = timedelta(hours=12)
 _PREFIX = "tb_"
@@ -20,11 +19,6 @@ SELECT :hash, id, session_epoch, :now, :expires FROM person WHERE id = :person
 """)
 _SWEEP = text("DELETE FROM access_token WHERE person_id = :person AND expires_at <= :now")
 _REVOKE = text("DELETE FROM access_token WHERE hash = :hash")
-_FIND = text(
-    SELECT
-    + """FROM access_token t JOIN person p ON p.id = t.person_id
-WHERE t.hash = :hash AND t.expires_at > :now AND t.epoch = p.session_epoch AND p.active"""
-)
 
 
 def issue(person_id: int, now: datetime) -> str:
@@ -37,21 +31,10 @@ def issue(person_id: int, now: datetime) -> str:
     return token
 
 
-def principal_of(token: str, now: datetime, connection: Link | None = None) -> Principal | None:
-    """Check a token and load its principal, both in one statement; None if the token is not good.
-
-    Parameters
-    ----------
-    connection
-        Where the request already has one; else one is taken for this read.
-    """
-    if len(token) != _LENGTH or not token.startswith(_PREFIX):
-        return None
-    if connection is None:
-        with reading() as own:
-            return principal_of(token, now, own)
-    row = connection.execute(_FIND, {"hash": _digest(token), "now": now}).one_or_none()
-    return None if row is None else from_row(row)
+def proof_of(token: str) -> TokenProof | None:
+    """Return what a token proves if it is good; None for what cannot be one."""
+    is_one = len(token) == _LENGTH and token.startswith(_PREFIX)
+    return TokenProof(_digest(token)) if is_one else None
 
 
 def revoke(token: str) -> None:

@@ -11,6 +11,7 @@ from web.looks import install_looks
 from web.problem import ErrorPage, install_problems
 from web.request_ids import install_request_ids
 from web.security import install_security
+from web.standing import install_standing
 from web.tracing import install_tracing
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ def install_web(
     if rt is not None:
         app.extensions[RUNTIME] = rt
     # Flask runs what comes after a request in reverse order: the log line is written last.
+    install_standing(app)
     install_tracing(app)
     install_access_log(app)
     install_request_ids(app)

@@ -12,7 +12,10 @@ _KEY = "tongban.found"
 
 
 def once(name: str, find: Callable[[], Found]) -> Found:
-    """Return what `find` gave in this request, calling it the first time only."""
+    """Return what `find` gave in this request, calling it the first time only.
+
+    Not for what depends on who asks: a view may be called again with somebody else (:mod:`web.standing`).
+    """
     found: dict[str, Any] = request.environ.setdefault(_KEY, {})
     if name not in found:
         found[name] = find()

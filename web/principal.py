@@ -1,16 +1,17 @@
-"""Who asks: the session cookie or a bearer token, turned into one `Principal` with one statement."""
+"""Who asks: the session cookie or a bearer token, turned into one `Principal`."""
 
 from flask import request
 
-from db import reading
 from identity import tokens
-from identity.principal import Principal, load
+from identity.principal import Principal
+from identity.proofs import Proof, SessionProof
 from identity.signin import SignedIn
 from web.credentials import SessionCookie, bearer, clear_cookie, read_cookie, write_cookie
-from web.current import now, runtime
+from web.current import runtime
 from web.paths import FIRST_PASSWORD
 from web.per_request import forget, once
 from web.refusals import MustChangePassword, NotSignedIn
+from web.standing import PRINCIPAL, confirm_first, principal_of
 
 __all__ = ["current_principal", "require_principal", "runtime", "sign_in", "sign_out"]
 
@@ -20,7 +21,7 @@ def current_principal() -> Principal | None:
 
     Somebody whose first password is not changed yet is nobody outside the pages that change it.
     """
-    return once("principal", _find)
+    return once(PRINCIPAL, _find)
 
 
 def require_principal() -> Principal:
@@ -43,25 +44,31 @@ def require_principal() -> Principal:
 
 def sign_in(who: SignedIn) -> None:
     """Start the session of somebody who has just proved who he is, or changed his password."""
+    confirm_first()
     write_cookie(SessionCookie(who.person_id, who.epoch, who.must_change))
-    forget("principal")
+    forget(PRINCIPAL)
 
 
 def sign_out() -> None:
     """End the session of this browser."""
+    confirm_first()
     clear_cookie()
-    forget("principal")
+    forget(PRINCIPAL)
 
 
 def _find() -> Principal | None:
+    proof = _proof()
+    return None if proof is None else principal_of(proof)
+
+
+def _proof() -> Proof | None:
     token = bearer()
     if token is not None:
-        return tokens.principal_of(token, now())
+        return tokens.proof_of(token)
     cookie = read_cookie()
     if cookie is None or _is_waiting(cookie):
         return None
-    with reading() as connection:
-        return load(connection, cookie.person_id, epoch=cookie.epoch)
+    return SessionProof(cookie.person_id, cookie.epoch)
 
 
 def _is_waiting(cookie: SessionCookie | None) -> bool:

@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from db import NestedTransaction, make_lasting, reading, transaction
 from db.link import Link
+from db.unit_of_work import announcing
 
 JOBS = text("SELECT task_name, args, status FROM procrastinate_jobs ORDER BY id")
 
@@ -86,3 +87,36 @@ def test_what_was_made_lasting_is_on_the_disk(committed: Flask) -> None:
     make_lasting()
     with reading() as read:
         assert read.execute(flushed, {"end": end}).scalar_one()
+
+
+def test_every_link_and_transaction_is_announced_before_it_is_asked(connection: Link) -> None:
+    told: list[Link] = []
+    with announcing(told.append):
+        with reading() as read:
+            assert told == [read]
+        with transaction() as uow:
+            assert told[1:] == [uow]
+            uow.execute(text("SELECT 1"))
+            uow.rollback()
+            assert told[2:] == [uow]
+    with reading():
+        assert len(told) == 3
+
+
+@pytest.mark.usefixtures("committed")
+def test_what_a_link_is_asked_when_announced_travels_first_and_is_checked_before_a_commit() -> None:
+    def refuse() -> None:
+        raise LookupError
+
+    def doubt(link: Link) -> None:
+        link.execute(text("SELECT 1"))
+        link.check(refuse)
+
+    with announcing(doubt):
+        with pytest.raises(LookupError), transaction() as uow:
+            uow.defer("messages.deliver", key="k1")
+        with pytest.raises(LookupError), transaction() as uow:
+            uow.rollback()
+            uow.defer("messages.deliver", key="k2")
+    with reading() as read:
+        assert read.execute(JOBS).all() == []

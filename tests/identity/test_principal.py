@@ -1,8 +1,14 @@
 """Who somebody is and what he may do, read in one statement."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from identity.principal import load, may, may_somewhere
+from identity.proofs import SessionProof, TokenProof, confirm
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
 def test_a_person_with_two_units_has_the_main_one_first(school) -> None:
@@ -61,9 +67,21 @@ def test_a_session_of_an_earlier_epoch_is_over(school) -> None:
     person = school.person()
     principal = load(school.connection, person)
     assert principal is not None
-    assert load(school.connection, person, epoch=principal.epoch) == principal
+    session = SessionProof(person, principal.epoch)
+    found = confirm(session, school.connection, NOW)
+    assert found is not None
+    assert found.principal == principal
     school.run("UPDATE person SET session_epoch = session_epoch + 1 WHERE id = :person", person=person)
-    assert load(school.connection, person, epoch=principal.epoch) is None
+    assert confirm(session, school.connection, NOW) is None
+
+
+def test_nobody_sends_a_session_of_the_next_epoch(school) -> None:
+    assert confirm(SessionProof(school.person(), 2), school.connection, NOW) is None
+
+
+@pytest.mark.parametrize("proof", [SessionProof(1, 1), TokenProof(b"1" * 32)])
+def test_equal_proofs_are_one_in_a_dictionary(proof) -> None:
+    assert {proof: 1}[replace(proof)] == 1
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from identity import passwords
 from identity.errors import AccountClosed, Locked, PasswordRefused, WrongCredentials
-from identity.principal import load
+from identity.proofs import SessionProof, confirm
 from identity.signin import SignedIn, change_password, sign_in
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
@@ -140,8 +140,8 @@ def test_the_first_login_ends_with_a_password_of_ones_own(school, stu01: int) ->
 def test_changing_the_password_ends_the_other_sessions(school, stu01: int) -> None:
     elsewhere = sign_in("stu01", PASSWORD, now=NOW)
     epoch = change_password(stu01, PASSWORD, FRESH, NOW)
-    assert load(school.connection, stu01, epoch=elsewhere.epoch) is None
-    assert load(school.connection, stu01, epoch=epoch) is not None
+    assert confirm(SessionProof(stu01, elsewhere.epoch), school.connection, NOW) is None
+    assert confirm(SessionProof(stu01, epoch), school.connection, NOW) is not None
 
 
 def test_a_wrong_old_password_counts_as_a_failure(stu01: int) -> None:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import text
 
-from identity.principal import load
+from db import reading
+from identity.principal import Principal, load
+from identity.proofs import confirm
 from identity.signin import change_password
-from identity.tokens import LIVES, issue, principal_of, revoke
+from identity.tokens import LIVES, issue, proof_of, revoke
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 PASSWORD = "Tongban-2026"
@@ -16,6 +18,13 @@ PASSWORD = "Tongban-2026"
 @pytest.fixture
 def stu01(school) -> int:
     return school.person(login="stu01", units=("cs",))
+
+
+def principal_of(token: str, now: datetime) -> Principal | None:
+    proof = proof_of(token)
+    with reading() as connection:
+        found = confirm(proof, connection, now) if proof else None
+    return found.principal if found else None
 
 
 def test_a_token_stands_for_its_person(school, stu01: int) -> None:

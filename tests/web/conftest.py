@@ -11,6 +11,7 @@ from flask import Flask, Response, jsonify, request
 from flask.testing import FlaskClient
 from sqlalchemy import text
 
+from app import Hall
 from db import db, transaction
 from identity import tokens
 from identity.models import Person
@@ -31,7 +32,7 @@ def _quiet() -> Iterator[None]:
 
 def make_app(database_url: str, **options: Any) -> Flask:
     """Make an application with a page that says who asks and a command that defers a job."""
-    app = Flask("web_test", static_folder=None)
+    app = Hall("web_test", static_folder=None)
     app.config.update(SECRET_KEY=b"k" * 32, TESTING=True, SQLALCHEMY_DATABASE_URI=database_url)
     db.init_app(app)
     install_web(app, cast(Any, SimpleNamespace(clock=lambda: NOW)), **options)
