@@ -107,6 +107,7 @@ def _insert_instance(running: Running, values: Mapping[str, Any]) -> None:
 def _close_tasks(running: Running) -> list[tuple[int, str]]:
     """Close rows, those that ended alike in one statement; give (task id, state)."""
     ids = {row.token: row.id for row in running.open_tasks}
+    is_planned = any(row.due_at is not None for row in running.open_tasks)
     alike: dict[Any, list[int]] = defaultdict(list)
     for token, closing in running.pending.closings.items():
         if token in ids:
@@ -119,6 +120,7 @@ def _close_tasks(running: Running) -> list[tuple[int, str]]:
             running.now,
             closing.handler_id,
             closing.outcome,
+            is_planned=is_planned,
             comes_back=closing.comes_back,
         )
     return [(task_id, closing.state) for closing, task_ids in alike.items() for task_id in task_ids]

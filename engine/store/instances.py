@@ -40,13 +40,15 @@ _INSERT = text(
     " :process_id, :conversation, CAST(:fields AS jsonb))"
 )
 
-# With its end goes what somebody had typed at a task that never came back to him.
-_UPDATE = text(
-    "WITH typed AS (DELETE FROM draft d USING task t WHERE CAST(:ended_at AS timestamptz) IS NOT NULL"
-    " AND t.instance_id = :id AND d.task_id = t.id)"
-    " UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
+_SET = (
+    "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
     " next_due = :next_due, suspended_at = :suspended_at, fields = CAST(:fields AS jsonb) WHERE id = :id"
+)
+_UPDATE = text(_SET)
+# With its end goes what somebody had typed at a task that never came back to him.
+_END = text(
+    f"WITH typed AS (DELETE FROM draft d USING task t WHERE t.instance_id = :id AND d.task_id = t.id) {_SET}"
 )
 
 
@@ -106,4 +108,4 @@ def insert(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
 
 def update(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
     """Store an instance's new state."""
-    uow.execute(_UPDATE, values)
+    uow.execute(_UPDATE if values["ended_at"] is None else _END, values)

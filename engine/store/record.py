@@ -11,14 +11,15 @@ from db.unit_of_work import UnitOfWork
 
 from .chain import Entry
 
-# One statement: entries, their words, and what changed.
-_APPEND = text(
-    "WITH words AS (INSERT INTO record_text (instance_id, n, text)"
-    " SELECT :instance_id, n, words FROM jsonb_to_recordset(CAST(:words AS jsonb)) AS w(n bigint,"
-    " words text)),"
-    " changed AS (INSERT INTO variable_change (instance_id, n, changes)"
-    " SELECT :instance_id, n, changes FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(n"
-    " bigint, changes jsonb))"
+_WORDS = (
+    "words AS (INSERT INTO record_text (instance_id, n, text) SELECT :instance_id, n, words"
+    " FROM jsonb_to_recordset(CAST(:words AS jsonb)) AS w(n bigint, words text))"
+)
+_CHANGES = (
+    "changed AS (INSERT INTO variable_change (instance_id, n, changes) SELECT :instance_id, n, changes"
+    " FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(n bigint, changes jsonb))"
+)
+_ENTRIES = (
     " INSERT INTO record_entry (instance_id, n, kind, person_id, task_id, element, outcome,"
     " text_digest, at, digest)"
     " SELECT :instance_id, n, kind, person_id, task_id, element, outcome, decode(text_digest, 'hex'), at,"
@@ -26,6 +27,13 @@ _APPEND = text(
     " person_id bigint, task_id bigint, element text, outcome text, text_digest text, at"
     " timestamptz, digest text)"
 )
+# One statement: entries, and their words and what changed, if there are any.
+_APPEND = {
+    (False, False): text(_ENTRIES),
+    (True, False): text(f"WITH {_WORDS}{_ENTRIES}"),
+    (False, True): text(f"WITH {_CHANGES}{_ENTRIES}"),
+    (True, True): text(f"WITH {_WORDS}, {_CHANGES}{_ENTRIES}"),
+}
 
 
 def append(
@@ -51,7 +59,7 @@ def append(
         for entry, digest in entries
     ]
     uow.execute(
-        _APPEND,
+        _APPEND[bool(words), bool(changes)],
         {
             "instance_id": instance_id,
             "entries": orjson.dumps(rows).decode(),

@@ -66,20 +66,28 @@ _ONE = text(f"{_COLUMNS} WHERE t.id = :task_id")
 
 _IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM generate_series(1, :count)")
 
-_INSERT = text(
+# What is planned is stored, and deleted, only where there is any: an empty part of a statement costs the
+# server as much as a small statement.
+_STORE = (
     "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(id bigint, token bigint,"
     " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
     " outcome text, sign text, due_at timestamptz, due_working boolean, moments jsonb)),"
     " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"
     " handler_id, outcome, sign, due_at, due_working, opened_at, closed_at) SELECT id, :instance_id, token,"
     " element, name, state, 1, reasons, handler_id, outcome, sign, due_at, due_working, :now,"
-    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given),"
-    " planned AS (INSERT INTO deadline (task_id, n, at, rule) SELECT g.id, m.n,"
-    " CAST(m.moment ->> 'at' AS timestamptz), m.moment -> 'rule' FROM given g,"
-    " jsonb_array_elements(g.moments) WITH ORDINALITY AS m(moment, n))"
+    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given)"
+)
+_OPEN = (
     " INSERT INTO inbox (task_id, principal) SELECT g.id, c.key FROM given g,"
     " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
 )
+_PLAN = (
+    ", planned AS (INSERT INTO deadline (task_id, n, at, rule) SELECT g.id, m.n,"
+    " CAST(m.moment ->> 'at' AS timestamptz), m.moment -> 'rule' FROM given g,"
+    " jsonb_array_elements(g.moments) WITH ORDINALITY AS m(moment, n))"
+)
+_INSERT = text(_STORE + _OPEN)
+_INSERT_AND_PLAN = text(_STORE + _PLAN + _OPEN)
 
 # A token may have several rows: withdrawn with its step, opened again by a return, and done then.
 _HANDLER_OF = text(
@@ -99,16 +107,20 @@ _OFFER = text(
     " ON CONFLICT DO NOTHING"
 )
 
-_CLOSE = text(
+_PUT_AWAY = (
     "WITH gone AS (DELETE FROM inbox WHERE task_id = ANY(:ids)),"
     " typed AS (DELETE FROM draft WHERE task_id = ANY(:ids)"
-    " AND person_id IS DISTINCT FROM CAST(:keeper AS bigint)),"
-    " planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
+    " AND person_id IS DISTINCT FROM CAST(:keeper AS bigint))"
+)
+_PLAN_NOTHING = ", planned AS (DELETE FROM deadline WHERE task_id = ANY(:ids))"
+_ENDED = (
     " UPDATE task SET state = :state, version = version + 1, handler_id = :handler_id, outcome = :outcome,"
     " held_seconds = CASE WHEN held_at IS NULL THEN held_seconds"
     " ELSE coalesce(held_seconds, 0) + extract(epoch FROM :now - held_at) END, held_at = NULL,"
     " closed_at = :now, claimed_by = NULL WHERE id = ANY(:ids)"
 )
+_CLOSE = text(_PUT_AWAY + _ENDED)
+_CLOSE_AND_PLAN_NOTHING = text(_PUT_AWAY + _PLAN_NOTHING + _ENDED)
 
 _SHOW_TO = text(
     "WITH marked AS (UPDATE task SET claimed_by = :person_id, version = version + 1 WHERE id = :id)"
@@ -176,7 +188,8 @@ def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], no
         }
         for task in tasks
     ]
-    uow.execute(_INSERT, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now})
+    statement = _INSERT_AND_PLAN if any(task.due for task in tasks) else _INSERT
+    uow.execute(statement, {"tasks": orjson.dumps(given).decode(), "instance_id": instance_id, "now": now})
 
 
 def _due(due: Due | None) -> dict[str, Any]:
@@ -234,14 +247,18 @@ def close(
     handler_id: int | None = None,
     outcome: str | None = None,
     *,
+    is_planned: bool,
     comes_back: bool = False,
 ) -> None:
     """Close tasks: nobody's to-do any more; what was typed and not sent goes with them.
 
     Parameters
     ----------
+    is_planned
+        Something may still be planned for one of them: one that has a deadline.
     comes_back
         What the handler himself typed stays, for :func:`engine.store.drafts.follow`.
     """
     values = {"ids": list(ids), "state": state, "handler_id": handler_id, "outcome": outcome, "now": now}
-    uow.execute(_CLOSE, values | {"keeper": handler_id if comes_back else None})
+    values["keeper"] = handler_id if comes_back else None
+    uow.execute(_CLOSE_AND_PLAN_NOTHING if is_planned else _CLOSE, values)
