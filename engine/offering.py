@@ -37,7 +37,7 @@ class Offering:
         """
         running = self._running
         known = {row.token for row in running.open_tasks} | set(self._made)
-        new = [step for step in running.execution.waiting if step.token not in known]
+        new = [running.step(token) for token in sorted(running.execution.open_tokens - known)]
         # Asked before the handlers are looked up, the ids come along with them.
         ids = tasks.ask_ids(running.uow, len(new)) if new else ()
         planner = deadlines.Planner(running.uow, [deadlines.of_step(running.deployed, step) for step in new])
@@ -55,9 +55,8 @@ class Offering:
     def keep(self) -> None:
         """Let those be stored whose step still waits: a step passed over may have ended others."""
         running = self._running
-        waiting = {step.token for step in running.execution.waiting}
         for token, (task, verdict) in self._made.items():
-            if token in waiting:
+            if token in running.execution.open_tokens:
                 running.pending.new_tasks.append(task)
                 self._note_substitutes(task, verdict)
         self._made.clear()
@@ -70,7 +69,8 @@ class Offering:
         """Complete a step in nobody's hands, by the way that a handler's own completion takes."""
         running = self._running
         self._skipped += 1
-        if not self._still_open(step.token):
+        # Another step passed over beside it may have ended it meanwhile.
+        if step.token not in running.execution.open_tokens:
             return
         chosen = choose(running.deployed, step.element, skip.outcome)
         by = load(running.uow, skip.person_id) if skip.person_id is not None else None
@@ -97,10 +97,6 @@ class Offering:
         running.execution.complete(step.token)
         if self._skipped == MOST_SKIPS:
             running.note("incident", element=step.element, outcome="endless")
-
-    def _still_open(self, token: int) -> bool:
-        """Whether another step passed over beside it has not ended it meanwhile."""
-        return any(step.token == token for step in self._running.execution.waiting)
 
     def _note_substitutes(self, task: NewTask, verdict: Verdict) -> None:
         for absent, instead in verdict.stood_in:

@@ -13,7 +13,7 @@ def outcomes_of(deployed: Deployed, element: str) -> tuple[Outcome, ...]:
     """Give a step's outcomes; 完成, where the step declares none, has the service's own text."""
     declared = deployed.step(element).outcomes
     own = deployed.process.get("buttons", {}).get("complete")
-    if declared != (DONE,) or not own:
+    if not own or declared != (DONE,):
         return declared
     return (replace(DONE, text={"zh-CN": own} if isinstance(own, str) else dict(own)),)
 

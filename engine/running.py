@@ -197,7 +197,7 @@ class Running:
 
     def step(self, token: int) -> WaitingStep:
         """Give the open step of a token; its task is open, so it waits."""
-        return next(step for step in self.execution.waiting if step.token == token)
+        return self.execution.step(token)
 
     def settle(self) -> None:
         """Run everything automatic, then derive to-do items, incidents and the end.
@@ -266,9 +266,8 @@ class Running:
         self.execution = Execution.arrive(self._program, self._environment(), data)
 
     def _close_vanished(self) -> None:
-        waiting = {step.token for step in self.execution.waiting}
         for row in self.open_tasks:
-            if row.token not in waiting:
+            if row.token not in self.execution.open_tokens:
                 self.pending.closings.setdefault(row.token, Closing("cancelled"))
 
     def _derive_incidents(self) -> None:

@@ -1,6 +1,6 @@
 """One process instance in memory: the face of this room to the commands."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import datetime
 from typing import Any, Literal
 
@@ -172,6 +172,15 @@ class Execution(Moving):
     def waiting(self) -> tuple[WaitingStep, ...]:
         """Open user and manual tasks in order of their tokens."""
         return tuple(_waiting(token) for _, token in sorted(self._instance.todo.items()))
+
+    @property
+    def open_tokens(self) -> Set[int]:
+        """The tokens of the steps that wait."""
+        return self._instance.todo.keys()
+
+    def step(self, token: int) -> WaitingStep:
+        """The step of a token that waits; KeyError for any other."""
+        return _waiting(self._instance.todo[token])
 
     @property
     def calls(self) -> tuple[PendingCall, ...]:

@@ -86,8 +86,8 @@ def _asked(
 def _later(
     execution: Execution, reader: int, element: str, token: int
 ) -> Iterator[tuple[int, dict[str, Any]]]:
-    step = next((one for one in execution.waiting if one.token == token), None)
-    for position, tag in enumerate(step.later if step else ()):
+    later = execution.step(token).later if token in execution.open_tokens else ()
+    for position, tag in enumerate(later):
         facts = {
             "kind": "after",
             "element": element,
