@@ -24,6 +24,7 @@ from portal.faults import words_of
 from portal.inputs import number
 from portal.moving import asks_for_people
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 _WHO = "to"
 _AHEAD = ("now", "coming")
@@ -47,6 +48,7 @@ def substitutes() -> str:
 
 
 @portal.post("/me/substitutes")
+@sent_once
 def add_substitute() -> ResponseReturnValue:
     """Enter an absence; on a refusal the page comes back with everything that was typed."""
     typed = _typed()
@@ -55,39 +57,60 @@ def add_substitute() -> ResponseReturnValue:
     since, until = _day(typed.since), _day(typed.until)
     if since is None or until is None:
         return _page(typed, gettext("Please write the first and the last day, such as 2026-11-23.")), 422
+    entered: list[int] = []
+
+    def lead(substitution_id: int) -> Lead:
+        entered.append(substitution_id)
+        return _lead(gettext("The substitute is entered. New tasks go to him on these days."))
+
     try:
-        entered = _enter(typed, since, until)
+        led = do_once(lambda: _enter(typed, since, until), lead)
     except (AbsenceRefused, UnknownPerson) as refused:
         return _page(typed, words_of(refused)), 422
     except (Forbidden, NotFound):
         return _page(typed, gettext("You do not manage anybody with that number.")), 422
-    flash(gettext("The substitute is entered. New tasks go to him on these days."), "green")
-    return _hand_over(entered) if typed.open_too else redirect(url_for("portal.substitutes"))
+    return _hand_over(entered[0]) if typed.open_too else led
 
 
 @portal.post("/me/substitutes/<int:substitution_id>/end")
+@sent_once
 def end_substitute(substitution_id: int) -> ResponseReturnValue:
     """Call a substitution off."""
-    end_substitution(runtime(), require_principal(), substitution_id)
-    flash(gettext("The substitute gets no further tasks. What he has open stays with him."), "green")
-    return redirect(url_for("portal.substitutes"))
+    return do_once(
+        lambda: end_substitution(runtime(), require_principal(), substitution_id),
+        lambda _: _lead(gettext("The substitute gets no further tasks. What he has open stays with him.")),
+    )
 
 
 @portal.post("/me/substitutes/<int:substitution_id>/hand-over")
+@sent_once
 def hand_over_to_substitute(substitution_id: int) -> ResponseReturnValue:
     """Give the substitute what is open already."""
-    return _hand_over(substitution_id)
+    by = require_principal()
+    try:
+        return do_once(lambda: hand_over_open(runtime(), by, substitution_id), lambda n: _lead(_handed(n)))
+    except AbsenceRefused as refused:
+        flash(words_of(refused), "amber")
+        return redirect(url_for("portal.substitutes"))
 
 
 def _hand_over(substitution_id: int) -> ResponseReturnValue:
+    """Hand over after an absence was entered: a second command, which its twin does not come to."""
     try:
         handed = hand_over_open(runtime(), require_principal(), substitution_id)
     except AbsenceRefused as refused:
         flash(words_of(refused), "amber")
     else:
-        told = ngettext("%(num)s open task was handed over.", "%(num)s open tasks were handed over.", handed)
-        flash(told, "green")
+        flash(_handed(handed), "green")
     return redirect(url_for("portal.substitutes"))
+
+
+def _handed(n: int) -> str:
+    return ngettext("%(num)s open task was handed over.", "%(num)s open tasks were handed over.", n)
+
+
+def _lead(words: str) -> Lead:
+    return Lead(url_for("portal.substitutes"), words)
 
 
 def _enter(typed: Typed, since: date, until: date) -> int:

@@ -133,3 +133,42 @@ def test_an_order_for_many_matters_is_given_once(hall: Hall) -> None:
     data = dict(HIDDEN.findall(page)) | {"action": "suspend", "opinion": "盘点", "ids": instance}
     assert len(places(twice(admin, path, data))) == 1
     assert len(hall.sql("SELECT FROM bulk WHERE reason = '盘点'")) == 1
+
+
+def test_a_reminder_is_sent_once_and_both_clicks_say_so(hall: Hall, browser: httpx.Client) -> None:
+    instance = hall.person("tea02").start("email-unlock", MAIL, opinion="请解锁")
+    task = hall.person("cs_head").open_task(instance)
+    path = f"/tasks/{task}/remind"
+    page = f"/instances/{instance}"
+    data = kept(browser.get(page).text, path)
+    assert places([*twice(browser, path, data), browser.post(path, data=data)]) == {page}
+    told = browser.get(page).text
+    assert "已催办：" in told
+    assert "您已催办过" not in told
+    assert hall.sql("SELECT count(*) FROM reminder WHERE task_id = %s", task) == [(1,)]
+
+
+def test_a_reminder_is_answered_once(hall: Hall, browser: httpx.Client) -> None:
+    instance = hall.person("tea02").start("email-unlock", MAIL, opinion="请解锁")
+    task = hall.person("cs_head").open_task(instance)
+    hall.person("tea02").http.post(f"/tasks/{task}/remind").raise_for_status()
+    head = hall.browse("cs_head")
+    head.follow_redirects = False
+    path, page = f"/tasks/{task}/answer", f"/tasks/{task}"
+    data = kept(head.get(page).text, path) | {"text": "今天办"}
+    assert places([*twice(head, path, data), head.post(path, data=data)]) == {page}
+    assert "tb-note is-amber" not in head.get(page).text
+    said = hall.sql("SELECT count(*) FROM record_entry WHERE instance_id = %s AND kind = 'answer'", instance)
+    assert said == [(1,)]
+
+
+def test_an_absence_is_entered_ended_and_handed_over_once(hall: Hall, browser: httpx.Client) -> None:
+    page = "/me/substitutes"
+    days = {"since": "2030-01-01", "until": "2030-01-03"}
+    ((someone,),) = hall.sql("SELECT person_id FROM account WHERE subject = 'tea06'")
+    data = kept(browser.get(page).text, page) | days | {"to": str(someone), "open_too": "1"}
+    answers = twice(browser, page, data)
+    assert places(answers) == {page}
+    ((entered,),) = hall.sql("SELECT id FROM substitution WHERE since = '2030-01-01'")
+    end = f"{page}/{entered}/end"
+    assert places(twice(browser, end, kept(browser.get(page).text, end))) == {page}
