@@ -1,7 +1,8 @@
 """What the page of an order for many matters asks for, and how a refusal is said."""
 
 import json
-from collections.abc import Mapping
+import uuid
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -30,6 +31,12 @@ FAILED: str = N_("It could not be read or stored; the log of the server says mor
 _VERSIONS = text(
     "SELECT id, number FROM definition WHERE service_key = :key AND published_at IS NOT NULL"
     " ORDER BY number DESC LIMIT 50"
+)
+# All of them must be found among services that he looks after: of others he learns nothing.
+_SERVICE = text(
+    "SELECT min(service_key) AS key FROM instance WHERE id = ANY(CAST(:ids AS uuid[]))"
+    " AND service_key = ANY(CAST(:services AS text[]))"
+    " HAVING count(*) = :n AND min(service_key) = max(service_key)"
 )
 _NUMBER = text("SELECT number FROM definition WHERE id = :id")
 _KINDS = {
@@ -78,6 +85,14 @@ class Steps:
     elements: tuple[tuple[str, str, bool], ...]
     versions: tuple[tuple[int, int], ...]
     calls: tuple[Call, ...]
+
+
+def service_of(connection: Link, ids: Iterable[uuid.UUID], services: Iterable[str]) -> str:
+    """Return the one of these services that all these matters are of; empty if there is none."""
+    wanted = {str(one) for one in ids}
+    values = {"ids": list(wanted), "services": list(services), "n": len(wanted)}
+    row = connection.execute(_SERVICE, values).one_or_none()
+    return row.key if row is not None else ""
 
 
 def steps_of(connection: Link, service_key: str) -> Steps | None:

@@ -29,7 +29,7 @@ from portal.choosing import SEARCHES, choice_of
 from portal.faults import words_of
 from portal.inputs import before, opinion_of
 from portal.moving import asks_for_people
-from portal.ordering import Steps, actions_for, params_told, reason_of, steps_of, told
+from portal.ordering import Steps, actions_for, params_told, reason_of, service_of, steps_of, told
 from web.principal import require_principal, runtime
 from web.sent_forms import Lead, do_once, sent_once
 
@@ -60,7 +60,7 @@ def inspect_bulk_order() -> ResponseReturnValue:
         return _form(me)
     action = request.form.get("action", "")
     try:
-        params, chosen, reason = told(action, _steps()), _chosen(), opinion_of()
+        params, chosen, reason = told(action, _steps(me)), _chosen(), opinion_of()
         return do_once(
             lambda: order_bulk(runtime(), me, action=action, params=params, reason=reason, **chosen),
             lambda bulk_id: Lead(url_for("portal.inspect_bulk_order_page", bulk_id=bulk_id)),
@@ -152,14 +152,18 @@ def _chosen() -> dict[str, Any]:
     ------
     BadFilter
     """
-    listed = request.values.get("ids", "").split()
-    if listed:
-        return {"instances": [found for one in listed[: MOST + 1] if (found := _uuid(one))]}
+    if request.values.get("ids", "").split():
+        return {"instances": _listed()}
     typed = _typed()
     wanted = read_filter(typed)
     if is_empty(wanted):
         return {"instances": ()}
     return {"wanted": wanted, "selection": typed}
+
+
+def _listed() -> list[uuid.UUID]:
+    """What was listed one by one; what is no id is left out."""
+    return [found for one in request.values.get("ids", "").split()[: MOST + 1] if (found := _uuid(one))]
 
 
 def _typed() -> dict[str, list[str]]:
@@ -191,17 +195,21 @@ def _form(me: Principal, *, error: str = "", fault: str = "") -> str:
         opinion=opinion_of(),
         actions=ORDERED,
         actions_for=actions_for,
-        steps=_steps(),
-        choice=choice_of("to", SEARCHES["to"]),
-        holder=choice_of("held_by", SEARCHES["held_by"]),
+        steps=_steps(me),
+        choice=choice_of("to", SEARCHES["to"], oneself=True),
+        holder=choice_of("held_by", SEARCHES["held_by"], oneself=True),
         most=MOST,
     )
 
 
-def _steps() -> Steps | None:
-    """Give what may be named of the one service that is meant."""
+def _steps(me: Principal) -> Steps | None:
+    """Give what may be named of the one service that is meant, or that all listed matters are of."""
+    listed = _listed()
     service = next(iter(_typed().get("service", [])), "")
     with reading() as connection:
+        if listed:
+            mine = inspected(runtime(), connection, me)
+            service = service_of(connection, listed, [one.key for one in mine])
         return steps_of(connection, service) if service else None
 
 

@@ -19,5 +19,8 @@ def people() -> str:
         abort(404)
     search = SEARCHES[field] if SEARCHES.get(field) in request.args else "q"
     return render_template(
-        "portal/people_found.html", field=field, many=FIELDS[field], choice=choice_of(field, search)
+        "portal/people_found.html",
+        field=field,
+        many=FIELDS[field],
+        choice=choice_of(field, search, oneself="oneself" in request.args),
     )
