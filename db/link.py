@@ -151,7 +151,8 @@ class Link:
         """Call `check` with the next round trip, before anybody sees an answer of it.
 
         So a condition need not cost a round trip of its own. What it raises leaves whoever looked
-        first; what was written in the same round trip is not committed.
+        first, and whoever goes on all the same: nothing is asked, seen or committed any more until the
+        transaction is rolled back.
         """
         self._checks.append(check)
 
@@ -167,10 +168,14 @@ class Link:
         if self._waiting:
             self._exchange(last)
         checks, self._checks = self._checks, []
-        for check in checks:
-            check()
+        try:
+            for check in checks:
+                check()
+        except BaseException:
+            self._checks = checks
+            raise
 
-    def _exchange(self, last: Iterable[Statement]) -> None:
+    def _exchange(self, last: Sequence[Statement]) -> None:
         waiting, self._waiting = self._waiting, []
         pipeline = pipeline_of(self._pooled())
         # The first statement of a transaction travels with its BEGIN.
