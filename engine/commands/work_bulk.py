@@ -9,9 +9,8 @@ from sqlalchemy.exc import DBAPIError
 from db.link import Row
 from db.unit_of_work import UnitOfWork, keeping_open, reading, transaction
 from engine.bulk import defer_work
-from engine.effects import fingerprint_of, try_out
+from engine.effects import fingerprint_of, require_unchanged, try_out
 from engine.errors import EngineError, Forbidden, Invalid
-from engine.mend_errors import ChangedMeanwhile
 from engine.mends import mend_named
 from engine.runtime import Runtime
 from engine.store import bulks
@@ -108,8 +107,8 @@ def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
     def take(uow: UnitOfWork) -> None:
         if not bulks.take(uow, bulk_id, item.n):
             raise _NotMine
-        if item.seen is not None and fingerprint_of(uow, item.instance_id) != item.seen:
-            raise ChangedMeanwhile(instance=str(item.instance_id))
+        if item.seen is not None:
+            require_unchanged(rt, uow, _principal(item.ordered_by), item.instance_id, item.seen)
 
     try:
         with keeping_open(take) as kept:
