@@ -4,9 +4,8 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, keeping_open, reading, transaction
 from engine.bulk import defer_work
 from engine.effects import fingerprint_of, require_unchanged, try_out
@@ -94,7 +93,7 @@ def _foresee(rt: Runtime, bulk_id: int, item: Row) -> None:
         return
     except EngineError as refused:
         code, params = refused.code, _told(refused)
-    except DBAPIError:
+    except TROUBLE:
         raise
     except Exception as fault:  # noqa: BLE001  (one matter that cannot be read must not stop the others)
         _log_fault(item, fault)
@@ -123,7 +122,7 @@ def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
                 return
     except _NotMine:
         return
-    except DBAPIError:
+    except TROUBLE:
         # The database's own troubles pass: the job is tried again.
         raise
     except Exception as fault:  # noqa: BLE001  (one matter that cannot be read must not stop the others)

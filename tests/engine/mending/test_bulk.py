@@ -5,6 +5,7 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import text
 
 from engine.commands.comment import comment
@@ -185,6 +186,23 @@ def test_lost_jobs_are_found(hall, several, order, clock):
     work_bulk(hall.rt, bulk_id)
     clock.forward(minutes=2)
     assert queue_bulks(hall.rt) == 0
+
+
+@pytest.mark.parametrize("start", [True, False])
+def test_a_trouble_of_the_database_is_no_fault_of_the_matter(hall, several, order, monkeypatch, start):
+    bulk_id = order(several[:1], start=start)
+
+    def meet(*given, **told):
+        raise DeadlockDetected
+
+    with monkeypatch.context() as patched:
+        patched.setitem(MENDS, "suspend", replace(MENDS["suspend"], run=meet))
+        with pytest.raises(DeadlockDetected):
+            work_bulk(hall.rt, bulk_id)
+    assert [(row.state, row.foreseen) for row in items(hall, bulk_id)] == [("waiting", None)]
+    work_bulk(hall.rt, bulk_id)
+    (one,) = items(hall, bulk_id)
+    assert (one.state, one.foreseen) == (("done", None) if start else ("waiting", ""))
 
 
 def test_what_is_ordered_must_be_right(hall, several, order):
