@@ -156,11 +156,6 @@ class Link:
         """
         self._checks.append(check)
 
-    @property
-    def is_waiting(self) -> bool:
-        """Some statement has not been sent yet."""
-        return bool(self._waiting)
-
     def send(self, *last: Statement) -> None:
         """Send what waits, in its order and in one round trip, and the `last` behind it."""
         if last and self._checks:
