@@ -57,73 +57,56 @@ def add_substitute() -> ResponseReturnValue:
     since, until = _day(typed.since), _day(typed.until)
     if since is None or until is None:
         return _page(typed, gettext("Please write the first and the last day, such as 2026-11-23.")), 422
-    entered: list[int] = []
-
-    def lead(substitution_id: int) -> Lead:
-        entered.append(substitution_id)
-        return _lead(gettext("The substitute is entered. New tasks go to him on these days."))
-
     try:
-        led = do_once(lambda: _enter(typed, since, until), lead)
+        answer, entered = _enter(typed, since, until)
     except (AbsenceRefused, UnknownPerson) as refused:
         return _page(typed, words_of(refused)), 422
     except (Forbidden, NotFound):
         return _page(typed, gettext("You do not manage anybody with that number.")), 422
-    return _hand_over(entered[0]) if typed.open_too else led
+    return _hand_over(entered) if typed.open_too else answer
 
 
 @portal.post("/me/substitutes/<int:substitution_id>/end")
-@sent_once
 def end_substitute(substitution_id: int) -> ResponseReturnValue:
     """Call a substitution off."""
-    return do_once(
-        lambda: end_substitution(runtime(), require_principal(), substitution_id),
-        lambda _: _lead(gettext("The substitute gets no further tasks. What he has open stays with him.")),
-    )
+    end_substitution(runtime(), require_principal(), substitution_id)
+    flash(gettext("The substitute gets no further tasks. What he has open stays with him."), "green")
+    return redirect(url_for("portal.substitutes"))
 
 
 @portal.post("/me/substitutes/<int:substitution_id>/hand-over")
-@sent_once
 def hand_over_to_substitute(substitution_id: int) -> ResponseReturnValue:
     """Give the substitute what is open already."""
-    by = require_principal()
-    try:
-        return do_once(lambda: hand_over_open(runtime(), by, substitution_id), lambda n: _lead(_handed(n)))
-    except AbsenceRefused as refused:
-        flash(words_of(refused), "amber")
-        return redirect(url_for("portal.substitutes"))
+    return _hand_over(substitution_id)
 
 
 def _hand_over(substitution_id: int) -> ResponseReturnValue:
-    """Hand over after an absence was entered: a second command, which its twin does not come to."""
     try:
         handed = hand_over_open(runtime(), require_principal(), substitution_id)
     except AbsenceRefused as refused:
         flash(words_of(refused), "amber")
     else:
-        flash(_handed(handed), "green")
+        told = ngettext("%(num)s open task was handed over.", "%(num)s open tasks were handed over.", handed)
+        flash(told, "green")
     return redirect(url_for("portal.substitutes"))
 
 
-def _handed(n: int) -> str:
-    return ngettext("%(num)s open task was handed over.", "%(num)s open tasks were handed over.", n)
+def _enter(typed: Typed, since: date, until: date) -> tuple[ResponseReturnValue, int]:
+    by, whom = require_principal(), _person(typed.whom) if typed.whom else None
+    entered: list[int] = []
 
+    def enter() -> int:
+        service = typed.service or None
+        substitute = number(_WHO) or 0
+        made = add_substitution(
+            runtime(), by, substitute, since=since, until=until, service_key=service, person_id=whom
+        )
+        entered.append(made)
+        return made
 
-def _lead(words: str) -> Lead:
-    return Lead(url_for("portal.substitutes"), words)
-
-
-def _enter(typed: Typed, since: date, until: date) -> int:
-    by = require_principal()
-    return add_substitution(
-        runtime(),
-        by,
-        number(_WHO) or 0,
-        since=since,
-        until=until,
-        service_key=typed.service or None,
-        person_id=_person(typed.whom) if typed.whom else None,
-    )
+    words = gettext("The substitute is entered. New tasks go to him on these days.")
+    answer = do_once(enter, lambda _: Lead(url_for("portal.substitutes"), words))
+    return answer, entered[0]
 
 
 def _person(typed: str) -> int:

@@ -65,7 +65,7 @@ def say(instance_id: uuid.UUID) -> ResponseReturnValue:
 @sent_once
 def remind(task_id: int) -> ResponseReturnValue:
     """Remind whoever holds the task; where that is not possible now, say why."""
-    view, by = _task(task_id), require_principal()
+    by, view = require_principal(), _task(task_id)
     back = url_for("portal.instance", instance_id=view.instance_id)
     try:
         return do_once(
@@ -81,14 +81,15 @@ def remind(task_id: int) -> ResponseReturnValue:
 @sent_once
 def answer(task_id: int) -> ResponseReturnValue:
     """Answer those who reminded."""
-    view, by, back = _task(task_id), require_principal(), url_for("portal.task", task_id=task_id)
+    by, view, words = require_principal(), _task(task_id), _words()
+    back = url_for("portal.task", task_id=task_id)
     try:
         return do_once(
-            lambda: answer_reminder(runtime(), by, task_id, _words()),
+            lambda: answer_reminder(runtime(), by, task_id, words),
             lambda _: Lead(back, gettext("Your answer has been sent.")),
         )
     except (WordsRequired, WordsTooLong) as refused:
-        return _answer_page(view, _words(), words_of(refused)), 422
+        return _answer_page(view, words, words_of(refused)), 422
     except Conflict as refused:
         flash(words_of(refused), "amber")
         return redirect(back)
