@@ -192,8 +192,8 @@ def _form(me: Principal, *, error: str = "", fault: str = "") -> str:
         actions=ORDERED,
         actions_for=actions_for,
         steps=_steps(),
-        choice=choice_of("to", SEARCHES["to"]),
-        holder=choice_of("held_by", SEARCHES["held_by"]),
+        choice=choice_of("to", SEARCHES["to"], oneself=True),
+        holder=choice_of("held_by", SEARCHES["held_by"], oneself=True),
         most=MOST,
     )
 

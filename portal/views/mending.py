@@ -135,7 +135,7 @@ def _page(matter: InstanceView, action: str, words: str = "", error: Exception |
     if action == "edit":
         more = _value_typed(matter.id)
     if action == "reassign":
-        more = {"choice": choice_of("to")}
+        more = {"choice": choice_of("to", oneself=True)}
     at_reason = isinstance(error, ReasonRequired | ReasonTooLong)
     faults = _sentences(error) if error is not None and not at_reason else ()
     return render_template(
