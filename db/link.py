@@ -151,14 +151,10 @@ class Link:
         """Call `check` with the next round trip, before anybody sees an answer of it.
 
         So a condition need not cost a round trip of its own. What it raises leaves whoever looked
-        first; what was written in the same round trip is not committed.
+        first, and whoever goes on all the same: nothing is asked, seen or committed any more until the
+        transaction is rolled back.
         """
         self._checks.append(check)
-
-    @property
-    def is_waiting(self) -> bool:
-        """Some statement has not been sent yet."""
-        return bool(self._waiting)
 
     def send(self, *last: Statement) -> None:
         """Send what waits, in its order and in one round trip, and the `last` behind it."""
@@ -167,10 +163,14 @@ class Link:
         if self._waiting:
             self._exchange(last)
         checks, self._checks = self._checks, []
-        for check in checks:
-            check()
+        try:
+            for check in checks:
+                check()
+        except BaseException:
+            self._checks = checks
+            raise
 
-    def _exchange(self, last: Iterable[Statement]) -> None:
+    def _exchange(self, last: Sequence[Statement]) -> None:
         waiting, self._waiting = self._waiting, []
         pipeline = pipeline_of(self._pooled())
         # The first statement of a transaction travels with its BEGIN.

@@ -138,7 +138,7 @@ def mend(
     """
     found = mend_named(action)
     told = found.read(given)
-    with as_seen(instance_id, seen):
+    with as_seen(rt, by, instance_id, seen):
         state = found.run(rt, by, instance_id, **told, reason=reason)
     return found.then or str(state)
 

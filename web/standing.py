@@ -12,7 +12,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import TypeVar
 
-from flask import Flask, current_app, request
+from flask import Flask, current_app, request, session
 
 from db import reading
 from db.link import Link
@@ -27,6 +27,8 @@ MOST = 4096
 
 PRINCIPAL = "principal"
 _MEMORY, _STANDING = "tongban.remembered", "tongban.standing"
+_TOLD = "_flashes"
+"""Where Flask keeps in the session what the next page is to say."""
 Answered = TypeVar("Answered")
 
 
@@ -89,6 +91,9 @@ class _Standing:
         answer = proof.ask(link, now())
 
         def check() -> None:
+            if self._assumed is None:
+                # Confirmed by another link since; the view may have committed on the strength of it.
+                return
             if answer.one_or_none() != known.row:
                 raise _Outdated
             self._assumed = None
@@ -155,7 +160,8 @@ def answer_confirmed(view: Callable[[], Answered]) -> Answered:
             except _Outdated:
                 standing.begin_anew()
                 forget(PRINCIPAL)
-                return view()
+                _take_back_words()
+            return view()
     finally:
         # What comes behind the view, such as the page of an error, asks plainly.
         del request.environ[_STANDING]
@@ -170,6 +176,14 @@ def _confirmed(standing: _Standing, view: Callable[[], Answered]) -> Answered:
         raise
     standing.confirm()
     return answer
+
+
+def _take_back_words() -> None:
+    """Drop what the view has flashed; what an earlier request left to be told stays."""
+    if _TOLD in session:
+        before = current_app.session_interface.open_session(current_app, request)
+        left = before.get(_TOLD, ()) if before is not None else ()
+        session[_TOLD] = session[_TOLD][: len(left)]
 
 
 def _memory() -> Memory:

@@ -85,7 +85,7 @@ def get_bulk(bulk_id: int) -> OrderView:
     """Say how far an order is, and why some of its matters were not done."""
     by = require_principal()
     with reading() as connection:
-        return order_view(connection, by, bulk_id)
+        return order_view(runtime(), connection, by, bulk_id)
 
 
 @blueprint.route("/bulk/<int:bulk_id>/items")

@@ -8,9 +8,11 @@ from api.blueprint import make_blueprint
 from api.reply import reply
 from api.schemas.token import CredentialsShape, TokenShape
 from identity.signin import sign_in
-from identity.tokens import LIVES, issue
+from identity.tokens import LIVES, issue, revoke
+from web.credentials import bearer
 from web.current import now
-from web.refusals import MustChangePassword
+from web.principal import require_principal
+from web.refusals import MustChangePassword, NotSignedIn
 
 blueprint = make_blueprint("token", "Sign in, and call the other resources with the token.")
 
@@ -27,3 +29,15 @@ def post_token(given: dict[str, Any]) -> Response:
         raise MustChangePassword
     token = issue(who.person_id, moment)
     return reply(TokenShape, {"token": token, "expires_at": moment + LIVES})
+
+
+@blueprint.route("/token", methods=["DELETE"])
+@blueprint.response(204)
+@blueprint.refuses(401)
+def delete_token() -> None:
+    """End the token that this request carries; every other one stays good."""
+    require_principal()
+    token = bearer()
+    if not token:
+        raise NotSignedIn
+    revoke(token)

@@ -4,14 +4,12 @@ import logging
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError
-
 from db.link import Row
+from db.trouble import TROUBLE
 from db.unit_of_work import UnitOfWork, keeping_open, reading, transaction
 from engine.bulk import defer_work
-from engine.effects import fingerprint_of, try_out
+from engine.effects import fingerprint_of, require_unchanged, try_out
 from engine.errors import EngineError, Forbidden, Invalid
-from engine.mend_errors import ChangedMeanwhile
 from engine.mends import mend_named
 from engine.runtime import Runtime
 from engine.store import bulks
@@ -95,7 +93,7 @@ def _foresee(rt: Runtime, bulk_id: int, item: Row) -> None:
         return
     except EngineError as refused:
         code, params = refused.code, _told(refused)
-    except DBAPIError:
+    except TROUBLE:
         raise
     except Exception as fault:  # noqa: BLE001  (one matter that cannot be read must not stop the others)
         _log_fault(item, fault)
@@ -108,8 +106,8 @@ def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
     def take(uow: UnitOfWork) -> None:
         if not bulks.take(uow, bulk_id, item.n):
             raise _NotMine
-        if item.seen is not None and fingerprint_of(uow, item.instance_id) != item.seen:
-            raise ChangedMeanwhile(instance=str(item.instance_id))
+        if item.seen is not None:
+            require_unchanged(rt, uow, _principal(item.ordered_by), item.instance_id, item.seen)
 
     try:
         with keeping_open(take) as kept:
@@ -124,7 +122,7 @@ def _do(rt: Runtime, bulk_id: int, item: Row) -> None:
                 return
     except _NotMine:
         return
-    except DBAPIError:
+    except TROUBLE:
         # The database's own troubles pass: the job is tried again.
         raise
     except Exception as fault:  # noqa: BLE001  (one matter that cannot be read must not stop the others)

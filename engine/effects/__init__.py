@@ -7,7 +7,7 @@ knows nothing of any action, and cannot say anything else than what the action d
 
 from .comparing import Effect, Spot, TaskEffect, Told, VariableEffect, Wait
 from .picture import fingerprint_of
-from .trying import as_seen, effect_of, try_out
+from .trying import as_seen, effect_of, require_unchanged, try_out
 
 __all__ = [
     "Effect",
@@ -19,5 +19,6 @@ __all__ = [
     "as_seen",
     "effect_of",
     "fingerprint_of",
+    "require_unchanged",
     "try_out",
 ]

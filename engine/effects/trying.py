@@ -6,10 +6,11 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from db.unit_of_work import UnitOfWork, keeping_open, looking_first
-from engine.access import readers_access
+from engine.access import may_see, readers_access
 from engine.mend_errors import ChangedMeanwhile
 from engine.queries.names import names_behind
 from engine.runtime import Runtime
+from engine.store import instances
 from identity.principal import Principal
 
 from .comparing import Effect, compare
@@ -82,8 +83,26 @@ def try_out(act: Callable[[], Any], look: Callable[[UnitOfWork], None]) -> None:
         raise _Enough
 
 
+def require_unchanged(
+    rt: Runtime, uow: UnitOfWork, by: Principal, instance_id: uuid.UUID, fingerprint: str
+) -> None:
+    """Hold a matter and refuse what was decided of another state of it.
+
+    Only to whoever may see it: to others the command says, in its own words, what it says of one that is not.
+
+    Raises
+    ------
+    ChangedMeanwhile
+    """
+    if fingerprint_of(uow, instance_id) in (fingerprint, None):
+        return
+    row = instances.lock(uow, instance_id)
+    if row is not None and may_see(rt, uow, by, row):
+        raise ChangedMeanwhile(instance=str(instance_id))
+
+
 @contextmanager
-def as_seen(instance_id: uuid.UUID, fingerprint: str | None) -> Iterator[None]:
+def as_seen(rt: Runtime, by: Principal, instance_id: uuid.UUID, fingerprint: str | None) -> Iterator[None]:
     """Let the command of this block act only on a matter that still stands as its preview has seen it.
 
     Parameters
@@ -95,13 +114,8 @@ def as_seen(instance_id: uuid.UUID, fingerprint: str | None) -> Iterator[None]:
     ------
     ChangedMeanwhile
     """
-
-    def look(uow: UnitOfWork) -> None:
-        if fingerprint_of(uow, instance_id) not in (fingerprint, None):
-            raise ChangedMeanwhile(instance=str(instance_id))
-
     if fingerprint is None:
         yield
         return
-    with looking_first(look):
+    with looking_first(lambda uow: require_unchanged(rt, uow, by, instance_id, fingerprint)):
         yield

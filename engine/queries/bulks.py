@@ -30,7 +30,7 @@ _ORDERS = text(
 )
 _COUNTS = text(
     "SELECT i.state, i.code, i.foreseen, i.foreseen_params, i.params, n.state AS matter, count(*) AS n"
-    " FROM bulk_item i LEFT JOIN instance n ON n.id = i.instance_id"
+    " FROM bulk_item i LEFT JOIN instance n ON n.id = i.instance_id AND n.service_key = ANY(:services)"
     " WHERE i.bulk_id = :id GROUP BY 1, 2, 3, 4, 5, 6"
 )
 _NAME = text("SELECT name FROM person WHERE id = :id")
@@ -60,7 +60,8 @@ class OrderView:
     counts
         Items by state.
     matters
-        Those that wait, by the state of their matter; ``gone`` for what is no longer there.
+        Those that wait, by the state of their matter; ``gone`` for what is no longer there, or
+        is not the reader's to inspect.
     able, unseen
         Of those that wait: how many the trial found could be done, and how many it has not come to.
     unable, refused
@@ -123,7 +124,7 @@ def orders(connection: Link, by: Principal, *, before: int | None = None) -> tup
     return list(rows[:PAGE]), rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
-def order_view(connection: Link, by: Principal, bulk_id: int) -> OrderView:
+def order_view(rt: Runtime, connection: Link, by: Principal, bulk_id: int) -> OrderView:
     """Give an order and how far it is.
 
     Raises
@@ -131,7 +132,8 @@ def order_view(connection: Link, by: Principal, bulk_id: int) -> OrderView:
     NotFound
     """
     row = read(connection, by, bulk_id)
-    found = connection.execute(_COUNTS, {"id": bulk_id}).all()
+    values = {"id": bulk_id, "services": _services(rt, connection, by)}
+    found = connection.execute(_COUNTS, values).all()
     name = connection.execute(_NAME, {"id": row.ordered_by}).scalar_one_or_none()
     waiting = [one for one in found if one.state == "waiting"]
     return OrderView(
@@ -172,7 +174,7 @@ def items(
     NotFound
     """
     read(connection, by, bulk_id)
-    services = [one.key for one in inspected(rt, connection, by)]
+    services = _services(rt, connection, by)
     values = {"id": bulk_id, "after": after, "state": state, "most": most, "services": services}
     return [
         ItemView(
@@ -203,6 +205,11 @@ def report(rt: Runtime, connection: Link, by: Principal, bulk_id: int) -> Iterat
     while page := items(rt, connection, by, bulk_id, after=after, most=REPORT):
         yield from page
         after = page[-1].n
+
+
+def _services(rt: Runtime, connection: Link, by: Principal) -> list[str]:
+    """Give the services of whose matters he may learn anything: an order may name any by its id."""
+    return [one.key for one in inspected(rt, connection, by)]
 
 
 def _may(by: Principal, row: Row, word: str) -> bool:

@@ -79,7 +79,7 @@ def inspect_bulk_order_page(bulk_id: int) -> str:
     me = _mender()
     state, after = request.args.get("state", ""), request.args.get("after", 0, type=int)
     with reading() as connection:
-        order = order_view(connection, me, bulk_id)
+        order = order_view(runtime(), connection, me, bulk_id)
         rows = items(runtime(), connection, me, bulk_id, after=after, state=state)
         params = params_told(connection, order)
     following = rows[-1].n if len(rows) == PAGE else None
@@ -106,7 +106,7 @@ def inspect_bulk_report(bulk_id: int) -> Response:
     """Give what became of each matter as a table."""
     me = _mender()
     with reading() as connection:
-        order_view(connection, me, bulk_id)
+        order_view(runtime(), connection, me, bulk_id)
     answer = Response(stream_with_context(_table(me, bulk_id)), mimetype="text/csv")
     answer.headers["Content-Disposition"] = f"attachment; filename=bulk-{bulk_id}.csv"
     return answer

@@ -24,6 +24,7 @@ from portal.faults import words_of
 from portal.inputs import number
 from portal.moving import asks_for_people
 from web.principal import require_principal, runtime
+from web.sent_forms import Lead, do_once, sent_once
 
 _WHO = "to"
 _AHEAD = ("now", "coming")
@@ -47,6 +48,7 @@ def substitutes() -> str:
 
 
 @portal.post("/me/substitutes")
+@sent_once
 def add_substitute() -> ResponseReturnValue:
     """Enter an absence; on a refusal the page comes back with everything that was typed."""
     typed = _typed()
@@ -56,13 +58,12 @@ def add_substitute() -> ResponseReturnValue:
     if since is None or until is None:
         return _page(typed, gettext("Please write the first and the last day, such as 2026-11-23.")), 422
     try:
-        entered = _enter(typed, since, until)
+        answer, entered = _enter(typed, since, until)
     except (AbsenceRefused, UnknownPerson) as refused:
         return _page(typed, words_of(refused)), 422
     except (Forbidden, NotFound):
         return _page(typed, gettext("You do not manage anybody with that number.")), 422
-    flash(gettext("The substitute is entered. New tasks go to him on these days."), "green")
-    return _hand_over(entered) if typed.open_too else redirect(url_for("portal.substitutes"))
+    return _hand_over(entered) if typed.open_too else answer
 
 
 @portal.post("/me/substitutes/<int:substitution_id>/end")
@@ -90,17 +91,22 @@ def _hand_over(substitution_id: int) -> ResponseReturnValue:
     return redirect(url_for("portal.substitutes"))
 
 
-def _enter(typed: Typed, since: date, until: date) -> int:
-    by = require_principal()
-    return add_substitution(
-        runtime(),
-        by,
-        number(_WHO) or 0,
-        since=since,
-        until=until,
-        service_key=typed.service or None,
-        person_id=_person(typed.whom) if typed.whom else None,
-    )
+def _enter(typed: Typed, since: date, until: date) -> tuple[ResponseReturnValue, int]:
+    by, whom = require_principal(), _person(typed.whom) if typed.whom else None
+    entered: list[int] = []
+
+    def enter() -> int:
+        service = typed.service or None
+        substitute = number(_WHO) or 0
+        made = add_substitution(
+            runtime(), by, substitute, since=since, until=until, service_key=service, person_id=whom
+        )
+        entered.append(made)
+        return made
+
+    words = gettext("The substitute is entered. New tasks go to him on these days.")
+    answer = do_once(enter, lambda _: Lead(url_for("portal.substitutes"), words))
+    return answer, entered[0]
 
 
 def _person(typed: str) -> int:

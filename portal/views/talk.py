@@ -62,31 +62,37 @@ def say(instance_id: uuid.UUID) -> ResponseReturnValue:
 
 
 @portal.post("/tasks/<int:task_id>/remind")
+@sent_once
 def remind(task_id: int) -> ResponseReturnValue:
     """Remind whoever holds the task; where that is not possible now, say why."""
-    view = _task(task_id)
+    by, view = require_principal(), _task(task_id)
+    back = url_for("portal.instance", instance_id=view.instance_id)
     try:
-        do_remind(runtime(), require_principal(), task_id)
+        return do_once(
+            lambda: do_remind(runtime(), by, task_id),
+            lambda _: Lead(back, gettext("Reminded: %(step)s.", step=view.step_name)),
+        )
     except (TooSoon, Conflict) as refused:
         flash(words_of(refused), "amber")
-    else:
-        flash(gettext("Reminded: %(step)s.", step=view.step_name), "green")
-    return redirect(url_for("portal.instance", instance_id=view.instance_id))
+        return redirect(back)
 
 
 @portal.post("/tasks/<int:task_id>/answer")
+@sent_once
 def answer(task_id: int) -> ResponseReturnValue:
     """Answer those who reminded."""
-    view = _task(task_id)
+    by, view, words = require_principal(), _task(task_id), _words()
+    back = url_for("portal.task", task_id=task_id)
     try:
-        answer_reminder(runtime(), require_principal(), task_id, _words())
+        return do_once(
+            lambda: answer_reminder(runtime(), by, task_id, words),
+            lambda _: Lead(back, gettext("Your answer has been sent.")),
+        )
     except (WordsRequired, WordsTooLong) as refused:
-        return _answer_page(view, _words(), words_of(refused)), 422
+        return _answer_page(view, words, words_of(refused)), 422
     except Conflict as refused:
         flash(words_of(refused), "amber")
-    else:
-        flash(gettext("Your answer has been sent."), "green")
-    return redirect(url_for("portal.task", task_id=task_id))
+        return redirect(back)
 
 
 def _words() -> str:

@@ -44,6 +44,19 @@ def test_token_is_given_for_account_and_password(client: FlaskClient):
     assert [unit["code"] for unit in me["units"]] == ["cs", "it"]
 
 
+def test_a_token_is_ended_by_whoever_carries_it_and_no_other_with_it(client: FlaskClient):
+    who = {"login": "tea01", "password": campus().password}
+    one, other = (
+        {"Authorization": f"Bearer {client.post('/api/v1/token', json=who).json['token']}"} for _ in range(2)
+    )
+    assert client.get("/api/v1/me", headers=one).status_code == 200
+    assert client.delete("/api/v1/token", headers=one).status_code == 204
+    assert client.get("/api/v1/me", headers=one).status_code == 401
+    assert client.delete("/api/v1/token", headers=one).status_code == 401
+    assert client.delete("/api/v1/token").status_code == 401
+    assert client.get("/api/v1/me", headers=other).status_code == 200
+
+
 @pytest.mark.parametrize("login", ["tea01", "nobody-at-all"])
 def test_wrong_password_is_refused(client: FlaskClient, login: str):
     answer = client.post("/api/v1/token", json={"login": login, "password": "wrong-Password-1"})

@@ -23,6 +23,7 @@ SOMETHING = dict.fromkeys(ascii_uppercase, "1") | dict.fromkeys("AI", str(UUID(i
 
 WITHOUT_A_ROW = {
     "POST /api/v1/token": "for whoever knows a password: tests/identity/test_signin.py",
+    "DELETE /api/v1/token": "ends the token that asks, and no other: tests/api/test_catalogue.py",
     "POST /signin": "the same, by page",
     "POST /signout": "ends the session that asks, and no other",
     "POST /password": "one's own, for whoever knows it: tests/identity/test_signin.py",

@@ -1,5 +1,7 @@
 """Statements wait for one another, keep their order, and are undone together."""
 
+from contextlib import suppress
+
 import psycopg
 import pytest
 from flask import Flask
@@ -124,6 +126,19 @@ def test_what_a_check_refuses_is_not_written(committed: Flask) -> None:
         uow.check(refuse)
         uow.execute(ADD, {"code": "a"})
         uow.execute(NUMBERS, {"n": 1}).one()
+    assert codes() == []
+
+
+def test_what_a_check_refused_is_not_written_by_who_goes_on_all_the_same(committed: Flask) -> None:
+    def refuse() -> None:
+        raise LookupError
+
+    with pytest.raises(LookupError), transaction() as uow:
+        found = uow.execute(CODES)
+        uow.check(refuse)
+        with suppress(LookupError):
+            found.scalars()
+        uow.execute(ADD, {"code": "a"})
     assert codes() == []
 
 

@@ -44,6 +44,12 @@ def twice(browser: httpx.Client, path: str, data: Mapping[str, str]) -> list[htt
         return [one.result() for one in [pool.submit(send) for _ in "ab"]]
 
 
+def told(browser: httpx.Client, answer: httpx.Response) -> list[str]:
+    """Return what the page that an answer leads to says of the work; what was said before stands in front."""
+    page = browser.get(answer.headers["Location"]).text
+    return re.findall(r'role="status">.*?<div>(.*?)</div>', page, re.S)
+
+
 def matters(hall: Hall) -> int:
     return int(hall.sql("SELECT count(*) FROM instance WHERE service_key = 'two-hands'")[0][0])
 
@@ -133,3 +139,36 @@ def test_an_order_for_many_matters_is_given_once(hall: Hall) -> None:
     data = dict(HIDDEN.findall(page)) | {"action": "suspend", "opinion": "盘点", "ids": instance}
     assert len(places(twice(admin, path, data))) == 1
     assert len(hall.sql("SELECT FROM bulk WHERE reason = '盘点'")) == 1
+
+
+def test_a_reminder_and_its_answer_are_told_once(hall: Hall, browser: httpx.Client) -> None:
+    instance = hall.person("tea02").start("email-unlock", MAIL, opinion="请解锁")
+    ((task, login),) = hall.sql(
+        "SELECT t.id, a.subject FROM task t JOIN inbox i ON i.task_id = t.id"
+        " JOIN role_holder h ON i.principal = 'r:' || h.role_key || '@' || h.unit_id"
+        " JOIN account a ON a.person_id = h.person_id WHERE t.instance_id = %s AND t.state = 'open'",
+        instance,
+    )
+    remind = f"/tasks/{task}/remind"
+    asking = kept(browser.get(f"/instances/{instance}").text, remind)
+    assert places(twice(browser, remind, asking)) == {f"/instances/{instance}"}
+    assert told(browser, browser.post(remind, data=asking))[-1].startswith("已催办")
+    head = hall.browse(login)
+    head.follow_redirects = False
+    answer = f"/tasks/{task}/answer"
+    data = kept(head.get(f"/tasks/{task}").text, answer) | {"text": "今天办"}
+    assert places(twice(head, answer, data)) == {f"/tasks/{task}"}
+    assert told(head, head.post(answer, data=data))[-1] == "答复已发送。"
+    said = "SELECT kind, count(*) FROM record_entry WHERE instance_id = %s GROUP BY kind ORDER BY kind"
+    assert {"remind": 1, "answer": 1}.items() <= dict(hall.sql(said, instance)).items()
+    assert "今天办" in browser.get(f"/instances/{instance}").text
+
+
+def test_an_absence_is_entered_once_and_both_clicks_say_so(hall: Hall, browser: httpx.Client) -> None:
+    path = "/me/substitutes"
+    ((substitute,),) = hall.sql("SELECT person_id FROM account WHERE subject = 'tea06'")
+    days = {"since": "2099-08-01", "until": "2099-08-02"}
+    data = kept(browser.get(path).text, path) | days | {"to": str(substitute)}
+    assert places(twice(browser, path, data)) == {path}
+    assert len(hall.sql("SELECT FROM substitution WHERE since = '2099-08-01'")) == 1
+    assert "已设置代理" in browser.get(path).text

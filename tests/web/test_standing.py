@@ -1,6 +1,7 @@
 """A request begins with whom the last one knew; no answer, refusal or commit rests on him unconfirmed."""
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from io import BytesIO
 from typing import Any, cast
@@ -9,9 +10,10 @@ import psycopg
 import pytest
 from flask import Flask, Response, abort, jsonify, request
 from flask.testing import FlaskClient
-from sqlalchemy import text
+from sqlalchemy import QueuePool, text
 
 from db import db, reading, transaction
+from db.link import driver_of
 from db.pipeline import Pipeline
 from identity import tokens
 from identity.principal import may
@@ -70,6 +72,24 @@ class Doors:
                 told.append("failed")
         return jsonify(me.name, told)
 
+    def swallows_in_a_transaction(self) -> Response:
+        me = require_principal()
+        self.begin()
+        with transaction() as uow:
+            with suppress(Exception):  # as a step that fails is kept as an incident
+                uow.execute(JOBS).scalar_one()
+            uow.defer("counted", who=me.name)
+        return jsonify(me.name)
+
+    def commits_while_a_question_waits(self) -> Response:
+        me = require_principal()
+        with reading() as link:
+            names = link.execute(NAMES)
+            with transaction() as uow:
+                uow.defer("counted", who=me.name)
+            self.begin()
+            return jsonify(names.scalars())
+
     def asks_late(self) -> Response:
         self.begin()
         with transaction() as uow:
@@ -103,7 +123,8 @@ def application(database_url: str) -> Iterator[Flask]:
 def doors(application: Flask, committed: Flask) -> Doors:
     made = Doors()
     for name in ("reads", "refuses_by_itself", "writes", "writes_and_swallows", "asks_late",
-                 "becomes_another", "takes_files"):  # fmt: skip
+                 "becomes_another", "takes_files", "swallows_in_a_transaction",
+                 "commits_while_a_question_waits"):  # fmt: skip
         if name not in application.view_functions:
             application.add_url_rule(f"/api/v1/{name}", name, methods=["GET", "POST"])
         application.view_functions[name] = getattr(made, name)
@@ -148,6 +169,17 @@ def elsewhere(statement: str) -> None:
     """Change something as another process would."""
     with psycopg.connect(psycopg_url()) as connection:
         connection.execute(cast(Any, statement))
+
+
+def close_pooled() -> None:
+    """Close every connection of the application's pool as a server does that is started again."""
+    pool = cast(QueuePool, db.engine.pool)
+    opened = [db.engine.raw_connection() for _ in range(pool.checkedin())]
+    pids = [driver_of(one).info.backend_pid for one in opened]
+    for one in opened:
+        one.close()
+    assert pids
+    elsewhere(f"SELECT pg_terminate_backend(pid) FROM unnest(ARRAY{pids}) AS pid")
 
 
 def psycopg_url() -> str:
@@ -240,6 +272,30 @@ def test_a_view_that_swallows_every_error_commits_nothing_for_somebody_outdated(
     doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
     assert client.post("/api/v1/writes_and_swallows", headers=token).json == ["沈一舟", [0, 1, 2]]
     assert jobs() == ["沈一舟"] * 3
+
+
+def test_a_command_that_swallows_every_error_commits_nothing_for_somebody_outdated(
+    doors: Doors, client: FlaskClient, token: Any
+) -> None:
+    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    assert client.post("/api/v1/swallows_in_a_transaction", headers=token).json == "沈一舟"
+    assert jobs() == ["沈一舟"]
+
+
+def test_a_view_is_not_called_again_for_a_question_that_waited_while_it_committed(
+    doors: Doors, client: FlaskClient, token: Any
+) -> None:
+    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    assert client.post("/api/v1/commits_while_a_question_waits", headers=token).json == ["沈一舟"]
+    assert jobs() == ["沈亦舟"]
+
+
+def test_a_command_is_carried_out_though_the_server_has_closed_every_connection(
+    doors: Doors, client: FlaskClient, token: Any
+) -> None:
+    doors.meanwhile = close_pooled
+    assert client.post("/api/v1/writes", headers=token).json == "沈亦舟"
+    assert jobs() == ["沈亦舟"]
 
 
 def test_a_view_that_has_committed_before_it_asks_is_not_called_again(

@@ -2,8 +2,10 @@
 
 import uuid
 from collections import Counter
+from dataclasses import replace
 
 import pytest
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import text
 
 from engine.commands.comment import comment
@@ -13,8 +15,12 @@ from engine.commands.work_bulk import queue_bulks, work_bulk
 from engine.errors import Forbidden, Invalid, NotFound, ReasonRequired
 from engine.mend_errors import NothingSelected, NotInThatState, UnknownMend
 from engine.mends import MENDS
+from engine.queries.bulks import items as read_items
+from engine.queries.bulks import order_view
 from engine.queries.search import Filter
 from engine.store import bulks
+from identity.capabilities import INSTANCE_INSPECT, INSTANCE_MEND
+from identity.refs import Grant
 
 ITEMS = text("SELECT instance_id, state, code, foreseen FROM bulk_item WHERE bulk_id = :id ORDER BY n")
 
@@ -182,6 +188,23 @@ def test_lost_jobs_are_found(hall, several, order, clock):
     assert queue_bulks(hall.rt) == 0
 
 
+@pytest.mark.parametrize("start", [True, False])
+def test_a_trouble_of_the_database_is_no_fault_of_the_matter(hall, several, order, monkeypatch, start):
+    bulk_id = order(several[:1], start=start)
+
+    def meet(*given, **told):
+        raise DeadlockDetected
+
+    with monkeypatch.context() as patched:
+        patched.setitem(MENDS, "suspend", replace(MENDS["suspend"], run=meet))
+        with pytest.raises(DeadlockDetected):
+            work_bulk(hall.rt, bulk_id)
+    assert [(row.state, row.foreseen) for row in items(hall, bulk_id)] == [("waiting", None)]
+    work_bulk(hall.rt, bulk_id)
+    (one,) = items(hall, bulk_id)
+    assert (one.state, one.foreseen) == (("done", None) if start else ("waiting", ""))
+
+
 def test_what_is_ordered_must_be_right(hall, several, order):
     with pytest.raises(UnknownMend):
         order(several, action="add", to="it_mail")
@@ -193,6 +216,31 @@ def test_what_is_ordered_must_be_right(hall, several, order):
         order(several, login="cs_head")
     with pytest.raises(ReasonRequired):
         order_bulk(hall.rt, hall.person("admin"), action="suspend", params={}, reason=" ", instances=several)
+
+
+def test_an_order_tells_nothing_of_matters_of_other_units(hall, several):
+    """Whoever names matters by their ids learns neither that there are such nor how they stand."""
+    there = Grant(INSTANCE_MEND, 7, "/7/"), Grant(INSTANCE_INSPECT, 7, "/7/")
+    other = replace(hall.person("stu01"), capabilities=there)
+    named = [several[0], uuid.uuid4()]
+    bulk_id = order_bulk(hall.rt, other, action="suspend", params={}, reason="查询。", instances=named)
+    assert order_view(hall.rt, hall.connection, other, bulk_id).matters == {"gone": 2}
+    work_bulk(hall.rt, bulk_id)
+    first, second = read_items(hall.rt, hall.connection, other, bulk_id)
+    assert replace(first, n=2, instance_id=named[1], foreseen_params={}) == replace(
+        second, foreseen_params={}
+    )
+    moved = {"at": "unit_head", "to": "it_mail", "reason": "直接办理。"}
+    MENDS["jump"].run(hall.rt, hall.person("admin"), several[0], **moved)
+    steer_bulk(hall.rt, other, bulk_id, "start")
+    work_bulk(hall.rt, bulk_id)
+    assert {row.code for row in read_items(hall.rt, hall.connection, other, bulk_id)} == {"not_found"}
+
+
+def test_who_looks_after_all_units_is_told_how_the_matters_of_an_order_stand(hall, several, order):
+    bulk_id = order([several[0], uuid.uuid4()], start=False)
+    admin = hall.person("admin")
+    assert order_view(hall.rt, hall.connection, admin, bulk_id).matters == {"running": 1, "gone": 1}
 
 
 def test_an_order_is_its_owners(hall, several, order):

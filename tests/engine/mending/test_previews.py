@@ -1,10 +1,12 @@
 """What an action would do is shown before it is done: nothing of it stays, and it is what then happens."""
 
+import uuid
+
 import pytest
 
 from engine.errors import CannotMend, Forbidden, NotFound, ReasonRequired
 from engine.mend_errors import ChangedMeanwhile, UnknownMend
-from engine.mends import preview
+from engine.mends import mend, preview
 from tests.engine.driving.preview import everything
 
 
@@ -57,6 +59,13 @@ def test_the_confirmation_is_refused_once_the_matter_has_moved(hall, begun, fore
     assert hall.state(begun) == "running"
     act(begun, "suspend", seen=foresee(begun, "suspend").fingerprint)
     assert hall.state(begun) == "suspended"
+
+
+def test_a_confirmation_tells_nobody_that_there_is_a_matter_which_is_not_his_to_see(hall, begun):
+    for instance_id in (begun, uuid.uuid4()):
+        with pytest.raises(NotFound):
+            mend(hall.rt, hall.person("stu01"), instance_id, "suspend", {}, "查询。", seen="0" * 32)
+    assert hall.state(begun) == "running"
 
 
 def test_of_two_administrators_who_saw_the_same_only_the_first_acts(hall, begun, foresee, act):
