@@ -1,19 +1,21 @@
 """Runs designers' expressions and scripts in killable worker processes (pydantic-monty), within limits.
 
 Every call gets a session of its own, so nothing one instance left behind can be seen by another. Nothing is
-mounted, no operating-system call is answered, its clock stands still. Limits: see `LIMITS`.
+mounted, no operating-system call is answered, its clock stands still. Limits: see `SECONDS` and `LIMITS`.
 """
 
 import ast
 import atexit
 import os
+import resource
+import sys
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from pydantic_monty import CollectString, Monty, MontyCrashedError, MontyError, OSPolicy, ResourceLimits
 
@@ -22,21 +24,26 @@ from expressions.coming_last import come_last
 from expressions.errors import ExpressionError
 from expressions.names import bound_names
 from expressions.plain import NotPlain, plain
+from expressions.processor_time import allow
 from expressions.rewriting import Prepared, prepare
 from expressions.syntax import is_expression, parse
 from watch.counters import count, observe
 
 __all__ = ["LIMITS", "ExpressionError", "Sandbox"]
 
+SECONDS: Final = 0.9
+"""Of the processor, at least; a worker that is new, and has used a little to start, has one second."""
+CLOCK_SECONDS: Final = 10.0
+"""For what sleeps or hardly gets a turn: whoever asks may hold an instance meanwhile."""
 LIMITS: ResourceLimits = {
-    "max_feed_duration_secs": 1.0,
+    "max_feed_duration_secs": CLOCK_SECONDS,
     "max_memory": 64 * 1024 * 1024,
     "max_recursion_depth": 100,
     "max_suspensions": 500,
     "max_total_sleep_secs": 0.0,
 }
 MAX_PRINT = 64 * 1024
-WORKER_SECONDS = 3.0
+WORKER_SECONDS = CLOCK_SECONDS + 2
 _COLLECT = "_tb_changed"
 #: Time comes from the helpers `now` and `today`; by any other clock a rehearsal would not repeat.
 _POLICY: OSPolicy = {
@@ -74,6 +81,7 @@ class Sandbox:
         self._wait = wait
         self._lock = threading.Lock()
         self._pool: Monty | None = None
+        self._met: set[int] = set()
         _open_sandboxes.add(self)
 
     def evaluate(self, source: str, names: Mapping[str, Any]) -> Any:
@@ -137,7 +145,10 @@ class Sandbox:
         helpers = {name: names[name] for name in used if callable(names[name])}
         prepared = prepare(source, frozenset(data))
         try:
-            with self._workers_here().checkout(limits=LIMITS, os_policy=_POLICY) as session:
+            with (
+                self._workers_here().checkout(limits=LIMITS, os_policy=_POLICY) as session,
+                self._held(session.worker_pid),
+            ):
                 return session.feed_run(
                     prepared.code + suffix,
                     inputs=data,
@@ -168,24 +179,31 @@ class Sandbox:
             return self._pool
 
     def _opened(self) -> Monty:
-        """Start all workers from a thread whose niceness they inherit: a script that never ends comes last.
-
-        One that is replaced after a crash does not inherit it, which happens rarely: most are stopped within.
-        """
         pool = Monty(
             min_processes=self._workers,
             max_processes=self._workers,
             checkout_timeout=self._wait,
             request_timeout=WORKER_SECONDS,
         )
-
-        def open_it() -> None:
-            come_last()
-            pool.__enter__()
-
-        with ThreadPoolExecutor(1) as thread:
-            thread.submit(open_it).result()
+        pool.__enter__()
         return pool
+
+    @contextmanager
+    def _held(self, worker: int | None) -> Iterator[None]:
+        """Hold a worker to its time while it works for a call; what it does between two counts for nobody."""
+        assert worker is not None, "workers are processes of this machine"
+        if worker not in self._met:
+            self._met.add(worker)
+            come_last(worker)
+            _without_core(worker)
+        allow(SECONDS, worker)
+        try:
+            yield
+        except MontyCrashedError:
+            self._met.discard(worker)
+            raise
+        finally:
+            allow(None, worker)
 
 
 def _mentioned(source: str, names: Mapping[str, Any]) -> list[str]:
@@ -202,14 +220,22 @@ def _collector(watched: frozenset[str] | set[str]) -> str:
     return "\n".join([*parts, _COLLECT])
 
 
+def _without_core(worker: int) -> None:
+    """See that a worker which is ended at its limit leaves no file with what it worked on."""
+    if sys.platform.startswith("linux"):
+        with suppress(ProcessLookupError):
+            resource.prlimit(worker, resource.RLIMIT_CORE, (0, 0))
+
+
 def _refuse_os(*args: Any, **kwargs: Any) -> Any:
     raise PermissionError("not available here")
 
 
 def _translate(exc: MontyError, prepared: Prepared) -> ExpressionError:
     if isinstance(exc, MontyCrashedError):
-        late = bool(getattr(exc, "timed_out", False))
-        return ExpressionError("limit_time" if late else "limit_memory", str(exc))
+        if "SIGXCPU" in str(exc):
+            return ExpressionError("limit_time", f"computed for more than {SECONDS} s")
+        return ExpressionError("limit_time" if exc.timed_out else "limit_memory", str(exc))
     inner = exc.exception()
     code = next((code for kind, code in _CODES.items() if isinstance(inner, kind)), "failed")
     if "suspension" in str(inner):

@@ -44,7 +44,7 @@ def choice_of(name: str, search: str = "q", *, oneself: bool = False) -> Choice:
     search
         Of the input of its search, where the page has another one.
     oneself
-        Whether the reader may be found: not where he gives something away, but where he names anybody.
+        Whether the reader may choose himself: to give a task of his own away to himself is nothing.
     """
     typed = request.values.get(search, "")[:100]
     chosen, me = chosen_of(name), require_principal()
@@ -52,7 +52,8 @@ def choice_of(name: str, search: str = "q", *, oneself: bool = False) -> Choice:
         found = search_people(connection, typed, limit=SHOWN + 1, numbers=sees_numbers(me))
         known = people(connection, chosen)
     shown = [known[one] for one in chosen if one in known]
-    shown += [one for one in found[:SHOWN] if one.id not in known and (oneself or one.id != me.person_id)]
+    hidden = set(known) if oneself else {*known, me.person_id}
+    shown += [one for one in found[:SHOWN] if one.id not in hidden]
     return Choice(typed, tuple(shown), frozenset(known), searchable(typed), len(found) > SHOWN)
 
 

@@ -61,11 +61,11 @@ def closed_network() -> Iterator[None]:
 def scripts_beside_others() -> Iterator[None]:
     """Let scripts in this process run like everything else: nobody waits for a page here.
 
-    A run that keeps every processor busy would leave a script so far behind that it meets its limit of time.
+    A run that keeps every processor busy would leave scripts, and the tests that wait for them, far behind.
     Servers and processes that tests start keep to what the program does.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("expressions.sandbox.come_last", lambda: None)
+        patch.setattr("expressions.sandbox.come_last", lambda worker: None)
         yield
 
 

@@ -107,7 +107,7 @@ def carry(diagram: Diagram, files: Mapping[str, bytes] | None = None) -> Carried
     carrier.changed = bool(gathered)
     if diagram.dialect.executes:
         flow_ids.give(carrier)
-    spaces = {uri for element in root.iter("*") for uri in element.nsmap.values()}
+    spaces = {uri for _, (_, uri) in etree.iterwalk(root, events=("start-ns",))}
     for namespaces, act in _DIALECTS:
         if spaces.intersection(namespaces):
             act(carrier)

@@ -25,7 +25,7 @@ _SMALL = (
     b'<startEvent id="s"/><userTask id="t"/><sequenceFlow id="f" sourceRef="s" targetRef="t"/>'
     b"</process></definitions>"
 )
-GAVE, RAISED_ONE, FAILED = "gave", "raised", "failed"
+GAVE, RAISED_ONE, FAILED, TOO_MUCH = "gave", "raised", "failed", "too much"
 
 
 def main(control: socket.socket, seconds: float, memory: int) -> None:
@@ -83,7 +83,7 @@ def _answer(asked: bytes) -> bytes:
     except RAISED as problem:
         told = (RAISED_ONE, problem)
     except MemoryError:
-        raise
+        told = (TOO_MUCH, None)
     except Exception:  # noqa: BLE001 - told to the server, which logs it
         told = (FAILED, traceback.format_exc())
     content = pack(told)

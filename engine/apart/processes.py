@@ -12,7 +12,8 @@ from contextlib import suppress
 from typing import Any, Final
 
 from engine.apart.here import Found
-from engine.apart.mother import GAVE, LENGTH, RAISED_ONE
+from engine.apart.limits import BY_THE_CLOCK
+from engine.apart.mother import GAVE, LENGTH, RAISED_ONE, TOO_MUCH
 from engine.apart.parcels import pack, unpack
 from engine.apart.turns import RUNNING, WAITING, Turns
 from engine.design_errors import TookTooLong, TookTooMuch
@@ -33,7 +34,8 @@ class Processes:
     Parameters
     ----------
     seconds, memory
-        Of one piece of work, at most; memory in bytes, all that its process has loaded included.
+        Of one piece of work, at most: seconds of the processor, and `BY_THE_CLOCK` times as many by the
+        clock; memory in bytes, all that its process has loaded included.
     """
 
     def __init__(self, seconds: float = SECONDS, memory: int = MEMORY) -> None:
@@ -68,7 +70,7 @@ class Processes:
     def _answer(self, job: socket.socket, asked: bytes) -> bytes | None:
         """Give what a child answers; None if it ended without an answer."""
         try:
-            job.settimeout(self._seconds + _GRACE)
+            job.settimeout(self._seconds * BY_THE_CLOCK + _GRACE)
             with suppress(BrokenPipeError, ConnectionResetError):  # it has ended: then it says nothing
                 job.sendall(asked)
                 job.shutdown(socket.SHUT_WR)
@@ -125,6 +127,7 @@ class Processes:
         self._is_ready = False
 
     def _why(self, spent: float) -> Exception:
+        """Say why it ended without an answer; where Python runs out of memory, there is one."""
         if spent >= self._seconds:
             return TookTooLong(seconds=int(self._seconds))
         return TookTooMuch()
@@ -150,4 +153,6 @@ def _told(answer: bytes) -> Any:
         return value
     if kind == RAISED_ONE:
         raise value
+    if kind == TOO_MUCH:
+        raise TookTooMuch
     raise RuntimeError(f"work apart failed:\n{value}")

@@ -141,4 +141,4 @@ class Environment:
     stores: MutableMapping[str, Any] = field(default_factory=dict)
     panel: Panel | None = None
     max_steps: int = 10_000
-    max_seconds: float = 5.0
+    max_seconds: float = 10.0

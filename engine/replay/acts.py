@@ -98,6 +98,8 @@ class _Lives:
         if undone is not None:
             if one.killer == _BY_FORCE:
                 yield Act("cancel", token, undone)
+            elif one.state == "cancelled" and life[-1].kind in _STANDS and self._cancelled(one) < undone:
+                yield Act("cancel", token, self._cancelled(one))
             yield Act("undo", token, undone)
         elif one.state == "cancelled" and life[-1].kind in _STANDS:
             yield Act("cancel", token, self._cancelled(one))

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 
 from engine.execution import Passage
 
@@ -86,18 +88,39 @@ def timed(passages: Sequence[Passage], kinds: Mapping[str, str], known: Known) -
     """
     begun, closed = _begun(passages, kinds, known)
     marks = _rising(passages, begun)
-    acts = acts_of(passages, {token: _next(marks, moment) for token, moment in closed.items()})
-    moments = [_moment(act, begun, closed, known) for act in acts]
-    return _between(acts, moments, known)
+    told = acts_of(passages, {token: _next(marks, moment) for token, moment in closed.items()})
+    pairs = list(_in_time([(act, _moment(act, begun, closed, known)) for act in told]))
+    return _between([act for act, _ in pairs], [moment for _, moment in pairs], known)
+
+
+_Pair = tuple[Act, datetime | None]
+
+
+def _in_time(pairs: Sequence[_Pair]) -> Iterator[_Pair]:
+    """Put what happened between the same two tokens in the order of its moments; no number tells it."""
+    for _, group in groupby(pairs, lambda pair: (pair[0].before, pair[0].kind == "enter")):
+        beside = list(group)
+        if len({act.token for act, _ in beside}) < len(beside):
+            yield from beside
+            continue
+        # A whole has no moment of its own where it is left: it stays behind its parts.
+        known = [moment for _, moment in beside if moment is not None]
+        latest, keyed = known[0] if known else None, []
+        for pair in beside:
+            latest = pair[1] or latest
+            keyed.append((latest, pair))
+        yield from (pair for _, pair in (sorted(keyed, key=itemgetter(0)) if known else keyed))
 
 
 def _begun(
     passages: Sequence[Passage], kinds: Mapping[str, str], known: Known
 ) -> tuple[dict[int, datetime], dict[int, datetime]]:
     """When tokens began and when they ended, as far as that is known."""
-    closed = dict(known.closed) | _events(passages, kinds, known)
-    begun: dict[int, datetime] = {}
     family = Family(passages)
+    # The task of a step at which others came to sign was closed then; the step went on with theirs.
+    closed = {token: moment for token, moment in known.closed.items() if not family.items.get(token)}
+    closed |= _events(passages, kinds, known)
+    begun: dict[int, datetime] = {}
     for one in passages:
         moment = known.opened.get(one.token)
         if moment is None and one.parent and not _is_later_turn(family, one):

@@ -9,8 +9,9 @@ from engine.queries.statistics import services, statistics
 from hall.days import school_day
 from identity import directory
 from identity.capabilities import INSTANCE_MEND
+from identity.principal import Principal
 from portal.blueprint import portal
-from portal.figures import PERIODS, chosen, heat
+from portal.figures import PERIODS, Chosen, chosen, heat
 from portal.inspection import require_inspector
 from web.current import now
 from web.event_log import log_answer
@@ -31,8 +32,10 @@ def inspect_services() -> str:
 @portal.get(_ONE)
 def inspect_service(key: str) -> str:
     """Show one: figures on the diagram and in tables."""
-    me = require_inspector()
-    choice = chosen(school_day(now()))
+    return _page(require_inspector(), key, chosen(school_day(now())))
+
+
+def _page(me: Principal, key: str, choice: Chosen) -> str:
     with reading() as connection:
         found = statistics(runtime(), connection, me, key, choice.asked)
         units = directory.units(connection)
@@ -49,12 +52,14 @@ def inspect_service(key: str) -> str:
 
 
 @portal.get(f"{_ONE}/log")
-def inspect_service_log(key: str) -> Response:
-    """Send the log of what happened, to be kept."""
+def inspect_service_log(key: str) -> Response | tuple[str, int]:
+    """Send the log of what happened, to be kept; of a day that is none, none that nobody has asked for."""
     me = require_inspector()
     kind = request.args.get("format", "xes")
     if kind not in FORMATS:
         abort(404)
-    asked = chosen(school_day(now())).asked
+    choice = chosen(school_day(now()))
+    if choice.wrong:
+        return _page(me, key, choice), 422
     names = request.args.get("names") == "1"
-    return log_answer(export_event_log(runtime(), me, key, asked, kind, names=names), key, kind)
+    return log_answer(export_event_log(runtime(), me, key, choice.asked, kind, names=names), key, kind)

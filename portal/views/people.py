@@ -18,9 +18,5 @@ def people() -> str:
     if field not in FIELDS:
         abort(404)
     search = SEARCHES[field] if SEARCHES.get(field) in request.args else "q"
-    return render_template(
-        "portal/people_found.html",
-        field=field,
-        many=FIELDS[field],
-        choice=choice_of(field, search, oneself="oneself" in request.args),
-    )
+    choice = choice_of(field, search, oneself="oneself" in request.args)
+    return render_template("portal/people_found.html", field=field, many=FIELDS[field], choice=choice)

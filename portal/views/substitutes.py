@@ -138,7 +138,10 @@ def _page(typed: Typed, error: str = "") -> str:
     with reading() as connection:
         found = substitutions_of(runtime(), connection, me)
         services = services_in_force(connection)
-    more: dict[str, Any] = {"choice": choice_of(_WHO), "field": _WHO, "typed": typed, "error": error}
+    # Whoever enters the absence of another may stand in for him.
+    manages = may_somewhere(me, IDENTITY_MANAGE)
+    choice = choice_of(_WHO, oneself=manages)
+    more: dict[str, Any] = {"choice": choice, "field": _WHO, "typed": typed, "error": error}
     return render_template(
         "portal/substitutes.html",
         away=[one for one in found if one.person_id == me.person_id],
@@ -146,6 +149,6 @@ def _page(typed: Typed, error: str = "") -> str:
             one for one in found if one.substitute_id == me.person_id and one.state in ("now", "coming")
         ],
         services=services,
-        manages=may_somewhere(me, IDENTITY_MANAGE),
+        manages=manages,
         **more,
     )

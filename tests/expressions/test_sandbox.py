@@ -13,7 +13,10 @@ from typing import Any
 import pytest
 
 from expressions.errors import ExpressionError
-from expressions.sandbox import Sandbox
+from expressions.sandbox import WORKER_SECONDS, Sandbox
+
+BOUND = WORKER_SECONDS + 5
+"""By the clock; on a machine that is free, a second or two."""
 
 
 @pytest.fixture(scope="module")
@@ -132,7 +135,7 @@ def test_hostile_scripts_are_bounded_and_refused(sandbox: Sandbox, source: str, 
     with pytest.raises(ExpressionError) as caught:
         sandbox.execute(source, {"call": lambda: 1})
     assert caught.value.code in codes
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < BOUND
     assert sandbox.evaluate("1 + 1", {}) == 2
 
 
@@ -141,14 +144,14 @@ def test_a_regular_expression_bomb_ends(sandbox: Sandbox) -> None:
     began = time.monotonic()
     with contextlib.suppress(ExpressionError):
         sandbox.execute(source, {})
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < BOUND
 
 
 def test_sleeping_and_the_clock_are_not_the_machine_s(sandbox: Sandbox) -> None:
     began = time.monotonic()
     result = sandbox.execute("import time, datetime\ntime.sleep(30)\nx = datetime.datetime.now().year", {})
     assert result == {"x": 1970}
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < BOUND
 
 
 @pytest.mark.parametrize("value", [object(), os, {"a": object()}, lambda: object()])

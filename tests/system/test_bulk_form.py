@@ -113,5 +113,20 @@ def test_the_page_offers_what_each_call_declares_once_the_service_is_known(brows
         assert f" {action} " in f" {' '.join(parts(known))} ", "some part of the page belongs to it"
 
 
+@pytest.mark.parametrize(("field", "search"), [("to", "q_person"), ("held_by", "q_holder")])
+def test_an_administrator_finds_himself_among_those_who_hold_or_get_tasks(
+    hall: Hall, browse: Clients, field: str, search: str
+) -> None:
+    http, me = browse("admin"), person(hall, "admin")
+    ((name,),) = hall.sql("SELECT name FROM person WHERE id = %s", me)
+    mine = f'name="{field}" value="{me}"'
+    page = http.get(PAGE, params={"service": "email-unlock", search: name}).text
+    assert mine in page
+    assert f"/people?field={field}&amp;oneself=1" in page
+    assert mine in http.get("/people", params={"field": field, "oneself": 1, search: name}).text
+    # A handler gives his task to somebody else.
+    assert mine not in http.get("/people", params={"field": field, search: name}).text
+
+
 def parts(page: str) -> list[str]:
     return [one.split('"')[0] for one in page.split('data-for="')[1:]]

@@ -6,7 +6,7 @@ The service unlocks mailboxes; see UNLOCKING for who the people are.
 import json
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 
 from tests.system.conftest import Clients, Hall, OpenHall
 from tests.system.hostile import check
@@ -36,6 +36,7 @@ GET /inspect/services                    |  302      403      403     403    200
 GET /inspect/services/S                  |  302      403      403     403    200    200      403      403
 GET /inspect/services/S/log              |  302      403      403     403    200    200      403      403
 GET /inspect/services/S/log?format=ocel  |  302      403      403     403    200    200      403      403
+GET /inspect/services/S/log?from=x       |  302      403      403     403    422    422      403      403
 GET /inspect/services/no-such            |  302      403      403     403    404    403      403      403
 GET /inspect/definitions                 |  302      403      403     403    200    200      200      403
 GET /inspect/definitions/S               |  302      403      403     403    200    200      403      200
@@ -111,6 +112,18 @@ def test_logs_are_whole_as_they_come_over_the_line(clients: Clients, browse: Cli
     page = browse("admin_it").get("/inspect/services/email-unlock/log?format=ocel")
     assert "attachment" in page.headers["Content-Disposition"]
     assert any(matter.instance in one["id"] for one in json.loads(page.text)["objects"])
+
+
+def test_no_log_is_taken_of_a_day_that_is_none(browse: Clients, matter: Matter) -> None:
+    asked = "format=ocel&from=2026-11-01&to=2026-31-12&version=1"
+    refused = browse("admin_it").get(f"/inspect/services/email-unlock/log?{asked}")
+    assert (refused.status_code, "Content-Disposition" in refused.headers) == (422, False)
+    page = html.fromstring(refused.text)
+    (wrong,) = page.xpath("//input[@aria-invalid='true']")
+    assert (wrong.name, wrong.value) == ("to", "2026-31-12")
+    form = page.xpath("//form[.//input[@name='to']]")[0]
+    assert form.action == "/inspect/services/email-unlock"
+    assert {"from": "2026-11-01", "version": "1"}.items() <= dict(form.fields).items()
 
 
 def test_who_takes_a_log_stands_among_the_looks(hall: Hall, browse: Clients, matter: Matter) -> None:

@@ -185,7 +185,7 @@ def _steps(matter: Opened, connection: Link) -> list[StoryStep]:
     told = connection.execute(_TOLD, values | {"kinds": list(TOLD)})
     passages = matter.execution.passages()
     of_token = _latest_tasks(tasks.all())
-    known = _known(matter, of_token, calls.all(), events.all())
+    known = _known(matter, tasks.all(), calls.all(), events.all())
     kinds = {element: node.kind for element, node in matter.nodes.items()}
     acts = timed(passages, kinds, known)
     steps = list(_told_by_tokens(matter, {one.token: one for one in passages}, of_token, acts))
@@ -199,9 +199,10 @@ def _latest_tasks(rows: Iterable[Row]) -> dict[int, Row]:
     return {row.token: row for row in rows}
 
 
-def _known(matter: Opened, tasks: Mapping[int, Row], calls: Sequence[Row], events: Sequence[Row]) -> Known:
-    opened = {token: row.opened_at for token, row in tasks.items()}
-    closed = {token: row.closed_at for token, row in tasks.items() if row.closed_at is not None}
+def _known(matter: Opened, tasks: Sequence[Row], calls: Sequence[Row], events: Sequence[Row]) -> Known:
+    # Who hands a step on, or has somebody sign before him, has another task there: the first began with it.
+    opened = {row.token: row.opened_at for row in reversed(tasks)}
+    closed = {row.token: row.closed_at for row in _latest_tasks(tasks).values() if row.closed_at is not None}
     opened |= {row.token: row.opened_at for row in calls}
     closed |= {row.token: row.closed_at for row in calls if row.state in ("done", "withdrawn")}
     came: dict[str, list[datetime]] = {}

@@ -2,10 +2,11 @@
 
 import os
 import pickle
+import signal
 import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,29 @@ def make_apart() -> Iterator[Callable[..., Processes]]:
     yield make
     for one in made:
         one.close()
+
+
+def children_of(mother: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{mother}/task/{mother}/children").read_text().split()]
+
+
+def stopped(pool: ThreadPoolExecutor, apart: Processes, *asked: object) -> tuple[Future[object], int]:
+    """Have work done, and stop its process in the midst of it."""
+    assert apart.run(1, in_utf8, chain(1))
+    mother = apart._mother.pid
+    until(lambda: not children_of(mother))
+    job = pool.submit(apart.run, 1, *asked)
+    until(lambda: children_of(mother))
+    (child,) = children_of(mother)
+    os.kill(child, signal.SIGSTOP)
+    return job, child
+
+
+def until(holds: Callable[[], object]) -> None:
+    latest = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < latest
+        time.sleep(0.001)
 
 
 def test_work_apart_says_what_work_here_says(apart: Processes) -> None:
@@ -112,7 +136,26 @@ def test_work_is_ended_at_its_limit_of_time_and_the_next_is_done(make_apart) -> 
     assert apart.run(1, in_utf8, chain(1))
 
 
-def test_work_is_ended_at_its_limit_of_memory_and_the_next_is_done(make_apart) -> None:
+def test_waiting_for_a_processor_does_not_count(make_apart) -> None:
+    with ThreadPoolExecutor() as pool:
+        job, child = stopped(pool, make_apart(seconds=3.0), mend, *taken(800))
+        time.sleep(3.3)
+        os.kill(child, signal.SIGCONT)
+        assert job.result() is not None
+
+
+def test_what_sleeps_is_ended_by_the_clock(make_apart) -> None:
+    apart = make_apart(seconds=0.5)
+    with ThreadPoolExecutor() as pool:
+        job, child = stopped(pool, apart, mend, *taken(800))
+        with pytest.raises(TookTooLong):
+            job.result()
+        os.kill(child, signal.SIGCONT)  # its end waits for that
+    assert apart.run(1, in_utf8, chain(1))
+
+
+def test_work_is_ended_at_its_limit_of_memory_and_the_next_is_done(make_apart, monkeypatch) -> None:
+    monkeypatch.setattr(Processes, "_why", lambda apart, spent: TookTooLong(seconds=0))  # it says it itself
     apart = make_apart(memory=400 * MIB)
     with pytest.raises(TookTooMuch):
         apart.run(1, take_upload, {"a.bpmn": chain(60_000)}, None, "", "", NOTHING)

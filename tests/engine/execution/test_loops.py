@@ -1,5 +1,7 @@
 """Counter-signing and loops."""
 
+from time import sleep
+
 import pytest
 
 from engine.execution import Execution, Program
@@ -147,6 +149,13 @@ def test_the_time_of_an_advance_is_bounded_too() -> None:
     turns = run.read("n")
     run.retry(run.failures[0].token)
     assert run.read("n") > turns
+
+
+def test_a_few_steps_that_take_long_spend_that_time_too() -> None:
+    body = nodes(start="s", end="e") + script("f", "nap()") + script("g", "nap()") + script("h", "nap()")
+    env = make_env(functions={"nap": lambda: sleep(0.2)}, max_seconds=0.1)
+    run = started(program(body + chain("s", "f", "g", "h", "e")), env)
+    assert [failure.code for failure in run.failures] == ["budget"]
 
 
 def test_a_thousand_turns_stay_visible() -> None:

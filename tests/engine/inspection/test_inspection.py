@@ -8,16 +8,18 @@ import pytest
 from sqlalchemy import text
 
 from bpmn_models.bundle import make, shipped
+from engine.commands.add_signers import add_signers
 from engine.commands.cancel_instance import cancel_instance
 from engine.commands.deploy import deploy
 from engine.commands.jump_instance import jump_instance
 from engine.commands.migrate_instances import migrate_instances
+from engine.commands.restart_instance import restart_instance
 from engine.commands.suspend_instance import suspend_instance
 from engine.errors import Forbidden, NotFound
 from engine.queries.inspection.opened import Opened, opened
 from engine.queries.inspection.overview import overview_of
 from engine.queries.inspection.raw import raw_of, text_of
-from engine.queries.inspection.story import Story, story_of
+from engine.queries.inspection.story import Story, picture_after, story_of
 from engine.queries.inspection.variables import changes_of, scopes_of, value_of
 from engine.queries.inspection.waits import waits_of
 from tests.engine.events.conftest import Hall, hall
@@ -255,6 +257,32 @@ def test_the_history_of_a_return_tells_what_was_undone_who_did_it_and_when(hall,
     assert found.inferred == 0
     assert found.after.standing == {"unit_head": 1}
     assert found.after.passed == {"start": 1, "apply": 1}
+
+
+def test_a_step_for_which_others_sign_first_was_entered_before_they_did(hall, mailed, clock):
+    begun = clock()
+    clock.forward(hours=1)
+    task, other = hall.story.task("cs_head"), hall.person("it_clerk")
+    head = hall.person("cs_head")
+    add_signers(hall.rt, head, task.id, version=task.version, kind="before", people=[other.person_id])
+    clock.forward(hours=1)
+    hall.story.complete("it_clerk", opinion="同意")
+    entered = [one for one in story(hall, mailed).steps if one.came == ("unit_head",)]
+    assert [one.after for one in entered] == [begun]
+
+
+def test_what_was_jumped_from_stands_nowhere_until_a_restart_undoes_it(hall, mailed, clock):
+    clock.forward(minutes=5)
+    for to in ("it_mail", "unit_head"):
+        token = next(one.token for one in opens(hall, mailed).execution.standing)
+        jump_instance(hall.rt, hall.person("admin"), mailed, token=token, to=to, reason=WHY)
+        clock.forward(minutes=5)
+    steps = opens(hall, mailed).execution.passages()
+    apply = next(one.token for one in steps if one.element == "apply")
+    restart_instance(hall.rt, hall.person("admin"), mailed, token=apply, reason=WHY)
+    found = story(hall, mailed)
+    before = picture_after(found.steps[: told(found).index("restart apply")])
+    assert before.standing == {"unit_head": 1}
 
 
 def test_what_administrators_did_stands_in_the_history(hall, mailed, clock):
