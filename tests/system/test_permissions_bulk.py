@@ -157,22 +157,6 @@ def test_whom_the_tasks_go_to_is_looked_for_beside_the_words_of_the_filter(
     assert order["selection"] == {"service": ["email-unlock"], "state": ["running"]}
 
 
-def test_an_administrator_finds_himself_where_he_names_whose_tasks_and_who_gets_them(
-    hall: Hall, browse: Clients
-) -> None:
-    http = browse("admin")
-    person, name = hall.sql(_NAMED, "admin")[0]
-    form = {"service": "email-unlock", "q_person": name, "q_holder": name}
-    page = http.get("/inspect/bulk/new", params=form)
-    for field in ("to", "held_by"):
-        mark = f'type="radio" name="{field}" value="{person}"'
-        search = {"field": field, "q_person": name, "q_holder": name}
-        assert mark in page.text
-        assert f"/people?field={field}&amp;oneself=1" in page.text
-        assert mark in http.get("/people", params={**search, "oneself": "1"}).text
-        assert mark not in http.get("/people", params=search).text
-
-
 def test_listed_matters_of_one_service_offer_its_steps_and_no_others(
     hall: Hall, browse: Clients, matter: Matter
 ) -> None:
