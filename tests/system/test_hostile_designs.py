@@ -48,7 +48,8 @@ def target(open_hall: OpenHall) -> Hall:
 @pytest.fixture(scope="module")
 def designer(target: Hall) -> httpx.Client:
     made = target.person("designer").http
-    made.timeout = httpx.Timeout(PATIENCE)
+    # The 10 s of an upload are those of the processor: beside other tests they take up to 30 by the clock.
+    made.timeout = httpx.Timeout(30 + PATIENCE)
     return made
 
 
