@@ -116,3 +116,4 @@ def test_a_process_that_has_ended_is_let_be() -> None:
     allow(1.0, gone)
     allow(None, gone)
     coming_last.come_last(gone)
+    assert not os.path.exists(f"/proc/{gone}")

@@ -182,6 +182,11 @@ def close_pooled() -> None:
     elsewhere(f"SELECT pg_terminate_backend(pid) FROM unnest(ARRAY{pids}) AS pid")
 
 
+def rename() -> None:
+    """Give everybody another name, as another process would."""
+    elsewhere("UPDATE person SET name = '沈一舟'")
+
+
 def psycopg_url() -> str:
     return db.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
@@ -208,7 +213,7 @@ def test_an_answer_without_the_database_is_confirmed_all_the_same(
 
 
 def test_somebody_renamed_between_two_requests(doors: Doors, client: FlaskClient, token: Any) -> None:
-    elsewhere("UPDATE person SET name = '沈一舟'")
+    rename()
     assert client.get("/api/v1/reads", headers=token).json == ["沈一舟", ["沈一舟"]]
     assert doors.calls == 2
     assert client.get("/api/v1/reads", headers=token).json == ["沈一舟", ["沈一舟"]]
@@ -218,7 +223,7 @@ def test_somebody_renamed_between_two_requests(doors: Doors, client: FlaskClient
 def test_somebody_renamed_while_his_request_is_on_its_way(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.get("/api/v1/reads", headers=token).json == ["沈一舟", ["沈一舟"]]
 
 
@@ -260,7 +265,7 @@ def test_who_has_ended_elsewhere_is_nobody_at_once(
 def test_a_command_for_somebody_outdated_is_carried_out_once_as_he_is(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.post("/api/v1/writes", headers=token).json == "沈一舟"
     assert doors.calls == 2
     assert jobs() == ["沈一舟"]
@@ -269,7 +274,7 @@ def test_a_command_for_somebody_outdated_is_carried_out_once_as_he_is(
 def test_a_view_that_swallows_every_error_commits_nothing_for_somebody_outdated(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.post("/api/v1/writes_and_swallows", headers=token).json == ["沈一舟", [0, 1, 2]]
     assert jobs() == ["沈一舟"] * 3
 
@@ -277,7 +282,7 @@ def test_a_view_that_swallows_every_error_commits_nothing_for_somebody_outdated(
 def test_a_command_that_swallows_every_error_commits_nothing_for_somebody_outdated(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.post("/api/v1/swallows_in_a_transaction", headers=token).json == "沈一舟"
     assert jobs() == ["沈一舟"]
 
@@ -285,7 +290,7 @@ def test_a_command_that_swallows_every_error_commits_nothing_for_somebody_outdat
 def test_a_view_is_not_called_again_for_a_question_that_waited_while_it_committed(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.post("/api/v1/commits_while_a_question_waits", headers=token).json == ["沈一舟"]
     assert jobs() == ["沈亦舟"]
 
@@ -301,7 +306,7 @@ def test_a_command_is_carried_out_though_the_server_has_closed_every_connection(
 def test_a_view_that_has_committed_before_it_asks_is_not_called_again(
     doors: Doors, client: FlaskClient, token: Any
 ) -> None:
-    doors.meanwhile = lambda: elsewhere("UPDATE person SET name = '沈一舟'")
+    doors.meanwhile = rename
     assert client.post("/api/v1/asks_late", headers=token).json == "沈一舟"
     assert doors.calls == 1
     assert len(jobs()) == 1
@@ -330,7 +335,7 @@ def test_who_was_outdated_is_not_taken_for_confirmed_because_he_becomes_another(
 
 
 def test_a_view_that_gets_files_is_called_once(doors: Doors, client: FlaskClient, token: Any) -> None:
-    elsewhere("UPDATE person SET name = '沈一舟'")
+    rename()
     answer = client.post(
         "/api/v1/takes_files", headers=token, data={"file": (BytesIO("证明".encode()), "a.txt")}
     )

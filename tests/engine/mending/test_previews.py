@@ -83,6 +83,7 @@ def test_a_comment_meanwhile_does_not_make_the_preview_stale(hall, begun, forese
     seen = foresee(begun, "suspend").fingerprint
     comment(hall.rt, hall.person("cs_head"), begun, "在办。")
     act(begun, "suspend", seen=seen)
+    assert hall.story.view("tea01", begun).state == "suspended"
 
 
 def test_reassigning_shows_who_had_it_and_who_gets_it(hall, begun, foresee, act):
