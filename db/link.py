@@ -161,7 +161,7 @@ class Link:
         if last and self._checks:
             self.send()
         if self._waiting:
-            self._exchange(last)
+            self._ask(last)
         checks, self._checks = self._checks, []
         try:
             for check in checks:
@@ -169,6 +169,32 @@ class Link:
         except BaseException:
             self._checks = checks
             raise
+
+    def _ask(self, last: Sequence[Statement]) -> None:
+        """Exchange what waits; once more on a new connection if the server has closed this one before.
+
+        After a restart of the server every connection in the pool is dead.
+        """
+        waiting, may_repeat = list(self._waiting), self._may_repeat(last)
+        try:
+            self._exchange(last)
+        except psycopg.OperationalError:
+            if not may_repeat or not self._is_dead():
+                raise
+            self._renew()
+            self._waiting = waiting
+            self._exchange(last)
+
+    def _may_repeat(self, last: Sequence[Statement]) -> bool:
+        """Say whether nothing can have been committed, nor an answer seen, by what is sent now."""
+        return False
+
+    def _is_dead(self) -> bool:
+        return bool(driver_of(self._pooled()).closed)
+
+    def _renew(self) -> None:
+        """Take a new connection in the place of a dead one."""
+        raise NotImplementedError
 
     def _exchange(self, last: Sequence[Statement]) -> None:
         waiting, self._waiting = self._waiting, []
@@ -222,23 +248,18 @@ class Reading(Link):
             driver_of(self._raw).autocommit = True
         return self._raw
 
-    def send(self, *last: Statement) -> None:
-        """Send what waits; once more on a new connection if the server has closed this one.
+    def _may_repeat(self, last: Sequence[Statement]) -> bool:
+        return True
 
-        After a restart of the server every connection in the pool is dead, and the first to notice
-        is nearly always a read: a read may be asked again.
-        """
-        waiting = list(self._waiting)
-        try:
-            super().send(*last)
-        except psycopg.OperationalError:
-            if self._raw is None or not driver_of(self._raw).closed:
-                raise
+    def _is_dead(self) -> bool:
+        # Where there was none to be had, it is not asked for a second time.
+        return self._raw is not None and driver_of(self._raw).closed
+
+    def _renew(self) -> None:
+        if self._raw is not None:
             self._raw.invalidate()
-            self._raw = None
-            self._engine.dispose()
-            self._waiting = waiting
-            super().send(*last)
+        self._raw = None
+        self._engine.dispose()
 
     def close(self) -> None:
         """Give the connections back; what nobody looked at is not asked any more."""

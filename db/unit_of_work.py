@@ -9,13 +9,12 @@ from datetime import datetime
 from types import FrameType
 from typing import Any
 
-import psycopg
 from sqlalchemy import Connection, Engine, Transaction, text
 from sqlalchemy.orm import Session
 
 from db import queue
 from db.extension import db
-from db.link import Link, Reading, driver_of, pipeline_of
+from db.link import Link, Reading, pipeline_of
 from db.pipeline import COMMIT, Statement
 from watch.working import counted
 
@@ -84,25 +83,15 @@ class UnitOfWork(Link):
                 self.forget()
                 raise
 
-    def _exchange(self, last: Sequence[Statement]) -> None:
-        """Send what waits; once more on a new connection if the server has closed this one before.
+    def _may_repeat(self, last: Sequence[Statement]) -> bool:
+        """Only what a transaction begins with, and not together with its commit."""
+        return not last and pipeline_of(self._pooled()).is_outside
 
-        Only what a transaction begins with, and not together with its commit: nothing can have been
-        committed, and nobody has seen an answer.
-        """
-        waiting = list(self._waiting)
-        begins = not last and pipeline_of(self._pooled()).is_outside
-        try:
-            super()._exchange(last)
-        except psycopg.OperationalError:
-            if not begins or not driver_of(self._pooled()).closed:
-                raise
-            self._given.invalidate()
-            self._given.engine.dispose()
-            self._transaction.close()
-            self._transaction = self._given.begin()
-            self._waiting = waiting
-            super()._exchange(last)
+    def _renew(self) -> None:
+        self._given.invalidate()
+        self._given.engine.dispose()
+        self._transaction.close()
+        self._transaction = self._given.begin()
 
     def commit(self) -> None:
         """Send what waits together with the commit; the transaction's own opener calls it."""
