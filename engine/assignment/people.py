@@ -5,42 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import text
+from sqlalchemy import TextClause, text
 
 from calendars.zone import CAMPUS_TIME
+from engine.store.substitutions import stand_ins
 from identity.keys import parse
 
 if TYPE_CHECKING:
     from engine.running import Running
 
-MOST_HOPS = 5
-"""How far a task goes from one who is away to the next."""
-
-# The people behind the keys; then, from each of them, as far as substitutes lead who are still there, have
-# not been met on the way, and did not start the matter. A substitute for this service beats one for all.
-_BEHIND = text(
-    "WITH RECURSIVE behind AS ("
-    " SELECT 'p:' || p.id AS key, p.id AS person FROM person p"
+_PERSONS = (
+    "SELECT 'p:' || p.id AS key, p.id AS person FROM person p"
     " WHERE p.id = ANY(CAST(:persons AS bigint[])) AND p.active"
-    " UNION ALL SELECT 'g:' || m.group_key, p.id FROM group_member m"
+)
+_GROUPS = (
+    "SELECT 'g:' || m.group_key AS key, p.id AS person FROM group_member m"
     " JOIN person p ON p.id = m.person_id AND p.active WHERE m.group_key = ANY(CAST(:groups AS text[]))"
-    " UNION ALL SELECT 'r:' || h.role_key || '@' || h.unit_id, p.id FROM role_holder h"
+)
+_ROLES = (
+    "SELECT 'r:' || h.role_key || '@' || h.unit_id AS key, p.id AS person FROM role_holder h"
     " JOIN person p ON p.id = h.person_id AND p.active"
     " JOIN unnest(CAST(:roles AS text[]), CAST(:units AS bigint[])) AS w(role_key, unit_id)"
-    " USING (role_key, unit_id)),"
-    " chain(absent, path) AS (SELECT DISTINCT person, ARRAY[person] FROM behind"
-    " UNION ALL SELECT c.absent, c.path || s.substitute_id FROM chain c CROSS JOIN LATERAL ("
-    "  SELECT s.substitute_id FROM substitution s JOIN person q ON q.id = s.substitute_id AND q.active"
-    "  WHERE s.person_id = c.path[cardinality(c.path)] AND s.ended_at IS NULL"
-    "  AND CAST(:today AS date) BETWEEN s.since AND s.until"
-    "  AND (s.service_key IS NULL OR s.service_key = :service)"
-    "  ORDER BY s.service_key NULLS LAST, s.id LIMIT 1) s"
-    f" WHERE cardinality(c.path) <= {MOST_HOPS}"
-    " AND s.substitute_id <> ALL(c.path) AND s.substitute_id <> :initiator)"
-    " SELECT b.key, b.person, (SELECT c.path[cardinality(c.path)] FROM chain c WHERE c.absent = b.person"
-    " ORDER BY cardinality(c.path) DESC LIMIT 1) AS instead FROM behind b ORDER BY b.key, b.person"
+    " USING (role_key, unit_id)"
+)
+# Of each person, whether he is away; few are, and only for them is it asked who stands in.
+_MARKED = (
+    "SELECT b.key, b.person, EXISTS (SELECT FROM substitution s WHERE s.person_id = b.person"
+    " AND s.ended_at IS NULL AND CAST(:today AS date) BETWEEN s.since AND s.until) AS away"
+    " FROM ({}) AS b ORDER BY b.key, b.person"
 )
 
 
@@ -76,19 +71,32 @@ def people_behind(running: Running, keys: Iterable[str]) -> People:
 
 def _look_up(running: Running, keys: set[str]) -> None:
     wanted, known = parse(keys), running.people
+    today = running.now.astimezone(CAMPUS_TIME).date()
     values = {
         "persons": list(wanted.persons),
         "groups": list(wanted.groups),
         "roles": list(wanted.roles),
         "units": list(wanted.role_units),
-        "today": running.now.astimezone(CAMPUS_TIME).date(),
-        "service": running.facts.service_key,
-        "initiator": running.facts.initiator_id,
+        "today": today,
     }
     behind: dict[str, list[int]] = defaultdict(list)
-    for row in running.uow.execute(_BEHIND, values):
+    away: set[int] = set()
+    statement = _behind(bool(wanted.persons), bool(wanted.groups), bool(wanted.roles))
+    for row in running.uow.execute(statement, values):
         behind[row.key].append(row.person)
-        if row.instead != row.person:
-            known.stand_ins[row.person] = row.instead
+        if row.away:
+            away.add(row.person)
+    if away:
+        facts = running.facts
+        known.stand_ins.update(
+            stand_ins(running.uow, away, today, facts.service_key, not_to=facts.initiator_id)
+        )
     known.behind.update({key: tuple(people) for key, people in behind.items()})
     known.asked.update(keys)
+
+
+@lru_cache
+def _behind(has_persons: bool, has_groups: bool, has_roles: bool) -> TextClause:
+    """The statement with the parts that it needs: an empty one costs the server as much as a full one."""
+    wanted = ((_PERSONS, has_persons), (_GROUPS, has_groups), (_ROLES, has_roles))
+    return text(_MARKED.format(" UNION ALL ".join(part for part, is_wanted in wanted if is_wanted)))

@@ -4,12 +4,11 @@ from datetime import date
 
 from db.unit_of_work import UnitOfWork, transaction
 from engine.absences import campus_day, check_may_speak_for
-from engine.assignment.people import MOST_HOPS
 from engine.definitions import in_force
 from engine.errors import AbsenceRefused, UnknownPerson
 from engine.runtime import Runtime
 from engine.store import substitutions
-from engine.store.substitutions import Absence
+from engine.store.substitutions import MOST_HOPS, Absence
 from identity import directory
 from identity.principal import Principal
 

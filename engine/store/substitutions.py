@@ -1,7 +1,7 @@
 """Rows of ``substitution``: who stands in for whom, and when."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,6 +33,9 @@ class Absence:
         }
 
 
+MOST_HOPS = 5
+"""How far a task goes from one who is away to the next."""
+
 # Two people who name each other at once would both see no loop: one waits for the other.
 _ALONE = text("SELECT pg_advisory_xact_lock(hashtextextended('substitution', 0))")
 _INSERT = text(
@@ -57,6 +60,22 @@ _CHAIN = (
 )
 _ONWARDS = text(_CHAIN.format(begin="substitute", end="person", come="person_id", to="substitute_id"))
 _BACKWARDS = text(_CHAIN.format(begin="person", end="substitute", come="substitute_id", to="person_id"))
+# From each who is away, as far as substitutes lead who are still there, have not been met on the way, and
+# are not the one who must not get it. A substitute for this service beats one for all.
+_STAND_INS = text(
+    "WITH RECURSIVE chain(absent, path) AS ("
+    " SELECT one, ARRAY[one] FROM unnest(CAST(:absent AS bigint[])) AS one"
+    " UNION ALL SELECT c.absent, c.path || s.substitute_id FROM chain c CROSS JOIN LATERAL ("
+    "  SELECT s.substitute_id FROM substitution s JOIN person q ON q.id = s.substitute_id AND q.active"
+    "  WHERE s.person_id = c.path[cardinality(c.path)] AND s.ended_at IS NULL"
+    "  AND CAST(:today AS date) BETWEEN s.since AND s.until"
+    "  AND (s.service_key IS NULL OR s.service_key = :service)"
+    "  ORDER BY s.service_key NULLS LAST, s.id LIMIT 1) s"
+    f" WHERE cardinality(c.path) <= {MOST_HOPS}"
+    " AND s.substitute_id <> ALL(c.path) AND s.substitute_id <> :not_to)"
+    " SELECT DISTINCT ON (absent) absent, path[cardinality(path)] AS instead FROM chain"
+    " WHERE cardinality(path) > 1 ORDER BY absent, cardinality(path) DESC"
+)
 _OF = text(
     "SELECT s.id, s.person_id, s.substitute_id, s.service_key, s.since, s.until, s.created_at, s.ended_at,"
     " a.name AS person_name, b.name AS substitute_name FROM substitution s"
@@ -110,6 +129,20 @@ def chain(uow: UnitOfWork, absence: Absence, most: int) -> tuple[int, bool]:
     onwards, backwards = uow.execute(_ONWARDS, values), uow.execute(_BACKWARDS, values)
     after, before = onwards.one(), backwards.one()
     return after.hops + 1 + before.hops, after.closed
+
+
+def stand_ins(
+    uow: UnitOfWork, absent: Iterable[int], today: date, service_key: str, *, not_to: int
+) -> dict[int, int]:
+    """Give who stands in on a day for each of some people, at the end of each chain.
+
+    Parameters
+    ----------
+    not_to
+        Who must not get what is theirs; nor does anybody behind him.
+    """
+    values = {"absent": sorted(absent), "today": today, "service": service_key, "not_to": not_to}
+    return {row.absent: row.instead for row in uow.execute(_STAND_INS, values)}
 
 
 def of_person(connection: Link, person_id: int) -> Sequence[Row]:

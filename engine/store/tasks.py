@@ -64,7 +64,8 @@ _BESIDE = text(
 
 _ONE = text(f"{_COLUMNS} WHERE t.id = :task_id")
 
-_IDS = text("SELECT nextval(pg_get_serial_sequence('task', 'id')) AS id FROM generate_series(1, :count)")
+# By its name, not by pg_get_serial_sequence: that reads the catalogue each time, 18 us.
+_IDS = text("SELECT nextval('task_id_seq') AS id FROM generate_series(1, :count)")
 
 # What is planned is stored, and deleted, only where there is any: an empty part of a statement costs the
 # server as much as a small statement.
