@@ -23,6 +23,7 @@ from designer_export.native import (
 from designer_export.reading import read
 from forms.fields import Field
 from forms.model import Form, load_form
+from forms.pointers import split
 
 from .errors import NotFound
 from .execution import NodeInfo, Program, Programs, compile_file
@@ -94,6 +95,11 @@ class Deployed:
         """The pointers of the fields that can be searched for; a secret is never one of them."""
         named: Sequence[str] = self.process.get("searchable", ())
         return tuple(pointer for pointer in named if pointer not in self.form.secrets)
+
+    @cached_property
+    def searchable_names(self) -> frozenset[str]:
+        """The variables that those fields stand in."""
+        return frozenset(split(pointer)[0] for pointer in self.searchable)
 
     @cached_property
     def ordered(self) -> Mapping[str, Order]:

@@ -104,6 +104,8 @@ class Running:
         self.state = "running"
         self.suspended_at: datetime | None = None
         self.stored = False
+        self.has_moved = False
+        """Whether it goes on as an instance of another version than the stored one."""
         self.length = 0
         self.head = chain.start_of(rt.record_key, facts.id)
         self.open_tasks: Sequence[Row] = ()
@@ -261,7 +263,7 @@ class Running:
 
     def move_to(self, deployed: Deployed, data: bytes) -> None:
         """Go on as an instance of another version, whose state `data` is."""
-        self.deployed = deployed
+        self.deployed, self.has_moved = deployed, True
         self.facts = replace(self.facts, definition_id=deployed.id)
         self.execution = Execution.arrive(self._program, self._environment(), data)
 

@@ -1,7 +1,7 @@
 """Write what a command made of an instance: snapshot, to-do items, record, incidents, events."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import orjson
@@ -9,6 +9,7 @@ import orjson
 from forms.validation import changes as leaf_changes
 
 from . import attachments, calling, events, filling, handlers
+from .execution import Change
 from .running import Running
 from .searchable import ordered_values, searchable_values
 from .store import (
@@ -37,7 +38,8 @@ ENDED = ("completed", "terminated", "cancelled")
 
 def save(running: Running) -> None:
     """Store everything in the command's transaction."""
-    _save_instance(running)
+    changes = running.execution.take_changes()
+    _save_instance(running, changes)
     closed = _close_tasks(running)
     if running.pending.new_tasks:
         tasks.insert(running.uow, running.facts.id, running.pending.new_tasks, running.now)
@@ -45,7 +47,7 @@ def save(running: Running) -> None:
         handovers.insert(running.uow, task_id, "transfer", absent, instead, running.now)
     for task_id, reasons in running.pending.offers.items():
         tasks.offer(running.uow, task_id, reasons)
-    _save_record(running)
+    _save_record(running, changes)
     _bring_back_typed(running)
     for one in running.pending.copies:
         copies.put(running.uow, running.facts.id, one.people, None, one.element, running.now)
@@ -62,8 +64,7 @@ def save(running: Running) -> None:
     _publish(running, closed)
 
 
-def _save_instance(running: Running) -> None:
-    searched = searchable_values(running.deployed, running.execution)
+def _save_instance(running: Running, changes: Iterable[Change]) -> None:
     values: dict[str, Any] = {
         "id": running.facts.id,
         "state": running.state,
@@ -74,15 +75,25 @@ def _save_instance(running: Running) -> None:
         # Time stands still for what is suspended; what is due by then fires once it goes on.
         "next_due": running.execution.next_due if running.state == "running" else None,
         "suspended_at": running.suspended_at if running.state not in ENDED else None,
-        "fields": orjson.dumps(searched).decode(),
     }
+    searched = _searched(running, changes)
+    if searched is not None:
+        values["fields"] = orjson.dumps(searched).decode()
     if running.stored:
         instances.update(running.uow, values)
     else:
         _insert_instance(running, values)
-    if running.deployed.ordered:
+    if searched is not None and running.deployed.ordered:
         found = list(ordered_values(running.deployed, running.facts.id, searched))
         ordered.keep(running.uow, [running.facts.id], found)
+
+
+def _searched(running: Running, changes: Iterable[Change]) -> list[Any] | None:
+    """Give the searchable values; None if they are those that are stored."""
+    names = running.deployed.searchable_names
+    if running.stored and not running.has_moved and not any(change.name in names for change in changes):
+        return None
+    return searchable_values(running.deployed, running.execution)
 
 
 def _insert_instance(running: Running, values: Mapping[str, Any]) -> None:
@@ -134,19 +145,19 @@ def _bring_back_typed(running: Running) -> None:
         drafts.follow(running.uow, back)
 
 
-def _save_record(running: Running) -> None:
+def _save_record(running: Running, changes: Iterable[Change]) -> None:
     pending = running.pending
     changed = [
         [pointer, old, new, *([change.scope] if change.scope else [])]
-        for change in running.execution.take_changes()
+        for change in changes
         if not filling.is_of_the_record(running.deployed.form, change.name)
         for pointer, old, new in leaf_changes({change.name: change.old}, {change.name: change.new})
     ]
     if not pending.entries:
         return
     # All that a command changes belongs to its first entry, which says who and at which step.
-    changes = {pending.entries[0][0].n: changed} if changed else {}
-    record.append(running.uow, running.facts.id, pending.entries, pending.words, changes)
+    told = {pending.entries[0][0].n: changed} if changed else {}
+    record.append(running.uow, running.facts.id, pending.entries, pending.words, told)
 
 
 def _save_incidents(running: Running) -> None:

@@ -43,14 +43,19 @@ _INSERT = text(
 _SET = (
     "UPDATE instance SET state = :state, lock_version = lock_version + 1, snapshot = :snapshot,"
     " record_length = :record_length, record_head = :record_head, ended_at = :ended_at,"
-    " next_due = :next_due, suspended_at = :suspended_at, fields = CAST(:fields AS jsonb) WHERE id = :id"
+    " next_due = :next_due, suspended_at = :suspended_at"
 )
-_UPDATE = text(_SET)
+_FIELDS = ", fields = CAST(:fields AS jsonb)"
+_OF_ONE = " WHERE id = :id"
 # With its end goes what somebody had typed at a task that never came back to him.
-_END = text(
-    f"WITH typed AS (DELETE FROM draft d USING task t WHERE t.instance_id = :id AND d.task_id = t.id) {_SET}"
-)
-
+_FORGET = "WITH typed AS (DELETE FROM draft d USING task t WHERE t.instance_id = :id AND d.task_id = t.id) "
+# By whether it has ended, and whether what can be searched for has changed.
+_UPDATE = {
+    (False, False): text(f"{_SET}{_OF_ONE}"),
+    (False, True): text(f"{_SET}{_FIELDS}{_OF_ONE}"),
+    (True, False): text(f"{_FORGET}{_SET}{_OF_ONE}"),
+    (True, True): text(f"{_FORGET}{_SET}{_FIELDS}{_OF_ONE}"),
+}
 
 _DUE = text("SELECT id FROM instance WHERE next_due <= :now ORDER BY next_due LIMIT :limit")
 # Several workers sweep at once: each takes what no other holds.
@@ -107,5 +112,5 @@ def insert(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
 
 
 def update(uow: UnitOfWork, values: Mapping[str, Any]) -> None:
-    """Store an instance's new state."""
-    uow.execute(_UPDATE if values["ended_at"] is None else _END, values)
+    """Store an instance's new state; without ``fields`` those stay as they are stored."""
+    uow.execute(_UPDATE[values["ended_at"] is not None, "fields" in values], values)

@@ -11,19 +11,20 @@ from db.unit_of_work import UnitOfWork
 
 from .chain import Entry
 
+# Given as json, which is read once and not turned into jsonb first: a fifth of the statement.
 _WORDS = (
     "words AS (INSERT INTO record_text (instance_id, n, text) SELECT :instance_id, n, words"
-    " FROM jsonb_to_recordset(CAST(:words AS jsonb)) AS w(n bigint, words text))"
+    " FROM json_to_recordset(CAST(:words AS json)) AS w(n bigint, words text))"
 )
 _CHANGES = (
     "changed AS (INSERT INTO variable_change (instance_id, n, changes) SELECT :instance_id, n, changes"
-    " FROM jsonb_to_recordset(CAST(:changes AS jsonb)) AS c(n bigint, changes jsonb))"
+    " FROM json_to_recordset(CAST(:changes AS json)) AS c(n bigint, changes jsonb))"
 )
 _ENTRIES = (
     " INSERT INTO record_entry (instance_id, n, kind, person_id, task_id, element, outcome,"
     " text_digest, at, digest)"
     " SELECT :instance_id, n, kind, person_id, task_id, element, outcome, decode(text_digest, 'hex'), at,"
-    " decode(digest, 'hex') FROM jsonb_to_recordset(CAST(:entries AS jsonb)) AS e(n bigint, kind text,"
+    " decode(digest, 'hex') FROM json_to_recordset(CAST(:entries AS json)) AS e(n bigint, kind text,"
     " person_id bigint, task_id bigint, element text, outcome text, text_digest text, at"
     " timestamptz, digest text)"
 )

@@ -70,7 +70,7 @@ _IDS = text("SELECT nextval('task_id_seq') AS id FROM generate_series(1, :count)
 # What is planned is stored, and deleted, only where there is any: an empty part of a statement costs the
 # server as much as a small statement.
 _STORE = (
-    "WITH given AS (SELECT * FROM jsonb_to_recordset(CAST(:tasks AS jsonb)) AS g(id bigint, token bigint,"
+    "WITH given AS (SELECT * FROM json_to_recordset(CAST(:tasks AS json)) AS g(id bigint, token bigint,"
     " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
     " outcome text, sign text, due_at timestamptz, due_working boolean, moments jsonb)),"
     " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from engine.commands.fill_fields import fill_fields
+from engine.commands.migrate_instances import migrate_instances
 from engine.queries.search import FieldTest, Filter, search
 
 MAIL = "email-unlock"
@@ -31,6 +32,19 @@ def test_they_are_filled_a_few_at_a_time_with_what_a_command_would_write(story, 
     assert [fill_fields(story.rt, 2) for _ in range(4)] == [2, 2, 1, 0]
     assert values(story) == forgotten
     assert found(story) == 4
+
+
+def test_one_that_goes_on_as_another_version_keeps_the_values_of_that_version(story, matters, second_version):
+    before = values(story)
+    newest = story.connection.execute(text("SELECT max(id) FROM definition")).scalar_one()
+    (moved,) = migrate_instances(story.rt, story.person("admin"), newest, [matters["first"]], reason="改版。")
+    assert moved.code is None
+    moved_on = values(story)
+    assert [id_ for id_, kept in moved_on.items() if kept != before[id_]] == [matters["first"]]
+
+    story.connection.execute(text("UPDATE instance SET fields = NULL"))
+    fill_fields(story.rt)
+    assert values(story) == moved_on
 
 
 def test_one_that_cannot_be_read_keeps_nobody_else_from_being_found(story, forgotten, matters, caplog):
