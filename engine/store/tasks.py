@@ -72,12 +72,16 @@ _IDS = text("SELECT nextval('task_id_seq') AS id FROM generate_series(1, :count)
 _STORE = (
     "WITH given AS (SELECT * FROM json_to_recordset(CAST(:tasks AS json)) AS g(id bigint, token bigint,"
     " element text, name text, state text, reasons jsonb, candidates jsonb, handler_id bigint,"
-    " outcome text, sign text, due_at timestamptz, due_working boolean, moments jsonb)),"
+    " outcome text, sign text{typed})),"
     " stored AS (INSERT INTO task (id, instance_id, token, element, name, state, version, reasons,"
-    " handler_id, outcome, sign, due_at, due_working, opened_at, closed_at) SELECT id, :instance_id, token,"
-    " element, name, state, 1, reasons, handler_id, outcome, sign, due_at, due_working, :now,"
-    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END FROM given)"
+    " handler_id, outcome, sign, opened_at, closed_at{columns}) SELECT id, :instance_id, token,"
+    " element, name, state, 1, reasons, handler_id, outcome, sign, :now,"
+    " CASE WHEN state = 'open' THEN NULL ELSE CAST(:now AS timestamptz) END{columns} FROM given)"
 )
+_DUE = {
+    "typed": ", due_at timestamptz, due_working boolean, moments jsonb",
+    "columns": ", due_at, due_working",
+}
 _OPEN = (
     " INSERT INTO inbox (task_id, principal) SELECT g.id, c.key FROM given g,"
     " jsonb_array_elements_text(g.candidates) AS c(key) WHERE g.state = 'open'"
@@ -87,8 +91,8 @@ _PLAN = (
     " CAST(m.moment ->> 'at' AS timestamptz), m.moment -> 'rule' FROM given g,"
     " jsonb_array_elements(g.moments) WITH ORDINALITY AS m(moment, n))"
 )
-_INSERT = text(_STORE + _OPEN)
-_INSERT_AND_PLAN = text(_STORE + _PLAN + _OPEN)
+_INSERT = text(_STORE.format(typed="", columns="") + _OPEN)
+_INSERT_AND_PLAN = text(_STORE.format(**_DUE) + _PLAN + _OPEN)
 
 # A token may have several rows: withdrawn with its step, opened again by a return, and done then.
 _HANDLER_OF = text(
@@ -195,7 +199,7 @@ def insert(uow: UnitOfWork, instance_id: uuid.UUID, tasks: Sequence[NewTask], no
 
 def _due(due: Due | None) -> dict[str, Any]:
     if due is None:
-        return {"due_at": None, "due_working": None, "moments": []}
+        return {}
     moments = [{"at": moment.at, "rule": moment.rule} for moment in due.moments]
     return {"due_at": due.at, "due_working": due.working, "moments": moments}
 
