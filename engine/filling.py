@@ -89,7 +89,8 @@ def follow(running: Running, renamed: Mapping[str, str]) -> None:
 
 def document_of(running: Running) -> dict[str, Any]:
     """Give the document as it stands: the fields that hold something."""
-    return pick_document(running.deployed.form, running.execution.variables())
+    form = running.deployed.form
+    return pick_document(form, running.execution.pick(form.fields))
 
 
 def pick_document(form: Form, variables: Mapping[str, Any]) -> dict[str, Any]:

@@ -107,7 +107,7 @@ class Running:
         self.has_moved = False
         """Whether it goes on as an instance of another version than the stored one."""
         self.length = 0
-        self.head = chain.start_of(rt.record_key, facts.id)
+        self.head = b""
         self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
@@ -130,6 +130,7 @@ class Running:
         self, variables: Mapping[str, Any], *, at: str | None = None, event: Occurrence | None = None
     ) -> None:
         """Put the first token in place: at the start, or at the node whose event has come."""
+        self.head = chain.start_of(self.rt.record_key, self.facts.id)
         self.execution = Execution.create(self._program, self._environment(), variables, at=at, event=event)
 
     def resume(self, row: Row, open_tasks: Sequence[Row]) -> None:

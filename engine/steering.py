@@ -28,9 +28,8 @@ def write(
     execution: Execution, now: datetime, element: str, token: int, outcome: str, facts: Mapping[str, Any]
 ) -> None:
     """Write it where the step stands: the flows of a called process see no other variables."""
-    steps = dict(execution.find(STEPS, token) or {})
-    steps[element] = {"outcome": outcome, **facts, "at": now.isoformat(timespec="seconds")}
-    execution.write(STEPS, steps, token)
+    told = {"outcome": outcome, **facts, "at": now.isoformat(timespec="seconds")}
+    execution.extend(STEPS, {element: told}, token)
 
 
 def steers(execution: Execution, step: WaitingStep, *, rejects: bool) -> bool:

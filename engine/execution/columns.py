@@ -7,7 +7,6 @@ nothing is ever deleted.
 """
 
 from array import array
-from collections.abc import Callable
 from typing import Any
 
 from engine.execution.growing import Growing
@@ -23,17 +22,22 @@ def _is_looked_for(token: Token) -> bool:
     return bool(spec.manual or spec.has_level or spec.compensation)
 
 
-_EXTRAS: dict[str, Callable[[Token], Any]] = {
-    "host": lambda token: None if token._parent else token.workflow.parent_task_id,
-    "into": lambda token: token.into or None,
-    "index": lambda token: token.index,
-    "by": lambda token: token.by or None,
-    "void": lambda token: 1 if token.void else None,
-    "killed": lambda token: token.killed,
-    "failure": lambda token: token.failure,
-    "own": lambda token: token.internal_data or None,
-}
-"""Values that few tokens have, by the name under which a snapshot stores them; None is not stored."""
+_EXTRAS = ("host", "into", "index", "by", "void", "killed", "failure", "own")
+"""The names under which a snapshot stores what few tokens have."""
+
+
+def _extras_of(token: Token) -> tuple[Any, ...]:
+    """Give those values in the order of `_EXTRAS`; None is not stored."""
+    return (
+        None if token._parent else token.workflow.parent_task_id,
+        token.into or None,
+        token.index,
+        token.by or None,
+        1 if token.void else None,
+        token.killed,
+        token.failure,
+        token.internal_data or None,
+    )
 
 
 class Columns:
@@ -65,12 +69,11 @@ class Columns:
             self.states.append(0)
             self.vias.append(self._number(token.via))
         self.states[token.id - 1] = _CODES[token._state]
-        for key, value_of in _EXTRAS.items():
-            value = value_of(token)
+        for found, value in zip(self.extras.values(), _extras_of(token), strict=True):
             if value is not None:
-                self.extras[key][token.id] = value
-            else:
-                self.extras[key].pop(token.id, None)
+                found[token.id] = value
+            elif found:
+                found.pop(token.id, None)
         if token.finished and _is_looked_for(token):
             self.finished[token.id] = token.finished
         else:

@@ -1,6 +1,6 @@
 """One process instance in memory: the face of this room to the commands."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime
 from typing import Any, Literal
 
@@ -219,6 +219,10 @@ class Execution(Moving):
         """Everything visible at `token`, or in the root scope, as a copy."""
         return self._view(token).flat()
 
+    def pick(self, names: Iterable[str]) -> dict[str, Any]:
+        """Those of some names that the root scope has, as a copy."""
+        return self._view(None).pick(names)
+
     def read(self, name: str, token: int | None = None) -> Any:
         """The value of `name` at `token`; KeyError if there is none."""
         return self._view(token)[name]
@@ -236,6 +240,15 @@ class Execution(Moving):
             For a value that is not JSON.
         """
         self._view(token)[name] = value
+
+    def extend(self, name: str, entries: Mapping[str, Any], token: int | None = None) -> None:
+        """Write as `write` does, with what is there already and further entries.
+
+        Raises
+        ------
+        NotStorable
+        """
+        self._view(token).extend(name, entries)
 
     def write_in(self, scope: int, name: str, value: Any) -> None:
         """Write to exactly one scope that is alive, as `scopes` names it, and that has the name already.

@@ -67,7 +67,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         Values of correlation properties that its conversations have brought.
     """
 
-    def __init__(self, program: "Program", env: "Environment") -> None:
+    def __init__(self, program: "Program", env: "Environment", columns: Columns | None = None) -> None:
         self.program = program
         self.env = env
         self.tokens: dict[int, Token] = {}
@@ -85,7 +85,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         self.last_id = 0
         self.terminated = False
         self.agenda = Agenda(self)
-        self.columns = Columns()
+        self.columns = columns or Columns()
         self._waking: Waking | None = None
         self._prepare(Scope(ROOT))
         self._engine = ScriptEngine(self)
@@ -100,9 +100,9 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     def script_engine(self, engine: Any) -> NoReturn:
         raise TypeError("the script engine of an instance is fixed")
 
-    def take_columns(self, columns: Columns, waking: Waking) -> None:
-        """Become the stored instance; its history stays asleep."""
-        self.columns, self._waking = columns, waking
+    def take_columns(self, waking: Waking) -> None:
+        """Become what the columns say; the history stays asleep."""
+        self._waking = waking
         waking.living()
 
     def wake(self) -> None:

@@ -5,7 +5,7 @@ Undeclared names are written to the root of the chain, so branches share one doc
 also what takes the writes of a failed step back.
 """
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -104,6 +104,8 @@ class Journal:
 
 def _same(old: Any, new: Any) -> bool:
     """JSON equality: unlike Python's, True is not 1."""
+    if old is new:
+        return True
     if type(old) is not type(new):
         return False
     if type(old) is dict:
@@ -149,7 +151,16 @@ class View(MutableMapping[str, Any]):
     def __len__(self) -> int:
         return len(set().union(*(scope.names for scope in self._scope.chain())))
 
-    def pick(self, names: frozenset[str]) -> dict[str, Any]:
+    def extend(self, name: str, entries: Mapping[str, Any]) -> None:
+        """Write `name` with further entries; what is no mapping begins as one.
+
+        The entries that were there are not copied: nobody changes a stored value in its place.
+        """
+        owner = self._scope.owner(name)
+        known = owner.names.get(name)
+        self._journal.write(owner, name, {**(known if type(known) is dict else {}), **plain(dict(entries))})
+
+    def pick(self, names: Iterable[str]) -> dict[str, Any]:
         """Copies of those of `names` that exist here."""
         found: dict[str, Any] = {}
         for name in names:

@@ -59,13 +59,13 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         raise UnknownFormat(found=found, known=FORMAT)
     try:
         head, columns = unpack(data[3], _decompressor(data[3]).decompress(data[4:], max_output_size=_LARGEST))
-        instance = Instance(program, env)
+        instance = Instance(program, env, columns)
         instance.count, instance.terminated = head[0], bool(head[1])
         _check_names(program, columns)
         listening, instance.correlations, levels, touched, *order = head[2:] or ([], {}, [], [])
         instance.journal.touched.update(touched)
         instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
-        instance.take_columns(columns, Waking(instance, columns))
+        instance.take_columns(Waking(instance, columns))
         for host, *state in levels:
             _level(instance, host).take_state(*state)
         if order:

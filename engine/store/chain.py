@@ -5,7 +5,6 @@ outside the database. The words of an entry enter by their own keyed digest, so 
 erased later without breaking the chain.
 """
 
-import hashlib
 import hmac
 import uuid
 from dataclasses import dataclass, replace
@@ -66,4 +65,4 @@ def extend(
 
 
 def _digest(key: bytes, message: bytes) -> bytes:
-    return hmac.new(key, message, hashlib.sha256).digest()[:DIGEST_BYTES]
+    return hmac.digest(key, message, "sha256")[:DIGEST_BYTES]
