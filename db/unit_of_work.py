@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from db import queue
 from db.extension import db
-from db.link import Link, Reading, pipeline_of
+from db.link import Link, Reading, driver_of, pipeline_of
 from db.pipeline import COMMIT, Statement
 from watch.working import counted
 
@@ -46,9 +46,11 @@ class UnitOfWork(Link):
         super().__init__(connection)
         self._is_inner = connection.in_transaction()
         self._session: Session | None = None
+        self._transaction: Transaction | None = None
+        """SQLAlchemy's; outside of tests only where somebody asks for its connection or session."""
         self.told: list[object] | None = None
         """Where somebody looks on: every event that was published in it, in order."""
-        self._transaction = self._begin()
+        self._begin()
 
     @property
     def session(self) -> Session:
@@ -90,8 +92,9 @@ class UnitOfWork(Link):
     def _renew(self) -> None:
         self._given.invalidate()
         self._given.engine.dispose()
-        self._transaction.close()
-        self._transaction = self._given.begin()
+        if self._transaction is not None:
+            self._transaction.close()
+            self._transaction = self._given.begin()
 
     def commit(self) -> None:
         """Send what waits together with the commit; the transaction's own opener calls it."""
@@ -99,12 +102,16 @@ class UnitOfWork(Link):
             self.send()
         else:
             self.send(COMMIT)
-        self._transaction.commit()
+        if self._transaction is not None:
+            self._transaction.commit()
+        elif self._is_open:
+            # Nothing waited that the commit could travel with.
+            driver_of(self._pooled()).commit()
 
     def rollback(self) -> None:
         """Undo everything at once; what is written afterwards stands in a new transaction."""
         self.close()
-        self._transaction = self._begin()
+        self._begin()
 
     def close(self) -> None:
         """End the transaction; what was not committed is undone."""
@@ -112,17 +119,33 @@ class UnitOfWork(Link):
         if self._session is not None:
             self._session.close()
             self._session = None
-        self._transaction.close()
+        if self._transaction is not None:
+            self._transaction.close()
+            self._transaction = None
+        elif self._is_dead():
+            self._given.invalidate()
+        elif self._is_open:
+            driver_of(self._pooled()).rollback()
 
-    def _begin(self) -> Transaction:
-        begun = self._given.begin_nested() if self._is_inner else self._given.begin()
+    @property
+    def _is_open(self) -> bool:
+        return not pipeline_of(self._pooled()).is_outside
+
+    def _begin(self) -> None:
+        if self._is_inner:
+            self._transaction = self._given.begin_nested()
         _announce(self)
-        return begun
+
+    def _sqlalchemy(self) -> Connection:
+        # Its own transaction costs as much as a small statement, and is nothing to the server before ours.
+        if self._transaction is None:
+            self._transaction = self._given.begin()
+        return self._given
 
     def _made_session(self) -> Session:
         if self._session is None:
             self._session = Session(
-                self._given, expire_on_commit=False, join_transaction_mode="rollback_only"
+                self._sqlalchemy(), expire_on_commit=False, join_transaction_mode="rollback_only"
             )
         return self._session
 
