@@ -209,7 +209,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
         if token.task_spec.bpmn_id is None:
             return self.count
         self.count += 1
-        self.trace.append(Trace(self.count, token.task_spec.place, event, token.id, token.is_item))
+        self.trace.append(Trace(self.count, token.task_spec.place, event, token.id, token.index is not None))
         return self.count
 
     def _finish(self) -> None:

@@ -74,8 +74,7 @@ class Failure:
     detail: str
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(NamedTuple):
     """One variable got another value.
 
     Attributes
@@ -99,11 +98,10 @@ class Change:
 TraceEvent = Literal["enter", "complete", "cancel", "void", "fail"]
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """One thing that happened; `n` counts upwards through the life of the instance.
 
-    `item` tells that it happened to one of several, not to the whole multi-instance step or loop.
+    A tuple: each step makes two. `item` tells that it happened to one of several, not to the whole multi-instance step or loop.
     """
 
     n: int

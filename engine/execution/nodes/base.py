@@ -170,8 +170,11 @@ class Node:
     # --- work
 
     def _run(self, my_task: Token) -> bool | None:
-        self.open_data(my_task)
-        self.prepare(my_task)
+        # Most have neither, and every step comes here.
+        if self.ways is not NONE:
+            self.open_data(my_task)
+        if self.scripts is not NO_SCRIPTS:
+            self.prepare(my_task)
         result = self._run_hook(my_task)
         if result:
             self.conclude(my_task)
@@ -188,7 +191,8 @@ class Node:
 
     def conclude(self, token: Token) -> None:
         """Give out what the node has made, and choose the way on; raises `StepFailed`."""
-        run_all(token, self.scripts.after)
+        if self.scripts is not NO_SCRIPTS:
+            run_all(token, self.scripts.after)
         if self.ways is not NONE:
             give_out(token, self.ways)
         token.chosen = self.choose(token)
@@ -259,8 +263,9 @@ class Node:
 
     def report(self, token: Token) -> None:
         """Tell the loop around `token`, or the event that asked for compensation, that it is done."""
-        if token.is_item:
-            token.parent.task_spec.item_done(token.parent, token)
+        if token.index is not None:
+            whole = token.parent
+            whole.task_spec.item_done(whole, token)
         if "for" in token.internal_data:
             top = token.workflow.top_workflow
             top.wake()

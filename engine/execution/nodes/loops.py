@@ -273,9 +273,12 @@ class MultiInstance(Loop):
         """The attributes that a completion condition may read (BPMN 2.0.2, table 10.30)."""
         total = host.internal_data["total"]
         active = 0 if self.ordered else total - done
-        pairs = {"OfInstances": total, "OfActiveInstances": active, "OfCompletedInstances": done}
-        pairs["OfTerminatedInstances"] = 0
-        return {prefix + name: number for name, number in pairs.items() for prefix in ("nr", "number")}
+        return {
+            **{"nrOfInstances": total, "numberOfInstances": total},
+            **{"nrOfActiveInstances": active, "numberOfActiveInstances": active},
+            **{"nrOfCompletedInstances": done, "numberOfCompletedInstances": done},
+            **{"nrOfTerminatedInstances": 0, "numberOfTerminatedInstances": 0},
+        }
 
     def resume(self, token: Token) -> None:
         """An item has completed: publish, look whether it is enough, else go on."""

@@ -55,6 +55,8 @@ class PersonStep(Node):
     def _run_hook(self, my_task: Token) -> bool | None:
         for tag in my_task.internal_data.pop(LATER, ()):
             self.add(my_task, "after", tag)
+        if not my_task._children:
+            return True
         if signers_of(my_task):
             # Also when all have signed: one of them may take it back.
             my_task.internal_data[OWN] = True
