@@ -141,10 +141,17 @@ class Link:
         if not isinstance(statement, TextClause):
             return self.connection.execute(statement, params)
         asked = _as_the_server_reads(statement)
+        # A class of dicts is known at once, an abstract one must be asked.
+        if params is None or type(params) is dict or isinstance(params, Mapping):
+            return self._put(asked, params or {})
         answer = Awaited(self)
-        for values in [params or {}] if params is None or isinstance(params, Mapping) else params:
-            answer = Awaited(self)
-            self._waiting.append((asked, values, answer))
+        for values in params:
+            answer = self._put(asked, values)
+        return answer
+
+    def _put(self, asked: Statement, values: Mapping[str, Any]) -> "Awaited":
+        answer = Awaited(self)
+        self._waiting.append((asked, values, answer))
         return answer
 
     def check(self, check: Callable[[], None]) -> None:

@@ -101,7 +101,8 @@ TraceEvent = Literal["enter", "complete", "cancel", "void", "fail"]
 class Trace(NamedTuple):
     """One thing that happened; `n` counts upwards through the life of the instance.
 
-    A tuple: each step makes two. `item` tells that it happened to one of several, not to the whole multi-instance step or loop.
+    A tuple, for each step makes two. `item` tells that it happened to one of several, not to the whole
+    multi-instance step or loop.
     """
 
     n: int

@@ -22,6 +22,8 @@ from engine.execution.scopes import Scope
 from engine.execution.token import STARTED, Token
 from engine.execution.values import plain
 
+_COUNTED = ("OfInstances", "OfActiveInstances", "OfCompletedInstances", "OfTerminatedInstances")
+_COUNTERS = tuple(prefix + name for prefix in ("nr", "number") for name in _COUNTED)
 _KEPT = frozenset({"tag", "added"})
 """What an item that is started once more takes over from the undone one."""
 
@@ -273,12 +275,8 @@ class MultiInstance(Loop):
         """The attributes that a completion condition may read (BPMN 2.0.2, table 10.30)."""
         total = host.internal_data["total"]
         active = 0 if self.ordered else total - done
-        return {
-            **{"nrOfInstances": total, "numberOfInstances": total},
-            **{"nrOfActiveInstances": active, "numberOfActiveInstances": active},
-            **{"nrOfCompletedInstances": done, "numberOfCompletedInstances": done},
-            **{"nrOfTerminatedInstances": 0, "numberOfTerminatedInstances": 0},
-        }
+        numbers = (total, active, done, 0)
+        return dict(zip(_COUNTERS, (*numbers, *numbers), strict=True))
 
     def resume(self, token: Token) -> None:
         """An item has completed: publish, look whether it is enough, else go on."""
