@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from engine.execution.instance import Instance
 from engine.execution.level import Level
+from engine.execution.nodes.gone import GONE
 from engine.execution.token import Token
 
 
@@ -20,9 +21,15 @@ class Past:
         self.consumed: dict[int, list[Token]] = {}
         self.brought: dict[int, list[Token]] = {}
         """What the events of a token's step have brought about."""
-        self.gone = [token for token in instance.tokens.values() if token.task_spec.is_gone]
+        self._items: dict[int | None, list[Token]] = {}
+        self.gone: list[Token] = []
         """Tokens on what an earlier version had."""
+        if GONE in instance.columns.names:
+            # They come by a migration, and what has migrated is stored.
+            self.gone = [token for token in instance.tokens.values() if token.task_spec.is_gone]
         for token in instance.tokens.values():
+            if token.index is not None:
+                self._items.setdefault(token._parent, []).append(token)
             if token.into and not token.void:
                 self.consumed.setdefault(token.into, []).append(token)
             if token.by and not token.void:
@@ -63,15 +70,16 @@ class Past:
             if (host := self.host(token)) is not None:
                 yield host, True
         else:
-            yield parent, token.is_item or parent.parent is None
-        if token.is_item and (before := self._turn_before(token)) is not None:
+            yield parent, token.index is not None or parent.parent is None
+        if token.index is not None and (before := self._turn_before(token)) is not None:
             yield before, False
         for other in self.consumed.get(token.id, ()):
             yield other, False
         if token.by and not (entry_only and token.task_spec.waits_first):
             thrower = self._instance.tokens[token.by]
             yield thrower, not thrower.counts
-        if not entry_only and token.counts:
+        holds = token.id in self._items or token.id in self._instance.subprocesses
+        if holds and not entry_only and token.counts:
             for part in self._parts(token):
                 # Of what was interrupted inside, only that it had been entered.
                 yield part, not part.counts
@@ -86,7 +94,7 @@ class Past:
             enders = [part for part in parts if part.task_spec.ends_level and part.counts]
             yield from enders or parts
         if token.task_spec.hosts:
-            yield from (child for child in token.children if child.is_item and not child.void)
+            yield from (item for item in self._items.get(token.id, ()) if not item.void)
 
     def _turn_before(self, item: Token) -> Token | None:
         """The item that had to be completed before this one could start."""
