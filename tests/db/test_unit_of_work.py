@@ -41,6 +41,17 @@ def test_neither_what_was_sent_nor_what_waits_stays_when_the_command_raises(
         assert read.execute(JOBS).all() == []
 
 
+@pytest.mark.usefixtures("committed")
+def test_what_is_rolled_back_in_between_does_not_stay_with_what_follows() -> None:
+    with transaction() as uow:
+        uow.defer("messages.deliver", key="k1")
+        assert len(uow.execute(JOBS).all()) == 1
+        uow.rollback()
+        uow.defer("messages.deliver", key="k2")
+    with reading() as read:
+        assert [row.args for row in read.execute(JOBS).all()] == [{"key": "k2"}]
+
+
 def test_a_command_inside_a_command_is_refused(connection: Link) -> None:
     with transaction(), pytest.raises(NestedTransaction), transaction():
         pass

@@ -367,3 +367,20 @@ def test_what_was_terminated_by_an_end_that_is_gone_blocks_for_ever() -> None:
     old = inside("x")
     assert blocks(at(old, "a", "p"), old, inside("y")) == [("ended", "x")]
     assert blocks(at(old, "a"), old, inside("y")) == []
+
+
+def test_a_return_does_not_revive_a_step_that_is_gone() -> None:
+    def inside(*beside: str) -> Program:
+        stop = '<endEvent id="x"><terminateEventDefinition/></endEvent>'
+        level = nodes(start="t", user=" ".join(["p", *beside]), par="f", end="u") + stop
+        level += chain("t", "f", "p", "x") + chain("f", *beside, "u")
+        return program(OUTER + f'<subProcess id="sub">{level}</subProcess>')
+
+    old = inside("q")
+    # The end has taken `q` away; whoever returned to `p` would wait at `q` once more.
+    run = move(at(old, "a", "p"), old, inside())
+    before = run.dump()
+    with pytest.raises(CannotReturn) as refused:
+        run.return_to(token_of(run, "z"), "p")
+    assert refused.value.code == "gone"
+    assert run.dump() == before
