@@ -54,7 +54,8 @@ def _whole(value: int) -> int:
 def _real(value: float) -> float:
     if not isfinite(value):
         raise NotStorable(kind="number", type="float")
-    return value
+    # JSON has a zero below zero, but nobody who reads it has.
+    return value + 0.0
 
 
 def _unusual(value: Any) -> Any:

@@ -8,10 +8,20 @@ from typing import Any
 
 
 def js_tidy(value: Any) -> Any:
-    """Give a whole number as an int, as JavaScript would write it."""
+    """Give a whole number as an int, as JavaScript would write it; a zero below zero stays one."""
     if isinstance(value, float) and math.isfinite(value) and value == int(value) and abs(value) < 2**53:
-        return int(value)
+        return value if value == 0 and _is_negative(value) else int(value)
     return value
+
+
+def _is_negative(number: Any) -> bool:
+    """Look at the sign, which a zero has too: what is divided by it shows it."""
+    return math.copysign(1, number) < 0
+
+
+def _zero_like(number: Any, result: Any) -> Any:
+    """Give a result that is zero the sign of the number that it was made of."""
+    return -0.0 if result == 0 and _is_negative(number) else result
 
 
 def js_true(value: Any) -> bool:
@@ -46,6 +56,8 @@ def js_real(value: Any) -> str:
     if value in (float("inf"), float("-inf")):
         return "Infinity" if value > 0 else "-Infinity"
     value = js_tidy(value)
+    if value == 0:
+        return "0"
     if isinstance(value, int) or 1e15 <= abs(value) < 1e21:
         return str(int(value))
     if 1e-6 <= abs(value) < 1e-4:
@@ -91,14 +103,17 @@ def js_subtract(a: Any, b: Any) -> Any:
 
 def js_multiply(a: Any, b: Any) -> Any:
     """``a * b``."""
-    return js_tidy(js_number(a) * js_number(b))
+    x, y = js_number(a), js_number(b)
+    product = js_tidy(x * y)
+    return -0.0 if product == 0 and _is_negative(x) != _is_negative(y) else product
 
 
 def js_divide(a: Any, b: Any) -> Any:
     """``a / b``: never whole by itself; infinite by zero."""
     x, y = js_number(a), js_number(b)
     if y == 0:
-        return float("nan") if x == 0 or x != x else float("inf") if x > 0 else float("-inf")
+        # Neither a zero by a zero nor what is no number by anything.
+        return float("nan") if x == 0 or x != x else math.copysign(float("inf"), x) * math.copysign(1, y)
     return js_tidy(x / y)
 
 
@@ -114,7 +129,7 @@ def js_power(a: Any, b: Any) -> Any:
     """``a ** b``."""
     x, y = float(js_number(a)), float(js_number(b))
     if x == 0 and y < 0:
-        return float("inf")
+        return float("-inf") if _is_negative(x) and y % 2 == 1 else float("inf")
     if y != y or (x < 0 and y != int(y)):
         return float("nan")
     return js_tidy(x**y)
@@ -122,7 +137,9 @@ def js_power(a: Any, b: Any) -> Any:
 
 def js_negative(a: Any) -> Any:
     """``-a``."""
-    return js_tidy(-js_number(a))
+    number = js_number(a)
+    # Python's whole numbers know no zero below zero.
+    return js_tidy(-float(number) if number == 0 else -number)
 
 
 def js_kind(value: Any) -> str:
@@ -306,13 +323,13 @@ def js_parse_float(text: Any) -> Any:
 def js_floor(value: Any) -> Any:
     """``Math.floor(value)``."""
     number = js_number(value)
-    return math.floor(number) if math.isfinite(number) else number
+    return _zero_like(number, math.floor(number)) if math.isfinite(number) else number
 
 
 def js_ceil(value: Any) -> Any:
     """``Math.ceil(value)``."""
     number = js_number(value)
-    return math.ceil(number) if math.isfinite(number) else number
+    return _zero_like(number, math.ceil(number)) if math.isfinite(number) else number
 
 
 def js_round(value: Any) -> Any:
@@ -321,7 +338,7 @@ def js_round(value: Any) -> Any:
     if not math.isfinite(number):
         return number
     whole = math.floor(number)
-    return whole + 1 if number - whole >= 0.5 else whole
+    return _zero_like(number, whole + 1 if number - whole >= 0.5 else whole)
 
 
 def js_abs(value: Any) -> Any:
@@ -342,7 +359,11 @@ def js_extreme(values: Any, wanted: int) -> Any:
         number = js_number(value)
         if number != number:
             return number
-        best = number if (number - best) * wanted < 0 or len(values) == 1 else best
+        # Of two zeros, the one below is the less.
+        is_first = (number - best) * wanted < 0 or (
+            number == best == 0 and _is_negative(number) == (wanted > 0)
+        )
+        best = number if is_first or len(values) == 1 else best
     return best
 
 

@@ -112,6 +112,7 @@ class JavaScriptWriter(Writer):
             node.sign == "-"
             and isinstance(node.operand, tree.Literal)
             and type(node.operand.value) in (int, float)
+            and node.operand.value != 0
         ):
             return python.constant(-node.operand.value)
         return python.call("js_negative" if node.sign == "-" else "js_number", made)

@@ -106,6 +106,12 @@ def test_dates_and_decimals_are_stored_as_json(value: object, stored: object) ->
     assert run.read("x") == stored
 
 
+def test_a_zero_below_zero_is_stored_as_zero() -> None:
+    run = started(BRANCHES)
+    run.write("x", -0.0)
+    assert str(run.read("x")) == "0.0"
+
+
 def test_expressions_get_only_the_names_they_refer_to() -> None:
     sandbox = QuickSandbox()
     story = program(
