@@ -16,4 +16,5 @@ def model_elements(root: etree._Element) -> Iterator[etree._Element]:
         if name:
             yield element
         if name != "extensionElements":
-            pending.extend(child for child in reversed(element) if isinstance(child.tag, str))
+            # Neither comments nor instructions.
+            pending.extend(element.iterchildren("*", reversed=True))

@@ -1,5 +1,6 @@
 """The namespaces of BPMN 2.0 and of our own extensions."""
 
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -31,7 +32,12 @@ def tb(name: str) -> str:
 
 def local(element: etree._Element) -> str:
     """Return the local name of a BPMN model element, else the empty string."""
-    tag = element.tag
+    return _local(element.tag)
+
+
+@lru_cache(maxsize=4096)
+def _local(tag: object) -> str:
+    # A check asks every element, and a diagram has few tags.
     return tag[_WIDTH:] if isinstance(tag, str) and tag.startswith(_PREFIX) else ""
 
 
