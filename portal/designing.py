@@ -100,7 +100,7 @@ BEGINS: Mapping[str, str] = {
 CHANGES: Mapping[str, str] = {
     "upload": N_("the upload of %(file)s"),
     "repair": N_("the repair of %(element)s"),
-    "repair_all": N_("%(count)s repairs"),
+    "repair_all": N_("all repairs (%(count)s)"),
 }
 TYPED = "="
 """In the place of an option: what was typed is meant. No element and no field is called like this."""

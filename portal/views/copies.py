@@ -2,7 +2,7 @@
 
 from flask import url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import ngettext
 
 from db import reading
 from engine.commands.send_copies import send_copies
@@ -37,7 +37,10 @@ def copy(task_id: int) -> ResponseReturnValue:
     try:
         return do_once(
             lambda: send_copies(runtime(), me, task_id, people, text=words),
-            lambda sent: Lead(_back(view), gettext("Copied to %(n)s people.", n=len(sent.people))),
+            lambda sent: Lead(
+                _back(view),
+                ngettext("Copied to %(num)s person.", "Copied to %(num)s people.", len(sent.people)),
+            ),
         )
     except (*REFUSED, WordsTooLong) as refused:
         return _page(view, words_of(refused)), 422
