@@ -11,6 +11,7 @@ from bench.result import Result, summarise
 from bench.stage import Stage
 from bench.statistics_data import STEPS, copy_matters
 from cli.demo import load_demo
+from db.extension import CONNECT_ARGS
 from db.link import Link
 from engine.queries.statistics import Asked, statistics
 from identity.principal import load
@@ -41,7 +42,8 @@ def _measure(stage: Stage, items: int, over: Result | None = None) -> Result:
         started = time.perf_counter()
         copy_matters(raw, SERVICE, items // len(STEPS), people, units)
         copied = time.perf_counter() - started
-    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
+    engine = create_engine(settings.database_url or "", connect_args=CONNECT_ARGS)
+    engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     link = Link(engine.connect())
     link.execute(text("VACUUM ANALYZE"))
     link.send()

@@ -8,6 +8,7 @@ from sqlalchemy import create_engine, text
 from bench.result import Result, summarise
 from bench.stage import Stage
 from cli.demo import load_demo
+from db.extension import CONNECT_ARGS
 from db.link import Link
 from engine.queries import boxes
 from identity.principal import Principal, load
@@ -59,7 +60,8 @@ def run(stage: Stage) -> Iterator[Result]:
 def _fill(stage: Stage, size: int) -> tuple[Link, Principal]:
     settings = stage.settings(stage.database())
     load_demo(settings)
-    engine = create_engine(settings.database_url or "").execution_options(isolation_level="AUTOCOMMIT")
+    engine = create_engine(settings.database_url or "", connect_args=CONNECT_ARGS)
+    engine = engine.execution_options(isolation_level="AUTOCOMMIT")
     connection = Link(engine.connect())
     count = max(size, OWN + GROUP)
     connection.execute(_INSTANCES, {"n": count})

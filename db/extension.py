@@ -14,6 +14,16 @@ def _dumps(value: Any) -> bytes:
 
 _POOL_SIZE = 8
 
+CONNECT_ARGS: dict[str, Any] = {
+    # Statements are prepared and small: planning each anew costs as much as running it, and
+    # compiling one costs more than it can ever save.
+    "options": "-c plan_cache_mode=force_generic_plan -c jit=off",
+    # The pipeline keeps the prepared statements of a connection. psycopg would drop them with
+    # its own (DEALLOCATE ALL) at each rollback to a savepoint.
+    "prepare_threshold": None,
+}
+"""What a connection is opened with; a benchmark that opens its own takes the same."""
+
 _ENGINE_OPTIONS = {
     "json_serializer": _dumps,
     "json_deserializer": orjson.loads,
@@ -22,14 +32,7 @@ _ENGINE_OPTIONS = {
     "pool_size": _POOL_SIZE,
     "max_overflow": _POOL_SIZE,
     "pool_recycle": 1800,
-    "connect_args": {
-        # Statements are prepared and small: planning each anew costs as much as running it, and
-        # compiling one costs more than it can ever save.
-        "options": "-c plan_cache_mode=force_generic_plan -c jit=off",
-        # The pipeline keeps the prepared statements of a connection. psycopg would drop them with
-        # its own (DEALLOCATE ALL) at each rollback to a savepoint.
-        "prepare_threshold": None,
-    },
+    "connect_args": CONNECT_ARGS,
 }
 
 db = SQLAlchemy(model_class=Base, engine_options=_ENGINE_OPTIONS)

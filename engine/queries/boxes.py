@@ -156,17 +156,15 @@ _HANDED = text(
     " ORDER BY h.at DESC, h.id DESC LIMIT :limit"
 )
 
-# Two statements in one round trip. How many to-do items and matters somebody has differs so much that the
-# server plans the first anew for each; the second is planned once for all.
-_MANY = text(
-    "SELECT (SELECT count(*) FROM (SELECT DISTINCT task_id FROM inbox"
-    " WHERE principal = ANY(CAST(:keys AS text[])) LIMIT :most) a) AS todo,"
-    " (SELECT count(*) FROM (SELECT FROM instance WHERE initiator_id = :person_id LIMIT :most) a) AS sent"
-)
-_FEW = text(
-    "SELECT (SELECT count(*) FROM (SELECT FROM task WHERE handler_id = :person_id LIMIT :most) a) AS done,"
+_COUNTS = text(
+    "SELECT (SELECT count(*) FROM (SELECT DISTINCT task_id FROM inbox WHERE principal ="
+    " ANY(CAST(:keys AS text[]))"
+    " LIMIT :most) a) AS todo,"
+    " (SELECT count(*) FROM (SELECT FROM task WHERE handler_id = :person_id LIMIT :most) a) AS done,"
+    " (SELECT count(*) FROM (SELECT FROM instance WHERE initiator_id = :person_id LIMIT :most) a) AS sent,"
     " (SELECT count(*) FROM (SELECT FROM draft WHERE person_id = :person_id AND task_id IS NULL"
-    " LIMIT :most) a) AS draft,"
+    " LIMIT :most) a)"
+    " AS draft,"
     " (SELECT count(*) FROM (SELECT FROM carbon_copy WHERE person_id = :person_id LIMIT :most) a) AS cc,"
     " (SELECT count(*) FROM (SELECT FROM handover WHERE from_id = :person_id AND kind <> 'sign'"
     " LIMIT :most) a) AS handed"
@@ -175,10 +173,10 @@ _FEW = text(
 
 def counts(connection: Link, by: Principal) -> dict[str, int]:
     """Count a person's boxes, each up to ``COUNT_LIMIT``."""
-    values = {"keys": list(by.keys), "person_id": by.person_id, "most": COUNT_LIMIT}
-    many, few = connection.execute(_MANY, values), connection.execute(_FEW, values)
-    found = {**many.one()._asdict(), **few.one()._asdict()}
-    return {box: found[box] for box in BOXES}
+    row = connection.execute(
+        _COUNTS, {"keys": list(by.keys), "person_id": by.person_id, "most": COUNT_LIMIT}
+    ).one()
+    return {box: getattr(row, box) for box in BOXES}
 
 
 def page(

@@ -86,7 +86,12 @@ def _hand_over(substitution_id: int) -> ResponseReturnValue:
     except AbsenceRefused as refused:
         flash(words_of(refused), "amber")
     else:
-        told = ngettext("%(num)s open task was handed over.", "%(num)s open tasks were handed over.", handed)
+        if handed:
+            told = ngettext(
+                "%(num)s open task was handed over.", "%(num)s open tasks were handed over.", handed
+            )
+        else:
+            told = gettext("No open task that names the absent person is left to hand over.")
         flash(told, "green")
     return redirect(url_for("portal.substitutes"))
 

@@ -68,7 +68,7 @@ def enter_a_substitute(visitor: Visitor, login: str, substitute: str) -> None:
     visitor.page.get_by_label("结束日期").fill((today + timedelta(days=7)).isoformat())
     visitor.page.get_by_label(re.compile("同时移交目前的待办")).check()
     visitor.press("设置代理")
-    visitor.says(re.compile("已移交 0 项待办"))
+    visitor.says("没有指名由其办理的待办可以移交。")
     visitor.says("生效中")
 
 
