@@ -104,10 +104,10 @@ class Running:
         self.state = "running"
         self.suspended_at: datetime | None = None
         self.stored = False
-        self.has_moved = False
-        """Whether it goes on as an instance of another version than the stored one."""
+        self.is_filled = False
+        """Whether the searchable values are stored as this version names them, up to what changes now."""
         self.length = 0
-        self.head = b""
+        self.head: bytes
         self.open_tasks: Sequence[Row] = ()
         self.pending = Pending()
         self.returned: set[int] = set()
@@ -138,6 +138,7 @@ class Running:
         self.state = row.state
         self.suspended_at = row.suspended_at
         self.stored = True
+        self.is_filled = row.is_filled or not self.deployed.searchable
         self.head = bytes(row.record_head)
         self.length = row.record_length
         self.open_tasks = open_tasks
@@ -264,7 +265,7 @@ class Running:
 
     def move_to(self, deployed: Deployed, data: bytes) -> None:
         """Go on as an instance of another version, whose state `data` is."""
-        self.deployed, self.has_moved = deployed, True
+        self.deployed, self.is_filled = deployed, False
         self.facts = replace(self.facts, definition_id=deployed.id)
         self.execution = Execution.arrive(self._program, self._environment(), data)
 

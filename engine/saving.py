@@ -91,7 +91,7 @@ def _save_instance(running: Running, changes: Iterable[Change]) -> None:
 def _searched(running: Running, changes: Iterable[Change]) -> list[Any] | None:
     """Give the searchable values; None if they are those that are stored."""
     names = running.deployed.searchable_names
-    if running.stored and not running.has_moved and not any(change.name in names for change in changes):
+    if running.is_filled and not any(change.name in names for change in changes):
         return None
     return searchable_values(running.deployed, running.execution)
 

@@ -71,13 +71,11 @@ def _fill(column: "array[int]", planes: bytes, rows: int) -> None:
     raw, size = bytearray(rows * column.itemsize), column.itemsize
     for weight in range(len(planes) // rows if rows else 0):
         raw[weight::size] = planes[weight * rows : (weight + 1) * rows]
-    column.frombytes(raw)
-    if sys.byteorder != "little":
-        column.byteswap()
+    column.extend(_little(array(column.typecode, bytes(raw))))
 
 
 def _little(column: "array[int]") -> "array[int]":
-    """The same numbers with their bytes in little-endian order."""
+    """The same numbers with their bytes in little-endian order, or back."""
     if sys.byteorder == "little":
         return column
     turned = array(column.typecode, column)

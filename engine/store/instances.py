@@ -13,7 +13,7 @@ from db.unit_of_work import UnitOfWork
 _COLUMNS = (
     "id, definition_id, service_key, business_no, title, initiator_id, unit_id, state, "
     "lock_version, snapshot, record_length, record_head, started_at, ended_at, process_id, conversation,"
-    " suspended_at"
+    " suspended_at, coalesce(fields <> '[]', false) AS is_filled"
 )
 
 _LOCK = text(f"SELECT {_COLUMNS} FROM instance WHERE id = :id FOR UPDATE")

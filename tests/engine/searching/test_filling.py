@@ -5,6 +5,7 @@ from sqlalchemy import text
 
 from engine.commands.fill_fields import fill_fields
 from engine.commands.migrate_instances import migrate_instances
+from engine.commands.suspend_instance import suspend_instance
 from engine.queries.search import FieldTest, Filter, search
 
 MAIL = "email-unlock"
@@ -54,3 +55,11 @@ def test_one_that_cannot_be_read_keeps_nobody_else_from_being_found(story, forgo
     assert values(story) == forgotten | {matters["mail"]: []}
     assert str(matters["mail"]) in caplog.text
     assert fill_fields(story.rt) == 0
+
+
+def test_one_that_could_not_be_read_is_filled_by_its_next_command_whatever_that_is(story, forgotten, matters):
+    story.connection.execute(text("UPDATE instance SET fields = '[]'"))
+    suspend_instance(story.rt, story.person("admin"), matters["first"], reason="等通知")
+    assert values(story)[matters["first"]] == forgotten[matters["first"]] != []
+    suspend_instance(story.rt, story.person("admin"), matters["mail"], reason="等通知")
+    assert values(story)[matters["mail"]] == forgotten[matters["mail"]] != []
