@@ -45,7 +45,7 @@ def member_of(step: WaitingStep) -> tuple[str, ...] | None:
 
 def facts_of(step: WaitingStep) -> Mapping[str, Any]:
     """Give what is kept with a step."""
-    return step.tag if step.tag is not None and isinstance(step.tag, Mapping) else {}
+    return step.tag if isinstance(step.tag, dict) else {}
 
 
 def kind_of(step: WaitingStep) -> str | None:

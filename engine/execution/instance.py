@@ -100,7 +100,7 @@ class Instance(Level, BpmnWorkflow):  # type: ignore[misc]
     def script_engine(self, engine: Any) -> NoReturn:
         raise TypeError("the script engine of an instance is fixed")
 
-    def take_columns(self, waking: Waking) -> None:
+    def wake_living(self, waking: Waking) -> None:
         """Become what the columns say; the history stays asleep."""
         self._waking = waking
         waking.living()

@@ -65,7 +65,7 @@ def load(program: Program, env: Environment, data: bytes) -> Instance:
         listening, instance.correlations, levels, touched, *order = head[2:] or ([], {}, [], [])
         instance.journal.touched.update(touched)
         instance.watches.stored = {(holder, name): state for holder, name, *state in listening}
-        instance.take_columns(Waking(instance, columns))
+        instance.wake_living(Waking(instance, columns))
         for host, *state in levels:
             _level(instance, host).take_state(*state)
         if order:

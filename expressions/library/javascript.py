@@ -16,7 +16,7 @@ def js_tidy(value: Any) -> Any:
 
 def _is_negative(number: Any) -> bool:
     """Look at the sign, which a zero has too: what is divided by it shows it."""
-    return math.copysign(1, number) < 0
+    return number < 0 or (number == 0 and math.copysign(1, number) < 0)
 
 
 def _zero_like(number: Any, result: Any) -> Any:
@@ -113,7 +113,9 @@ def js_divide(a: Any, b: Any) -> Any:
     x, y = js_number(a), js_number(b)
     if y == 0:
         # Neither a zero by a zero nor what is no number by anything.
-        return float("nan") if x == 0 or x != x else math.copysign(float("inf"), x) * math.copysign(1, y)
+        if x == 0 or x != x:
+            return float("nan")
+        return float("-inf") if _is_negative(x) != _is_negative(y) else float("inf")
     return js_tidy(x / y)
 
 
