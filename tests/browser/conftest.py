@@ -128,15 +128,26 @@ def check_accessibility() -> Callable[[Page], None]:
     return check
 
 
+# What stands in a button, words and icon, may reach its border but not stand on it.
+_CUT_OFF = """found => found.filter(one => {
+  const words = document.createRange();
+  words.selectNodeContents(one);
+  const [inside, whole] = [words.getBoundingClientRect(), one.getBoundingClientRect()];
+  return inside.left < whole.left + 1 || inside.right > whole.right - 1;
+}).map(one => one.innerText)"""
+
+
 @pytest.fixture
 def check_width() -> Callable[[Page], None]:
-    """Fail when the page must be scrolled sideways."""
+    """Fail when the page must be scrolled sideways, or cuts off a button at its bottom."""
 
     def check(page: Page) -> None:
         overflow = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
         assert overflow <= 0, f"{overflow} px wider than the window at {page.url}"
+        cut = page.locator(".tb-dock .btn:visible").evaluate_all(_CUT_OFF)
+        assert not cut, f"no room for {cut} at {page.url}"
 
     return check
 
