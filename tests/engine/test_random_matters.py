@@ -19,8 +19,8 @@ from tests.engine.driving.replaying import TOLD, UNTOLD
 from tests.engine.execution.driving.tally import tell, times
 from tests.engine.execution.test_random_stories import SEED
 
-STORIES = 220
-AT_LEAST = 40
+STORIES = 260
+AT_LEAST = 50
 TOLD_AT_LEAST = 0.78
 """Of the moments between commands, how many a replay shows as they were; what was cancelled or undone several
 times is told coarser. Its end is always told."""
