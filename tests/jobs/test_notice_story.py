@@ -23,7 +23,7 @@ from hall.catalogue import Filters, search
 from hall.owner import owner
 from hall.starting import eligibility
 from identity.principal import Principal, load
-from jobs.worker import run_due
+from jobs.worker import SETTINGS, run_due
 from messages.inbox import messages
 from messages.subscribers import subscribe
 from notices.listing import notices
@@ -49,7 +49,7 @@ def rt(committed: Flask, tmp_path: Path) -> Iterator[Runtime]:
         vault=Vault([b"v" * 32]),
         connectors=StoredConnectors(Vault([b"v" * 32])),
         files=LocalFiles(tmp_path),
-        record_key=b"r" * 32,
+        record_key=committed.extensions[SETTINGS].record_key,
         eligible=eligibility(clock),
         owner=owner,
         clock=clock,
