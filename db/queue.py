@@ -13,13 +13,19 @@ from db.link import Link
 # once, in a round trip of its own, and most commands defer a job.
 _DEFER = text("""
 SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(
-  'default', :name, 0, NULL, NULL, CAST(:args AS jsonb), CAST(:run_at AS timestamptz)
+  'default', :name, 0, CAST(:lock AS text), NULL, CAST(:args AS jsonb), CAST(:run_at AS timestamptz)
 )::procrastinate_job_to_defer_v1])
 """)
 
 
 def defer(
-    link: Link, name: str, *, key: str, run_at: datetime | None = None, args: Mapping[str, Any]
+    link: Link,
+    name: str,
+    *,
+    key: str,
+    run_at: datetime | None = None,
+    lock: str | None = None,
+    args: Mapping[str, Any],
 ) -> None:
     """Put the job `name` into the queue in the transaction of `link`.
 
@@ -30,8 +36,11 @@ def defer(
     ----------
     run_at
         Not before this moment (timezone-aware); at once after the commit where it is ``None``.
+    lock
+        Jobs of one lock run one after the other, in the order in which they were deferred; the others all
+        at once.
     args
         JSON values only.
     """
     packed = orjson.dumps({**args, "key": key}).decode()
-    link.execute(_DEFER, {"name": name, "args": packed, "run_at": run_at})
+    link.execute(_DEFER, {"name": name, "lock": lock, "args": packed, "run_at": run_at})

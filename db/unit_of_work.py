@@ -65,10 +65,16 @@ class UnitOfWork(Link):
         super().send(*last)
 
     def defer(
-        self, name: str, *, key: str | None = None, run_at: datetime | None = None, **args: Any
+        self,
+        name: str,
+        *,
+        key: str | None = None,
+        run_at: datetime | None = None,
+        lock: str | None = None,
+        **args: Any,
     ) -> None:
         """Defer the job `name` in this transaction; see :func:`db.queue.defer`."""
-        queue.defer(self, name, key=key or uuid.uuid4().hex, run_at=run_at, args=args)
+        queue.defer(self, name, key=key or uuid.uuid4().hex, run_at=run_at, lock=lock, args=args)
 
     @contextmanager
     def savepoint(self) -> Iterator[None]:

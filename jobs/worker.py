@@ -113,7 +113,10 @@ async def _work_once(app: Flask) -> None:
 
 
 def run_due(app: Flask, queue: App | None = None) -> None:
-    """Handle what is due now, timers first, then return: for tests, and for a machine without a worker."""
+    """Handle what is due now, timers first, then return: for tests, and for a machine without a worker.
+
+    What waits for a running job of its lock may be left to the next call.
+    """
     tick(app)
     queue = queue or make_queue(app.config["SQLALCHEMY_DATABASE_URI"])
     asyncio.run(work(app, queue, wait=False, listen_notify=False, install_signal_handlers=False))

@@ -42,6 +42,8 @@ def subscribe(events: EventBus, clock: Clock) -> None:
         uow.defer(
             DELIVER,
             key=by_entry(kind, event.instance_id, event.n),
+            # Who reads "suspended" after "resumed" waits for nothing.
+            lock=f"suspension:{event.instance_id}",
             kind=kind,
             instance_id=str(event.instance_id),
             task_id=None,

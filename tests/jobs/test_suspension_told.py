@@ -1,6 +1,8 @@
 """挂起 and 恢复 as people are told of them: each once, with the reason, and not who did it himself."""
 
+import time
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -15,8 +17,10 @@ from engine.queries import boxes
 from engine.queries.task_view import open_task
 from engine.runtime import Runtime
 from identity.principal import Principal
+from jobs.handlers.deliver_messages import deliver_messages
 from jobs.worker import run_due
 from messages.inbox import MessageRow, messages
+from messages.subscribers import DELIVER
 from tests.jobs.test_notice_story import person, rt
 
 __all__ = ["person", "rt"]
@@ -51,15 +55,26 @@ def test_the_initiator_and_every_handler_are_told_once_and_why(committed: Flask,
     run_due(committed)
     for login in ("tea01", "it_clerk", "it_deputy"):
         assert news(person(login)) == [("instance_suspended", WHY)], login
+    assert news(person("cs_head")) == news(person("stu01")) == []
+
+
+def test_what_happened_last_is_told_last_however_long_the_news_before_takes(
+    committed, rt, person, at_the_clerks, queue
+):
+    def slowly(*, kind: str, **about: Any) -> None:
+        time.sleep(0.3 if kind == "instance_resumed" else 0.0)
+        deliver_messages(kind=kind, **about)
+
+    suspend_instance(rt, person("admin"), at_the_clerks, reason=WHY)
     resume_instance(rt, person("admin"), at_the_clerks, reason=DONE)
     suspend_instance(rt, person("admin"), at_the_clerks, reason="再核。")
-    run_due(committed)
+    for _ in range(3):
+        run_due(committed, queue({DELIVER: slowly}))
     assert news(person("tea01")) == [
         ("instance_suspended", "再核。"),
         ("instance_resumed", DONE),
         ("instance_suspended", WHY),
     ]
-    assert news(person("cs_head")) == news(person("stu01")) == []
 
 
 def test_who_suspends_a_matter_of_his_group_is_not_told_himself(committed, rt, person, at_the_clerks):
