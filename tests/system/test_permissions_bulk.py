@@ -136,6 +136,7 @@ def test_an_order_does_to_nobody_what_its_owner_may_not(
     assert hall.sql(_STANDING, matter.instance) == before
 
 
+@pytest.mark.usefixtures("matter")
 def test_whom_the_tasks_go_to_is_looked_for_beside_the_words_of_the_filter(
     hall: Hall, browse: Clients, clients: Clients
 ) -> None:
