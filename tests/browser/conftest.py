@@ -141,9 +141,15 @@ _CUT_OFF = """found => found.filter(one => {
 }).map(one => one.innerText)"""
 
 
+# A title that has no room even so is cut off, but not for the sake of the buttons beside it.
+_SQUEEZED = """found => innerWidth > 600 ? [] : found.filter(
+  one => one.scrollWidth > one.clientWidth && one.clientWidth < innerWidth * 0.8
+).map(one => one.innerText)"""
+
+
 @pytest.fixture
 def check_width() -> Callable[[Page], None]:
-    """Fail when the page must be scrolled sideways, or cuts off a button at its bottom."""
+    """Fail when the page must be scrolled sideways, or cuts off its title or a button at its bottom."""
 
     def check(page: Page) -> None:
         overflow = page.evaluate(
@@ -152,6 +158,8 @@ def check_width() -> Callable[[Page], None]:
         assert overflow <= 0, f"{overflow} px wider than the window at {page.url}"
         cut = page.locator(".tb-dock .btn:visible").evaluate_all(_CUT_OFF)
         assert not cut, f"no room for {cut} at {page.url}"
+        squeezed = page.locator(".tb-head h1:not(.vh-m):visible").evaluate_all(_SQUEEZED)
+        assert not squeezed, f"on a phone buttons take the room of {squeezed} at {page.url}"
 
     return check
 
