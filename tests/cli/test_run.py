@@ -185,6 +185,7 @@ def test_a_database_that_belongs_to_a_short_command_is_waited_for(start: Start, 
 def test_a_killed_database_is_started_again_and_the_log_stays_short(start: Start, data: Path) -> None:
     run = start()
     run.says("Press Ctrl-C to stop.")
+    await_worker(data)
     before = len(run.said().splitlines())
     # Held up, it starts nothing again for a while.
     run.process.send_signal(signal.SIGSTOP)
@@ -201,7 +202,21 @@ def test_a_killed_database_is_started_again_and_the_log_stays_short(start: Start
     assert "Traceback" not in run.said()
 
 
-def postmaster(data: Path) -> int:
+def await_worker(data: Path) -> None:
+    """Wait for the worker's first sign of life: the pages answer before it does."""
+    with database(data).connect() as connection:
+        until = time.monotonic() + 60
+        while not connection.execute("SELECT count(*) FROM worker_sign").fetchone()[0]:
+            assert time.monotonic() < until, "no worker works"
+            time.sleep(0.05)
+
+
+def database(data: Path) -> embedded.Server:
     server = embedded.find(data / "postgres")
     assert server is not None
+    return server
+
+
+def postmaster(data: Path) -> int:
+    server = database(data)
     return int((server.data / "postmaster.pid").read_text().split("\n", 1)[0])
